@@ -26,7 +26,7 @@ import Testing
     if case .start(let index, _) = step { index } else { nil }
   }
 
-  @Test func `A job waits for the one it goes on from, others go before it`() {
+  @Test func `A job waits for the one that it continues, and others go before it`() {
     var board = BatchScheduler([job(1), job(2, from: .job(0)), job(3)])
     #expect(start(board.next()) == 0)
     board.start(0)
@@ -41,7 +41,9 @@ import Testing
     #expect(parent.number == 1)
   }
 
-  @Test func `What goes on from a job without a picture is skipped, and what goes on from that`() {
+  @Test
+  func `A job that continues one without a picture is skipped, and so are those that continue it`()
+  {
     var board = BatchScheduler([job(1), job(2, from: .job(0)), job(3, from: .job(1))])
     board.end(0, BatchResult(of: turn(.done(.refused), Failure(.refused, "No."))))
     guard case .skip(1, let result) = board.next() else {
@@ -57,7 +59,7 @@ import Testing
     #expect(next.failure?.message.contains("which was not sent") == true)
   }
 
-  @Test func `A session's jobs keep their order although they go on from elsewhere`() {
+  @Test func `A session's jobs keep their order even if they continue other turns`() {
     var board = BatchScheduler([job(1, from: .turn(3)), job(2, from: .turn(3), after: 0)])
     board.start(0)
     #expect(board.next() == nil)
@@ -65,7 +67,7 @@ import Testing
     #expect(start(board.next()) == 1)
   }
 
-  @Test func `Who cannot be asked is not asked again and again`() {
+  @Test func `A provider that cannot be reached is not asked over and over`() {
     var board = BatchScheduler([job(1), job(2)])
     let failure = Failure(.key, "There is no key.")
     board.end(0, BatchResult(of: turn(.done(.failed), failure)))
@@ -90,7 +92,7 @@ import Testing
     (.composed, nil, false, "open"), (.sending, nil, true, "open"),
     (.running(task: "r"), nil, true, "open"),
   ])
-  func `Of an earlier run nothing is sent again that may have been billed`(
+  func `Nothing of an earlier run that may have been billed is sent again`(
     _ job: Job, _ billed: Failure.Billed?, _ sendsAgain: Bool, _ expected: String
   ) {
     let turn = turn(job, billed.map { Failure(.provider, "It broke.", billed: $0) })
@@ -105,7 +107,7 @@ import Testing
     #expect(word == expected)
   }
 
-  @Test func `A turn that was deleted counts as maybe billed`() {
+  @Test func `A deleted turn counts as possibly billed`() {
     let board = BatchScheduler([job(1, past: BatchJob.Past(of: nil, sendsAgain: false))])
     let (index, result) = board.endedBefore()[0]
     #expect(index == 0 && result.end == .unknown && result.failure?.billed == .maybe)

@@ -4,7 +4,7 @@ import Testing
 @testable import Effects
 
 @Suite(.timeLimit(.minutes(5))) struct ConflatingQueueTests {
-  @Test func `Values of other keys do not replace each other`() async {
+  @Test func `Values of different keys do not replace each other`() async {
     let done = Mutex<[String]>([])
     let gate = AsyncStream<Void>.makeStream()
     let queue = ConflatingQueue<Character, String>(by: { $0.first ?? " " }) { value in

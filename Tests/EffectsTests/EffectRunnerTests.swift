@@ -34,7 +34,8 @@ private final class Posted: Sendable {
     EffectRunner(ports: bench.ports, endpoints: ["gmi": bench.endpoint], post: posted.post)
   }
 
-  @Test func `Pixels are read from the picture's own file and answered with their place`() async {
+  @Test func `Pixels are read from the picture's own file and reported with their position`() async
+  {
     let runner = runner(Bench([]))
     let part = PixelRect(x: 3, y: 4, width: 2, height: 1)
     runner.run(.sample(.make("a"), part))
@@ -54,7 +55,10 @@ private final class Posted: Sendable {
         == .sampleFailed(.make("a"), Failure(.picture, "There are no such pixels.")))
   }
 
-  @Test func `A folder is answered as it was asked for, and why there is none`() async {
+  @Test
+  func `A folder is reported under the path that was asked for, or why it cannot be listed`()
+    async
+  {
     let runner = runner(Bench([]))
     runner.run(.listFolder("/pictures"))
     _ = await posted.first { if case .folderListed = $0 { true } else { nil } }
@@ -71,7 +75,7 @@ private final class Posted: Sendable {
       ])
   }
 
-  @Test func `A path is answered as it was spelled and looked for where it leads`() async throws {
+  @Test func `A path is reported as it was spelled and looked up where it leads`() async throws {
     let runner = runner(Bench([]))
     runner.run(.importPicture(path: "~/kite.png"))
     runner.run(.importPicture(path: "~/kite.txt"))
@@ -88,7 +92,7 @@ private final class Posted: Sendable {
       })
   }
 
-  @Test func `A picture of too many pixels is taken in as a smaller one, and that is said`()
+  @Test func `A picture with too many pixels is imported at a smaller size, and a note says so`()
     async throws
   {
     let bench = Bench([])
@@ -110,7 +114,7 @@ private final class Posted: Sendable {
             + "800×450. Your file is not changed.")))
   }
 
-  @Test func `Desks of two sessions are both saved, each in its newest form`() async throws {
+  @Test func `The desks of two sessions are both saved, each in its newest state`() async throws {
     let bench = Bench([])
     let runner = runner(bench)
     for (id, draft) in [("one", "a"), ("two", "b"), ("one", "c"), ("two", "d")] {
@@ -126,7 +130,7 @@ private final class Posted: Sendable {
     #expect(drafts == ["c", "d"])
   }
 
-  @Test func `A desk that still holds the words never replaces the one stored with their turn`()
+  @Test func `A desk that still holds the prompt never replaces the one stored with its turn`()
     async throws
   {
     let bench = Bench([.json(400, "{}")])
@@ -144,7 +148,7 @@ private final class Posted: Sendable {
     #expect(try await bench.library.session(draft.session.id)?.desk.draft == "")
   }
 
-  @Test func `Each turn that is sent is told with what was sent`() async throws {
+  @Test func `Each turn that is sent is reported together with what was sent`() async throws {
     let bench = Bench([.json(400, "{}"), .json(400, "{}")])
     let runner = runner(bench)
     var draft = bench.draft("a kite")
@@ -159,7 +163,10 @@ private final class Posted: Sendable {
     #expect(answered.allSatisfy { $0.1 == SubmissionID(number: 7) })
   }
 
-  @Test func `What cannot be stored is told of by its identity, once and at once`() async throws {
+  @Test
+  func `A submission that cannot be stored is reported by its identity, once and immediately`()
+    async throws
+  {
     let bench = Bench([])
     let full = Failure(.storage, "The disk is full.")
     bench.library.failWrites(with: full)
@@ -171,7 +178,7 @@ private final class Posted: Sendable {
     #expect(posted.all == [.submitFailed(SubmissionID(number: 7), full)])
   }
 
-  @Test func `What was cancelled before it was stored never is`() async throws {
+  @Test func `A submission that is cancelled before it is stored is never stored`() async throws {
     let bench = Bench([])
     let runner = runner(bench)
     var draft = bench.draft("a kite")
@@ -192,7 +199,8 @@ private final class Posted: Sendable {
     #expect(bench.transport.requests.isEmpty)
   }
 
-  @Test func `A turn that runs here is not taken up a second time, and can still be cancelled`()
+  @Test
+  func `A turn that is running here is not resumed a second time, and can still be cancelled`()
     async throws
   {
     let bench = Bench([.hang])

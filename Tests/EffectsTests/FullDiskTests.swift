@@ -24,7 +24,9 @@ private let full = Failure(.storage, "The disk is full.", advice: "Free some spa
     }
   }
 
-  @Test func `Before the first byte it is a failed turn, and nothing was sent`() async throws {
+  @Test func `A disk that fills up before the first byte fails the turn, and nothing is sent`()
+    async throws
+  {
     let bench = Bench([.json(200, accepted)])
 
     let turn = try await run(bench) { $0 == .composed }
@@ -37,7 +39,8 @@ private let full = Failure(.storage, "The disk is full.", advice: "Free some spa
   }
 
   @Test
-  func `After the first byte it is left with the provider's number, and not to be sent again`()
+  func
+    `A disk that is full after the first byte leaves the turn with its task ID, not to be resent`()
     async throws
   {
     let bench = Bench([.json(200, accepted)])
@@ -54,7 +57,7 @@ private let full = Failure(.storage, "The disk is full.", advice: "Free some spa
   }
 
   @Test
-  func `A number the library has no room for is kept with the claim, and the next start knows it`()
+  func `A task ID without room in the library is kept with the claim, and the next start finds it`()
     async throws
   {
     let bench = Bench([
@@ -76,7 +79,7 @@ private let full = Failure(.storage, "The disk is full.", advice: "Free some spa
     #expect(bench.transport.requests.filter { $0.method == "POST" }.count == 1)
   }
 
-  @Test func `A library that is locked while the number comes costs nothing`() async throws {
+  @Test func `A library that is locked when the task ID arrives costs nothing`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
 
     let turn = try await bench.runner.run(bench.draft("a kite")) { news in
@@ -89,7 +92,9 @@ private let full = Failure(.storage, "The disk is full.", advice: "Free some spa
     #expect(bench.library.keptTask(of: turn.id) == nil)
   }
 
-  @Test func `A result there is no room for is left, and fetched when there is room`() async throws
+  @Test
+  func `A result without room is left with the provider, and fetched once there is room`()
+    async throws
   {
     let bench = Bench([
       .json(200, accepted), .json(200, finished), .bytes([1, 2, 3]),
@@ -135,7 +140,7 @@ private struct NoKey: Access {
 }
 
 @Suite(.timeLimit(.minutes(5))) struct AccessTests {
-  @Test func `Interrupting ends the wait for a key`() async throws {
+  @Test func `An interruption ends the wait for a key`() async throws {
     let bench = Bench([])
     let slow = SlowAccess()
     var ports = bench.ports
@@ -154,7 +159,7 @@ private struct NoKey: Access {
     #expect(bench.transport.requests.isEmpty)
   }
 
-  @Test func `A job whose key is gone is left, not running`() async throws {
+  @Test func `A job whose key is gone is left open, and does not run`() async throws {
     let bench = Bench([])
     var ports = bench.ports
     ports.access = NoKey()
@@ -172,7 +177,7 @@ private struct NoKey: Access {
     #expect(try await bench.library.turn(id)?.job == .running(task: "r1"))
   }
 
-  @Test func `A file that is no picture is named`() async throws {
+  @Test func `A file that is not a picture is named`() async throws {
     let bench = Bench([])
     await #expect(throws: Failure(.picture, "a.txt: The file is text, not a picture.")) {
       try await Importer(bench.ports).importPicture("/home/me/a.txt")

@@ -28,7 +28,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
       model: "m")
   }
 
-  @Test func `A region goes along in words and as a marked copy, and the turn says so`()
+  @Test func `A region is sent in words and as a marked copy, and the turn says so`()
     async throws
   {
     let bench = Bench(turn() + turn(picture: [4, 5, 6]))
@@ -50,7 +50,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
       ])
   }
 
-  @Test func `Without the marked copy the words go alone`() async throws {
+  @Test func `Without the marked copy only the words are sent`() async throws {
     let bench = Bench(turn() + turn())
     _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
     let second = try await bench.runner.run(
@@ -60,7 +60,8 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     #expect(second.notes == ["The region 320×180 at 160,90 was described in words only."])
   }
 
-  @Test func `Where the provider takes no further picture the words go alone, and it is told`()
+  @Test
+  func `Only the words are sent if the provider accepts no further picture, and a note says so`()
     async throws
   {
     let bench = Bench(turn() + turn())
@@ -74,7 +75,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     #expect(second.notes.last?.hasSuffix("in words only: gmi accepts no further picture.") == true)
   }
 
-  @Test func `A region outside of the picture is refused before anything is sent`() async throws {
+  @Test func `A region outside the picture is refused before anything is sent`() async throws {
     let bench = Bench(turn())
     _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
     var next = draft(bench, "now blue", parent: 1)
@@ -112,7 +113,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
   }
 
   @Test
-  func `After a kept version the conversation goes on word for word with the picture beside it`()
+  func `After a kept version the conversation continues word for word, with the picture beside it`()
     async throws
   {
     let bench = Bench(turn() + turn() + turn())

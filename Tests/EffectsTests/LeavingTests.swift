@@ -24,7 +24,7 @@ private let finished = #"""
   ]
 
   @Test(arguments: moments.indices)
-  func `Whenever the program is told to end, a job that may be paid stays open and can be fetched`(
+  func `A job that may be paid for stays open and fetchable, whenever the program is told to end`(
     _ index: Int
   ) async throws {
     let (answers, job) = Self.moments[index]
@@ -49,7 +49,7 @@ private let finished = #"""
     #expect(bench.transport.requests.filter { $0.method == "POST" }.count == 1)
   }
 
-  @Test func `An answer that is a moment away is waited for`() async throws {
+  @Test func `The program waits for a response that is about to arrive`() async throws {
     let bench = Bench([.hangUntilTold(200, accepted)])
     var ports = bench.ports
     let slept = Mutex<[Double]>([])
@@ -72,7 +72,8 @@ private let finished = #"""
     #expect(slept.withLock { $0 } == [5])
   }
 
-  @Test func `An answer without a name whose picture is just fetched is kept, to be read again`()
+  @Test
+  func `A response without a task ID whose picture is being fetched is kept, to be read again`()
     async throws
   {
     let bench = Bench([
@@ -100,7 +101,7 @@ private let finished = #"""
     #expect(home.notes.contains { $0.contains("not with the conversation") })
   }
 
-  @Test func `What has not been sent is over, and said to be unsent`() async throws {
+  @Test func `A turn that has not been sent ends, and is reported as unsent`() async throws {
     let bench = Bench([])
     let cancellation = CancellationToken()
     cancellation.cancel(.exiting)
@@ -113,7 +114,7 @@ private let finished = #"""
     #expect(bench.transport.requests.isEmpty)
   }
 
-  @Test func `An end that is asked for by a person stays a cancellation when the program ends too`()
+  @Test func `A cancellation by the person stays a cancellation if the program ends as well`()
     async throws
   {
     let bench = Bench([.json(200, accepted), .hang])
@@ -133,7 +134,7 @@ private let finished = #"""
 @Suite(.timeLimit(.minutes(5))) struct LastWordTests {
   private let full = Failure(.storage, "The disk is full.", advice: "Free some space.")
 
-  @Test func `A disk that has room again after a while gets it`() async throws {
+  @Test func `A result is stored once a full disk has room again`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
     let pauses = Mutex<[Double]>([])
     var ports = bench.ports
@@ -159,7 +160,8 @@ private let finished = #"""
     #expect(pauses.withLock { $0.dropFirst() } == [1, 2, 4])
   }
 
-  @Test func `One that stays full leaves the turn open, says so, and the result is fetched later`()
+  @Test
+  func `A disk that stays full leaves the turn open and says so, and the result is fetched later`()
     async throws
   {
     let bench = Bench([
@@ -192,7 +194,7 @@ private let finished = #"""
   ]
 
   @Test(arguments: reasons)
-  func `It is kept, its turn is open, and a later start looks at it without asking anybody`(
+  func `An unreadable result is kept with its turn open, and read later without a request`(
     _ reason: Failure
   ) async throws {
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
@@ -218,7 +220,7 @@ private let finished = #"""
     #expect(bench.transport.requests.count == asked)
   }
 
-  @Test func `Bytes that are no picture are told to be none, and kept`() async throws {
+  @Test func `Bytes that are not a picture are reported as such, and kept`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
     bench.imaging.fail(with: Failure(.picture, "The file is text, not a picture."))
 

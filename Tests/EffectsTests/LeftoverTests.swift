@@ -18,7 +18,9 @@ import Testing
     Data((0..<60_000).map { UInt8($0 % 251) }).base64EncodedString()
   }
 
-  @Test func `Of an answer that failed only the answer itself stays in the blob store`() async throws {
+  @Test func `Of an answer that failed only the answer itself stays in the blob store`()
+    async throws
+  {
     let failed = #"{"request_id":"r1","status":"failed","junk":"\#(long)"}"#
     let bench = Bench([.json(200, accepted), .json(200, failed)])
 
@@ -32,14 +34,14 @@ import Testing
     #expect(bench.library.discarded.count == 1)
   }
 
-  @Test func `A result is no leftover`() async throws {
+  @Test func `A result is not a leftover`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
     let turn = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
     #expect(turn.job == .done(.done))
     #expect(bench.library.discarded.isEmpty)
   }
 
-  @Test func `Of a thousand pictures the last ones are kept, and it is told`() async throws {
+  @Test func `The last of a thousand pictures are kept, and a note says so`() async throws {
     let links = (1...1000).map { #"{"id":"\#($0)","url":"https://example.test/\#($0).png"}"# }
     let many =
       #"{"request_id":"r1","status":"success","outcome":{"media_urls":["#

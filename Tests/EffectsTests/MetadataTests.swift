@@ -37,7 +37,9 @@ import Testing
       for: turn, plan, allowsConversion: converts, keepsMetadata: keeps, at: endpoint)
   }
 
-  @Test func `It is left out, and the turn says so; a plain picture goes as it is`() async throws {
+  @Test func `Metadata is left out, and the turn says so, while a plain picture is sent unchanged`()
+    async throws
+  {
     let bench = Bench([])
     let made = try await attachments([reference("camera.jpg"), reference("plain.jpg")], bench)
     #expect(bench.imaging.cleaned.count == 1)
@@ -52,7 +54,9 @@ import Testing
   }
 
   @Test(arguments: [(true, false), (false, true)])
-  func `It goes along when the profile or the person wants it`(_ keeps: Bool, _ profileKeeps: Bool)
+  func `Metadata is sent if the profile or the person asks for it`(
+    _ keeps: Bool, _ profileKeeps: Bool
+  )
     async throws
   {
     let bench = Bench([])
@@ -62,7 +66,8 @@ import Testing
     #expect(bench.imaging.cleaned.isEmpty && bench.imaging.converted.isEmpty && made.notes.isEmpty)
   }
 
-  @Test func `A HEIC file is converted for it, and not sent where that is not allowed`()
+  @Test
+  func `A HEIC file is converted to remove its metadata, or else it is not sent`()
     async throws
   {
     let bench = Bench([])

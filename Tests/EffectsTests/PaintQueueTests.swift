@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func `Orders are worked off one after the other, what matters most first`() async throws {
+  @Test func `Orders are rendered one at a time, the most important first`() async throws {
     let work = Work()
     let queue = queue(work)
     #expect(!queue.isBusy)
@@ -65,7 +65,7 @@ import Testing
     #expect(work.all == [order("a"), order("b"), order("c")])
   }
 
-  @Test func `A newer list replaces what has not been begun`() async throws {
+  @Test func `A newer list replaces the orders that have not begun`() async throws {
     let work = Work()
     let queue = queue(work)
     queue.replaceWaiting(with: [order("a"), order("b"), order("c")])
@@ -80,7 +80,7 @@ import Testing
     #expect(work.all == [order("a"), order("d"), order("b")])
   }
 
-  @Test func `What is being painted is not painted twice`() async throws {
+  @Test func `A picture that is being rendered is not rendered twice`() async throws {
     let work = Work()
     let queue = queue(work)
     queue.replaceWaiting(with: [order("a")])
@@ -93,7 +93,7 @@ import Testing
     #expect(work.all == [order("a"), order("b")])
   }
 
-  @Test func `An empty list stops what waits and starts nothing`() async throws {
+  @Test func `An empty list drops the waiting orders and starts nothing`() async throws {
     let work = Work()
     let queue = queue(work)
     queue.replaceWaiting(with: [])

@@ -45,7 +45,8 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
       references: references, carry: carry, profile: profile, model: model)
   }
 
-  @Test func `Another profile gets the last picture and the words, and the turn says what stayed`()
+  @Test
+  func `Another profile gets the last picture and the words, and the turn says what stayed behind`()
     async throws
   {
     let bench = Bench(turn() + turn(picture: [4, 5, 6]) + turn())
@@ -70,7 +71,8 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(third.outcome?.conversation?.bytes ?? 0 > 0)
   }
 
-  @Test func `Going back to the first profile begins anew there too`() async throws {
+  @Test func `Returning to the first profile starts a new conversation there as well`() async throws
+  {
     let bench = Bench(turn() + turn() + turn())
     let runner = runner(bench)
     _ = try await runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
@@ -83,7 +85,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(third.notes.first?.hasPrefix("The conversation with other was not sent") == true)
   }
 
-  @Test func `Another model of the same provider begins anew`() async throws {
+  @Test func `Another model of the same provider starts a new conversation`() async throws {
     let bench = Bench(turn() + turn())
     _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
 
@@ -108,7 +110,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(second.notes.first?.hasSuffix("this turn sent only the last picture.") == true)
   }
 
-  @Test func `A trimmed turn carries the first and the last picture, and leaves the rest`()
+  @Test func `A trimmed turn carries the first and the last picture and drops the rest`()
     async throws
   {
     let bench = Bench(turn() + turn(picture: [4, 5, 6]) + turn())
@@ -137,7 +139,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
       ])
   }
 
-  @Test func `An answer that left no conversation is gone on from with its picture`() async throws {
+  @Test func `A response without a conversation is continued with its picture`() async throws {
     let bench = Bench(turn(forgetful) + turn())
     _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
 
@@ -148,7 +150,8 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(second.notes.first?.hasPrefix("The previous reply left no conversation") == true)
   }
 
-  @Test func `A reference that must be converted is told of, or refused when that is not wanted`()
+  @Test
+  func `A reference that must be converted is noted, or refused if conversion is not wanted`()
     async throws
   {
     let bench = Bench([.json(400, #"{"error":"no"}"#)])
@@ -168,7 +171,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(converted.notes.first?.hasPrefix("a.gif is a GIF file; it was sent as a JPEG") == true)
   }
 
-  @Test func `What was asked in pixels is kept beside what came`() async throws {
+  @Test func `The requested size in pixels is kept beside the size that came`() async throws {
     let bench = Bench(turn())
     var endpoint = bench.endpoint
     endpoint.capabilities.pixels = [
@@ -183,7 +186,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(made.outcome?.askedSize == PixelSize(width: 1024, height: 1024))
   }
 
-  @Test func `Where the model chose the ratio, the pixels of that one were asked for`() async throws
+  @Test func `If the model chose the ratio, the requested size is that of its ratio`() async throws
   {
     let bench = Bench(turn())
     var endpoint = bench.endpoint

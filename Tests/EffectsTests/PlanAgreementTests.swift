@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(arguments: 0..<300)
-  func `Pane, commands, estimate and request say the same`(_ seed: Int) async throws {
+  func `The pane, the commands, the estimate and the request agree`(_ seed: Int) async throws {
     let rehearsed = try await scene(seed, Bench([]))
     let isToAPIs = [.toapis, .toapisOfficial].contains(rehearsed.endpoint.wire)
     let uploads =

@@ -46,7 +46,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(reply.wire == "gmi" && reply.status == 200 && reply.url.hasSuffix("/requests/r1"))
   }
 
-  @Test func `An answer that gave its picture is not kept`() async throws {
+  @Test func `A response that yielded its picture is not kept`() async throws {
     let good = #"{"request_id":"r1","status":"success","outcome":{"url":"https://example.test/x"}}"#
     let bench = Bench([.json(200, accepted), .json(200, good), .bytes([1, 2, 3])])
     let turn = try await failed(bench)
@@ -54,7 +54,9 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(try await kept(bench, turn) == nil)
   }
 
-  @Test func `Read again in vain it stays as it is, and nothing was sent`() async throws {
+  @Test func `A response that is read again in vain stays as it is, and nothing is sent`()
+    async throws
+  {
     let bench = Bench([.json(200, accepted), .json(200, odd)])
     let turn = try await failed(bench)
     let failure = await #expect(throws: Failure.self) {
@@ -72,7 +74,8 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(bench.library.discarded.count == 1, "what was read of it is not left behind")
   }
 
-  @Test func `Pictures that are found become the turn's, and the answer goes`() async throws {
+  @Test func `Pictures that are found become the turn's, and the response is removed`() async throws
+  {
     let bench = Bench([.json(200, accepted), .json(200, odd), .bytes([1, 2, 3])])
     let turn = try await failed(bench)
     try await replace(
@@ -87,7 +90,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(try await kept(bench, turn) == nil)
   }
 
-  @Test func `What is found in an answer that is the model's own words continues the conversation`()
+  @Test func `A picture found in the model's own content continues the conversation`()
     async throws
   {
     let odd = #"{"candidates":[{"content":{"role":"model","parts":[{"hologram":1}]}}]}"#
@@ -118,7 +121,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(bench.transport.requests.count == 1)
   }
 
-  @Test func `A profile that is gone does not keep the answer from being read`() async throws {
+  @Test func `A response can be read even if its profile is gone`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, odd), .bytes([1, 2, 3])])
     let turn = try await failed(bench)
     try await replace(#"{"images":["https://other.test/x.png"]}"#, bench, turn)
@@ -127,7 +130,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(again.result != nil)
   }
 
-  @Test func `It can be let go`() async throws {
+  @Test func `A kept response can be discarded`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, odd)])
     let turn = try await failed(bench)
     try await recovery(bench).discard(turn.id)

@@ -39,7 +39,7 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
       try await bench.library.openTurns())
   }
 
-  @Test func `What is ready comes home, what was never sent is over, and neither is sent again`()
+  @Test func `A finished result is fetched, an unsent turn ends, and neither is sent again`()
     async throws
   {
     let bench = bench(
@@ -63,7 +63,7 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
     #expect(try await bench.library.openTurns().map(\.job) == [.accepted(task: "r1")])
   }
 
-  @Test func `One that another Retake drives is left to it`() async throws {
+  @Test func `A turn that another Retake drives is left to it`() async throws {
     let bench = bench([.accepted(task: "r1")], [])
     let id = TurnID(session: bench.session.id, number: 1)
     let claim = try #require(await bench.library.claim(id))
@@ -73,7 +73,7 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
     claim.release()
   }
 
-  @Test func `A job that takes its time is left open when the patience is over`() async throws {
+  @Test func `A slow job is left open when the time to wait has passed`() async throws {
     let bench = bench([.accepted(task: "r1")], [.json(200, running), .hang])
     let hanging = bench.transport.hanging
     let arrivals = try await arrivals(bench) { for await _ in hanging.stream { break } }
@@ -81,7 +81,9 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
     #expect(try await bench.library.openTurns().map(\.job) == [.running(task: "r1")])
   }
 
-  @Test func `Hundreds are taken up a few at a time, and all come home`() async throws {
+  @Test func `Hundreds of turns are resumed a few at a time, and all results are fetched`()
+    async throws
+  {
     let count = 200
     let bench = bench(
       (0..<count).map { _ in .accepted(task: "r1") },

@@ -22,7 +22,7 @@ private let finished = #"""
     return Reference(.picture(picture), name: name, role: role)
   }
 
-  @Test func `Roles go along in words; the turn keeps what the person wrote`() async throws {
+  @Test func `Roles are sent in words, and the turn keeps what the person wrote`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
     let references = [
       try reference("cat.png", .subject, in: bench), try reference("plain.png", nil, in: bench),
@@ -55,8 +55,7 @@ private let finished = #"""
     #expect(turn.notes.isEmpty)
   }
 
-  @Test func `In a conversation the model is told that the picture to edit is in it`() async throws
-  {
+  @Test func `In a conversation the words say that it contains the picture to edit`() async throws {
     let bench = Bench([
       .json(200, accepted), .json(200, finished), .bytes([1, 2, 3]), .json(400, "{}"),
     ])

@@ -19,7 +19,10 @@ import Testing
     }
   }
 
-  @Test func `Turns that want it at the same moment ask once, and later ones again`() async throws {
+  @Test
+  func `Turns that need access at the same moment share one request, and later ones ask again`()
+    async throws
+  {
     let slow = SlowAccess()
     let shared = SharedAccess(slow)
     let endpoint = Bench([]).endpoint
@@ -36,7 +39,9 @@ import Testing
     #expect(slow.asked.withLock { $0 } == 2)
   }
 
-  @Test func `Who is cancelled takes nothing from the others; the last one ends it`() async throws {
+  @Test func `A cancelled turn takes nothing from the others, and the last one ends the request`()
+    async throws
+  {
     let slow = SlowAccess()
     let shared = SharedAccess(slow)
     let endpoint = Bench([]).endpoint

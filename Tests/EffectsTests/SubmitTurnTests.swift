@@ -37,7 +37,7 @@ private let finished = #"""
     #expect(bench.library.log.dropLast().last?.hasPrefix("keep") == true)
   }
 
-  @Test func `A sandbox that died is started again, any other provider only asked again`()
+  @Test func `A sandbox that died is restarted, and any other provider is only asked again`()
     async throws
   {
     for isSandbox in [true, false] {
@@ -75,7 +75,9 @@ private let finished = #"""
     #expect(contents.contains("now blue"))
   }
 
-  @Test func `As the picture is resolved to the nearest ratio and sent`() async throws {
+  @Test func `The ratio of the picture is resolved to the nearest one on offer and sent`()
+    async throws
+  {
     let bench = Bench([.json(400, #"{"error":"no"}"#)])
     let blob = try bench.blobs.put([1, 2, 3])
     let picture = Picture(
@@ -90,7 +92,9 @@ private let finished = #"""
     #expect(bench.transport.requests.first?.body.contains(#""aspect_ratio":"16:9""#) == true)
   }
 
-  @Test func `A picture the provider does not take is converted first`() async throws {
+  @Test func `A picture in a format that the provider does not accept is converted first`()
+    async throws
+  {
     let bench = Bench([.json(400, #"{"error":"no"}"#)])
     let picture = Picture(
       digest: "d", type: .gif, size: PixelSize(width: 10, height: 10), byteCount: 10)
@@ -113,7 +117,10 @@ private let finished = #"""
     #expect(turn.outcome?.failure?.billed == .no)
   }
 
-  @Test func `A connection lost after the body began is unknown and maybe billed`() async throws {
+  @Test
+  func `A connection lost after the body began leaves a turn that is unknown and may be billed`()
+    async throws
+  {
     let lost = TransportError(.connectionLost, detail: "reset", mayHaveBeenTaken: true)
     let bench = Bench([.failure(lost)])
 
@@ -124,7 +131,7 @@ private let finished = #"""
     #expect(bench.transport.requests.count == 1)
   }
 
-  @Test func `Interrupting ends the wait and keeps the turn`() async throws {
+  @Test func `An interruption ends the wait and keeps the turn`() async throws {
     let bench = Bench([.json(200, accepted), .hang])
     let cancellation = CancellationToken()
     async let ended = bench.runner.run(
@@ -148,7 +155,7 @@ private let finished = #"""
     #expect(bench.transport.requests.isEmpty)
   }
 
-  @Test func `Going on from a turn that left nothing is refused before anything is sent`()
+  @Test func `Continuing a turn that left nothing is refused before anything is sent`()
     async throws
   {
     let bench = Bench([.json(400, #"{"error":"no"}"#)])
@@ -172,7 +179,7 @@ private let finished = #"""
     return id
   }
 
-  @Test func `A turn that was never sent is told so and not sent`() async throws {
+  @Test func `A turn that was never sent is reported as such and not sent`() async throws {
     let bench = Bench([])
     let id = stored(.composed, in: bench)
 
@@ -194,7 +201,7 @@ private let finished = #"""
     #expect(bench.transport.requests.isEmpty)
   }
 
-  @Test func `An accepted job is asked for by its id`() async throws {
+  @Test func `An accepted job is queried by its ID`() async throws {
     let bench = Bench([.json(200, finished), .bytes([1, 2, 3])])
     let id = stored(.accepted(task: "r1"), in: bench)
 
@@ -205,7 +212,7 @@ private let finished = #"""
     #expect(bench.transport.requests.first?.url.hasSuffix("/requests/r1") == true)
   }
 
-  @Test func `A job that has ended a start of the program is taken up only when asked for`()
+  @Test func `A job that has ended a start of the program is resumed only on request`()
     async throws
   {
     let bench = Bench([.json(200, finished), .bytes([1, 2, 3])])
@@ -224,7 +231,7 @@ private let finished = #"""
     #expect(asked?.job == .done(.done))
   }
 
-  @Test func `A job that another process drives is watched until that one ends it`() async throws {
+  @Test func `A job that another process drives is watched until it ends there`() async throws {
     let bench = Bench([])
     let id = stored(.running(task: "r1"), in: bench)
     let claim = try #require(await bench.library.claim(id))

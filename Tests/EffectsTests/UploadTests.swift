@@ -37,7 +37,7 @@ import Testing
     return draft
   }
 
-  @Test func `The last picture is uploaded and goes first, and nothing is billed before`()
+  @Test func `The last picture is uploaded and comes first, and nothing is billed before`()
     async throws
   {
     let bench = Bench([
@@ -69,7 +69,7 @@ import Testing
     #expect(requests[5].logAtBody.last?.contains("sending") == true)
   }
 
-  @Test func `A turn that died while sending is asked for by the name it was sent under`()
+  @Test func `A turn that died while sending is queried by the name under which it was sent`()
     async throws
   {
     let bench = Bench([.json(200, completed), .bytes([1, 2, 3])])

@@ -40,7 +40,8 @@ import Testing
     try await bench.library.turns(of: bench.session.id).map(\.job)
   }
 
-  @Test func `All are on disk before the first is sent, and one that fails harms no other`()
+  @Test
+  func `All variants are on disk before the first is sent, and one that fails affects no other`()
     async throws
   {
     let bench = Bench([.json(400, "{}"), .json(400, "{}"), .json(400, "{}")])
@@ -53,7 +54,8 @@ import Testing
     #expect(first.logAtBody.first == "add 1" && bench.transport.requests.count == 3)
   }
 
-  @Test func `As many run as there are seats; who is cancelled makes room for the next`()
+  @Test
+  func `As many variants run as there are permits, and a cancelled one makes room for the next`()
     async throws
   {
     let bench = Bench([.hang, .hang, .json(400, "{}"), .json(400, "{}")])
@@ -78,7 +80,7 @@ import Testing
     #expect(made.turns[0].outcome?.failure?.billed == .maybe)
   }
 
-  @Test func `What interrupts all ends those that run and those that wait`() async throws {
+  @Test func `Interrupting all variants ends those that run and those that wait`() async throws {
     let bench = Bench([.hang])
     let cancellation = CancellationToken()
     async let all = bench.runner.runAll(
@@ -91,7 +93,8 @@ import Testing
     #expect(bench.transport.requests.count == 1)
   }
 
-  @Test func `What is not stored yet can be kept from being sent, and the others go on`()
+  @Test
+  func `A variant that is not yet stored can be kept from being sent, and the others continue`()
     async throws
   {
     let bench = Bench([.json(400, "{}")])
@@ -111,7 +114,7 @@ import Testing
     #expect(none.turns.isEmpty && bench.transport.requests.count == 1)
   }
 
-  @Test func `The turn that would pass a budget is not made, and those before it are`()
+  @Test func `The turn that would exceed a budget is not created, and those before it are`()
     async throws
   {
     let bench = Bench([.json(400, "{}"), .json(400, "{}")])
@@ -127,7 +130,9 @@ import Testing
     #expect(bench.transport.requests.count == 2)
   }
 
-  @Test func `Each has a seed of its own where it is left open and taken`() async throws {
+  @Test func `Each variant has a seed of its own if none is given and the model accepts one`()
+    async throws
+  {
     let bench = Bench([])
     var endpoint = bench.endpoint
     endpoint.capabilities.tuning.seed = 0...Int(Int32.max)

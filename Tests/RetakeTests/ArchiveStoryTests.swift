@@ -10,7 +10,9 @@ import Testing
     return try #require(array as? [[String: Any]])
   }
 
-  @Test func `What is put away is told apart, and comes back after a restart`() async throws {
+  @Test func `Archived and deleted sessions are distinguished, and come back after a restart`()
+    async throws
+  {
     let program = try BuiltProgram()
     for words in ["a red boat", "a paper kite"] {
       let run = try await program.run(["run", "--size", "512", "-p", words])

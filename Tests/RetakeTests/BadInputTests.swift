@@ -76,7 +76,8 @@ import Testing
     #expect(sessions.output == "[]\n")
   }
 
-  @Test func `The studio says the same of what is given, opened and pasted, and keeps the words`()
+  @Test
+  func `The studio says the same about a given, opened or pasted picture, and keeps the prompt`()
     async throws
   {
     let program = try BuiltProgram()
@@ -107,7 +108,7 @@ import Testing
     }
   }
 
-  @Test func `Others' files are told apart from broken ones`() async throws {
+  @Test func `Files of other formats are distinguished from damaged ones`() async throws {
     // Root reads everything, so there it cannot be seen.
     guard getuid() != 0 else { return }
     let program = try BuiltProgram()

@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test
-  func `Jobs go on from each other, in order in their sessions, and write where they are told`()
+  func `Jobs continue each other, in order within their sessions, and write to the given paths`()
     async throws
   {
     let program = try BuiltProgram()
@@ -63,7 +63,7 @@ import Testing
     #expect(again.output.contains(program.path("jobs/kite.png")))
   }
 
-  @Test func `Killed in the middle, it goes on and nothing is paid twice`() async throws {
+  @Test func `A batch killed in the middle resumes, and nothing is paid for twice`() async throws {
     let program = try BuiltProgram()
     try program.write(
       """
@@ -100,7 +100,7 @@ import Testing
     try expectAccepted(5, by: program)
   }
 
-  @Test func `Another Retake that comes and goes takes nothing away from it`() async throws {
+  @Test func `Another Retake that starts and exits takes nothing away from a batch`() async throws {
     let program = try BuiltProgram()
     // It never ends by itself, and so it never removes the log of the database itself.
     try program.write(#"{"prompt": "a kite [fault: stuck]", "size": "512"}"#, to: "jobs.jsonl")
@@ -121,7 +121,7 @@ import Testing
     #expect(try await program.run(["doctor", "--check"]).status == 0)
   }
 
-  @Test func `What was being sent when it was killed is asked for again only on demand`()
+  @Test func `A job that was being sent when the batch was killed is sent again only on request`()
     async throws
   {
     let server = QueueServer(stopping: .afterBody)
@@ -206,7 +206,7 @@ import Testing
     #expect(try await program.run(["run", "-p", "x", "--dry-run"]).status == 2)
   }
 
-  @Test func `A dry run prices each job and the whole, sends nothing and stores nothing`()
+  @Test func `A dry run prices each job and the total, sends nothing and stores nothing`()
     async throws
   {
     let server = QueueServer()
@@ -248,7 +248,7 @@ import Testing
     #expect(try await program.run(["sessions"]).output.isEmpty)
   }
 
-  @Test func `A budget holds for jobs at the same time, and raising it sends the rest`()
+  @Test func `A budget holds for concurrent jobs, and raising it sends the rest`()
     async throws
   {
     let server = QueueServer()
@@ -273,7 +273,7 @@ import Testing
   }
 
   @Test
-  func `Ctrl+C begins no new jobs and waits for those that run; two runs at once are refused`()
+  func `Ctrl+C starts no new jobs and waits for those that run, and two runs at once are refused`()
     async throws
   {
     let server = QueueServer(stopping: .asked)
@@ -303,7 +303,8 @@ import Testing
     #expect(server.submitted.count == 3)
   }
 
-  @Test func `Jobs come from a pipe too, and are the same when the same comes again`() async throws
+  @Test func `Jobs are read from a pipe too, and the same input is recognized when it comes again`()
+    async throws
   {
     let program = try BuiltProgram()
     let line = #"{"prompt": "a paper kite", "size": "512"}"#

@@ -21,7 +21,7 @@ import Testing
       "\(result.output) \(result.errors)")
   }
 
-  @Test func `The run that would pass the budget is not sent, and raising it sends it`()
+  @Test func `A run that would exceed the budget is not sent, and raising the budget sends it`()
     async throws
   {
     let server = QueueServer()
@@ -73,7 +73,7 @@ import Testing
     #expect(plain.output == "2026-11-22  ≈ $0.201\n\n2026-11     ≈ $0.201\n")
   }
 
-  @Test func `The studio asks before it passes the budget, and sends when it is raised`()
+  @Test func `The studio asks before it exceeds the budget, and sends once it is raised`()
     async throws
   {
     let server = QueueServer()
@@ -109,7 +109,8 @@ import Testing
     #expect(log.output.hasSuffix("total: ≈ $0.134\n"), "\(log.output)")
   }
 
-  @Test func `The day's budget holds in every session, and the sandbox is free of it`() async throws
+  @Test func `The daily budget holds in every session, and the sandbox is exempt from it`()
+    async throws
   {
     let server = QueueServer()
     let program = try program(server, budget: "day = 0.10")
@@ -125,7 +126,7 @@ import Testing
     #expect(sessions.output.split(separator: "\n").count == 2)
   }
 
-  @Test func `An unknown price with a budget is agreed to once in a session`() async throws {
+  @Test func `With a budget, an unknown price is agreed to once per session`() async throws {
     let server = QueueServer()
     let program = try program(server, budget: "session = 5")
     let words = ["run", "-p", "a kite", "--size", "2K"]
@@ -139,7 +140,8 @@ import Testing
     #expect(log.output.hasSuffix("total: unknown\n"), "\(log.output)")
   }
 
-  @Test func `A budget that is no number of dollars is refused with file and line`() async throws {
+  @Test func `A budget that is not a number of dollars is refused with file and line`() async throws
+  {
     let program = try BuiltProgram()
     try program.write("\n[budget]\nday = -1\n", to: "config/config.toml")
     let result = try await program.run(["run", "-p", "a kite"])

@@ -86,7 +86,7 @@ import Testing
     #expect(log.output.contains("2 kept: turn 1 inside the region"))
   }
 
-  @Test func `A script keeps what is outside of a region`() async throws {
+  @Test func `A script keeps what is outside a region`() async throws {
     let program = try BuiltProgram()
     let photograph = try await program.paintedPicture()
     let result = try await program.run([
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(arguments: ["1,2,3", "a,b,c,d", "0,0,0,5", "-1,0,5,5"])
-  func `A region that is none is refused`(_ region: String) async throws {
+  func `An invalid region is refused`(_ region: String) async throws {
     let program = try BuiltProgram()
     let result = try await program.run(["run", "-p", "x", "--region=\(region)"])
     #expect(result.status == 2)

@@ -5,7 +5,7 @@ import Testing
 /// The shells complete commands, options and this person's own names.
 @Suite(.timeLimit(.minutes(10))) struct CompletionTests {
   @Test(arguments: ["bash", "zsh", "fish"])
-  func `A script is made that knows every command and option of the front`(shell: String)
+  func `The completion script knows every command and option`(shell: String)
     async throws
   {
     let program = try BuiltProgram()
@@ -71,7 +71,7 @@ import Testing
     #expect(try await complete(["help", "co"], in: program).contains("configuration"))
   }
 
-  @Test func `bash offers the sessions, and asking makes no library`() async throws {
+  @Test func `bash offers the sessions, and doing so creates no library`() async throws {
     let program = try BuiltProgram()
     #expect(try await complete(["log", ""], in: program).isEmpty)
     #expect(!FileManager.default.fileExists(atPath: program.path("data")))

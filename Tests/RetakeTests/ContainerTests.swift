@@ -12,7 +12,7 @@ import Testing
 struct ContainerTests {
   private static let run = ["run", "-p", "a paper kite", "--size", "512"]
 
-  @Test func `What one is downloading is swept and taken up by no other`() async throws {
+  @Test func `A download in one container is neither swept nor resumed by another`() async throws {
     let server = QueueServer(stopping: .fetched)
     let program = try BuiltProgram()
     try program.configure(server)
@@ -33,7 +33,7 @@ struct ContainerTests {
   }
 
   @Test
-  func `What a dead one was downloading is brought home by the next, which is not in its way`()
+  func `A download of a dead container is finished by the next one, which does not disturb it`()
     async throws
   {
     let server = QueueServer(stopping: .fetched)

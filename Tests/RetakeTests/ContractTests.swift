@@ -10,7 +10,7 @@ import Testing
       "\(result.output) \(result.errors)")
   }
 
-  @Test func `One object has every member, absent ones null or empty`() async throws {
+  @Test func `The JSON object has every member, with absent ones null or empty`() async throws {
     let program = try BuiltProgram()
     let result = try await program.run(["run", "-p", "a kite", "--size", "512", "--json"])
     #expect(result.status == 0, "\(result.errors)")
@@ -45,7 +45,9 @@ import Testing
       ])
   }
 
-  @Test func `Several turns from one place print a path each and number the files`() async throws {
+  @Test func `Several turns from one place each print a path, and their files are numbered`()
+    async throws
+  {
     let program = try BuiltProgram()
     let first = try await program.paintedPicture()
     #expect(FileManager.default.fileExists(atPath: first))
@@ -65,7 +67,7 @@ import Testing
       tree.output.contains("├─2 make it warmer") && tree.output.contains("└─4 make it warmer"))
   }
 
-  @Test func `A fork and the text of a session's tree are found by id, prefix and title`()
+  @Test func `A fork and the printed tree of a session are found by ID, prefix and title`()
     async throws
   {
     let program = try BuiltProgram()
@@ -79,7 +81,9 @@ import Testing
     #expect(listed.errors.isEmpty)
   }
 
-  @Test func `Without sessions the list is empty and the advice is no result`() async throws {
+  @Test func `Without sessions the list is empty, and the advice is not on standard output`()
+    async throws
+  {
     let program = try BuiltProgram()
     let listed = try await program.run(["sessions"])
     #expect(listed.status == 0 && listed.output.isEmpty)
@@ -87,7 +91,7 @@ import Testing
     #expect(try await program.run(["sessions", "--json"]).output == "[]\n")
   }
 
-  @Test func `What one asks for besides words is sent, stored and told`() async throws {
+  @Test func `Settings beside the prompt are sent, stored and reported`() async throws {
     let program = try BuiltProgram()
     let result = try await program.run([
       "run", "-p", "a kite", "--ratio", "16:9", "--size", "512", "--thinking", "high", "--thoughts",
@@ -102,7 +106,7 @@ import Testing
     #expect(picture["width"] as? Int == 688 && picture["height"] as? Int == 384)
   }
 
-  @Test func `A jpeg is asked for where the file is to be one`() async throws {
+  @Test func `A JPEG is requested if the file is to be one`() async throws {
     let program = try BuiltProgram()
     let result = try await program.run(["run", "-p", "a kite", "--size", "512", "-o", "kite.jpg"])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
@@ -110,7 +114,9 @@ import Testing
     #expect(Array(bytes.prefix(3)) == [0xFF, 0xD8, 0xFF])
   }
 
-  @Test func `Files with content are the owner's alone, and so are the folders`() async throws {
+  @Test func `Files with content are accessible only to their owner, and so are the folders`()
+    async throws
+  {
     let program = try BuiltProgram()
     let photograph = try await program.paintedPicture()
     _ = try await program.run(["run", "-i", photograph, "-p", "warmer", "--size", "512"])
@@ -136,7 +142,7 @@ import Testing
     ([], ["NO_COLOR": "1"], false), ([], ["TERM": "dumb"], false),
     ([], ["COLORTERM": "truecolor"], true), ([], ["NO_COLOR": ""], true),
   ])
-  func `A picture as text has the colours that were asked for`(
+  func `A picture shown as text has the requested colours`(
     arguments: [String], environment: [String: String], isColored: Bool
   ) async throws {
     let program = try BuiltProgram()
@@ -150,7 +156,7 @@ import Testing
     if !isColored { #expect(rows.allSatisfy { $0.count <= 30 }) }
   }
 
-  @Test func `What cannot be shown exits with 1 and says what it is`() async throws {
+  @Test func `A file that cannot be shown exits with 1 and says what it is`() async throws {
     let program = try BuiltProgram()
     try program.write("not a picture at all", to: "note.jpg")
     for (name, says) in [("missing.jpg", "no such file"), ("note.jpg", "not a picture")] {
@@ -160,7 +166,7 @@ import Testing
     }
   }
 
-  @Test func `On a terminal a run says what it waits for, and cleans up when it is interrupted`()
+  @Test func `On a terminal a run says what it is waiting for, and cleans up when interrupted`()
     async throws
   {
     let program = try BuiltProgram()
@@ -180,7 +186,7 @@ import Testing
     #expect(!plainText(of: terminal.screen.canvas).contains("waiting for"))
   }
 
-  @Test func `A terminal that cannot clear a line is told nothing on the way`() async throws {
+  @Test func `A terminal that cannot clear a line gets no progress`() async throws {
     let program = try BuiltProgram()
     let terminal = try PseudoTerminal(columns: 120, rows: 10)
     let run = try TerminalProgram(

@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func `Folders and pictures are listed, hidden ones and other files are not`() async throws {
+  @Test func `Folders and pictures are listed, and hidden and other files are not`() async throws {
     defer { try? FileManager.default.removeItem(at: home) }
     try make(["b/", "A/", "kite.PNG", "a b.jpeg", ".hidden.png", ".git/", "notes.txt"])
     symlink(home.appending(path: "kite.PNG").path, home.appending(path: "link.png").path)
@@ -43,7 +43,7 @@ import Testing
     #expect(try await folders.list(home.path + "/b/").spelled == "~/b")
   }
 
-  @Test func `What cannot be listed says why`() async throws {
+  @Test func `A folder that cannot be listed says why`() async throws {
     defer { try? FileManager.default.removeItem(at: home) }
     try make(["kite.png", "closed/"])
     for (path, words) in [("/none", "There is no folder"), ("/kite.png", "is not a folder")] {
@@ -59,7 +59,8 @@ import Testing
     }
   }
 
-  @Test func `References are chosen, ordered and given roles by keys; the sandbox is told`()
+  @Test
+  func `References are chosen, ordered and given roles by keys, and the roles reach the sandbox`()
     async throws
   {
     let program = try BuiltProgram()

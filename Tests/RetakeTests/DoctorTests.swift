@@ -11,7 +11,7 @@ import Testing
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
   }
 
-  @Test func `A new machine is well, and nothing is made to find out`() async throws {
+  @Test func `A new machine has no problems, and checking it creates nothing`() async throws {
     let program = try BuiltProgram()
     let result = try await program.run(["doctor"])
     #expect(result.status == 0, "\(result.output)")
@@ -22,7 +22,9 @@ import Testing
     }
   }
 
-  @Test func `As JSON it has the libraries, the folders, the profiles and no key`() async throws {
+  @Test func `The JSON report has the libraries, the folders, the profiles and no key`()
+    async throws
+  {
     let program = try BuiltProgram()
     let result = try await program.run(["doctor", "--json"], adding: ["GMI_API_KEY": "s3cret-0"])
     #expect(result.status == 0, "\(result.output)")
@@ -52,7 +54,7 @@ import Testing
   }
 
   @Test
-  func `A chosen profile without its key is a problem, a chosen theme that is not there none`()
+  func `A chosen profile without its key is a problem, and a missing theme is not`()
     async throws
   {
     let program = try BuiltProgram()
@@ -75,7 +77,7 @@ import Testing
       "\(result.output)")
   }
 
-  @Test func `A kernel that cannot seal the darkroom is told and warned of`() {
+  @Test func `A kernel that cannot seal the darkroom is reported with a warning`() {
     var seal = SealReport(
       gainsNoPrivileges: true, isPrivate: true, filter: .none, landlock: 0, processes: 900)
     let open = DarkroomFindings(seal: seal, limits: DarkroomLimits())
@@ -88,7 +90,7 @@ import Testing
     #expect(DarkroomFindings(seal: seal, limits: DarkroomLimits()).warning == nil)
   }
 
-  @Test func `With a broken configuration the rest is told all the same`() async throws {
+  @Test func `With a broken configuration everything else is still reported`() async throws {
     let program = try BuiltProgram()
     try program.write("profile = 7\n", to: "config/config.toml")
     let result = try await program.run(["doctor", "--json"])
@@ -100,7 +102,7 @@ import Testing
     #expect((problem["message"] as? String)?.contains("config.toml:1:") == true)
   }
 
-  @Test func `A folder that cannot be written is a problem of its own`() async throws {
+  @Test func `An unwritable folder is a problem of its own`() async throws {
     let program = try BuiltProgram()
     try program.write("in the way", to: "data")
     let result = try await program.run(["doctor"])
@@ -112,7 +114,7 @@ import Testing
     ("TERM", "nonesuch", "treated as"), ("TERM", "dumb", "dumb"), ("NO_COLOR", "1", "NO_COLOR"),
     ("COLORTERM", "truecolor", "truecolor, by COLORTERM"), ("RETAKE_COLORS", "256", "256, by"),
   ])
-  func `What the environment says of the terminal is told`(
+  func `What the environment says about the terminal is reported`(
     name: String, value: String, says: String
   ) async throws {
     let program = try BuiltProgram()
@@ -121,7 +123,9 @@ import Testing
     #expect(result.output.contains(says), "\(result.output)")
   }
 
-  @Test func `A damaged picture is found, put aside on demand, and then missed`() async throws {
+  @Test func `A damaged picture is found, set aside on request, and then reported as missing`()
+    async throws
+  {
     let program = try BuiltProgram()
     let made = try await program.run(["run", "-p", "a kite", "--size", "512", "--json"])
     #expect(made.status == 0, "\(made.errors)")
@@ -145,7 +149,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
-  @Test func `Nothing that is young or named is cleared away`() async throws {
+  @Test func `Nothing that is recent or referenced is removed`() async throws {
     let program = try BuiltProgram()
     _ = try await program.run(["run", "-p", "a kite", "--size", "512"])
     let result = try await program.run(["gc", "--dry-run", "--json"])

@@ -14,7 +14,7 @@ import Testing
     return program
   }
 
-  @Test func `Every picture of a document lies where it says`() async throws {
+  @Test func `Every picture of a document is where the document says`() async throws {
     let program = try await session()
     let result = try await program.run(["export", "s1", "--as", "markdown"])
     try #require(result.status == 0, "\(result.errors)")
@@ -53,7 +53,7 @@ import Testing
     var turns: [Turn]
   }
 
-  @Test func `The tree for scripts names the very files of its pictures`() async throws {
+  @Test func `The tree for scripts names the files of its pictures`() async throws {
     let program = try await session()
     let file = program.path("tree.json")
     let result = try await program.run(["export", "s1", "-o", file])

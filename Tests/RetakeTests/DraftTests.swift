@@ -6,7 +6,7 @@ import Testing
 
 /// Words that were not sent yet.
 @Suite(.timeLimit(.minutes(10))) struct DraftTests {
-  @Test func `What was typed is there again after the program was killed`() async throws {
+  @Test func `Typed text is back after the program was killed`() async throws {
     let program = try BuiltProgram()
     let terminal = try PseudoTerminal(columns: 80, rows: 24)
     let studio = try TerminalProgram(
@@ -28,7 +28,7 @@ import Testing
     #expect(next.output.contains("a paper kite, half wri"))
   }
 
-  @Test func `A template is filled in without a screen, and what is wrong costs nothing`()
+  @Test func `A template is filled in without a screen, and a mistake costs nothing`()
     async throws
   {
     let program = try BuiltProgram()

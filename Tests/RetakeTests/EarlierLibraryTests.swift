@@ -32,7 +32,7 @@ import Testing
     return program
   }
 
-  @Test func `Every command opens it and says what was set aside`() async throws {
+  @Test func `Every command opens an earlier library and says what was set aside`() async throws {
     let program = try program()
 
     let listed = try await program.run(["sessions", "--all"])
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `A run and an export say what was set aside, and say it once`() async throws {
+  @Test func `A run and an export say what was set aside, and say so once`() async throws {
     let words = ["run", "--session", "s1", "--profile", "sandbox", "-p", "more", "--size", "512"]
     for arguments in [words + ["--trim"], ["export", "s1", "--as", "json", "-o", "kite.json"]] {
       let program = try program()

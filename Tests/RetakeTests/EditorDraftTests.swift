@@ -12,7 +12,7 @@ import Testing
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
   }
 
-  @Test func `A draft is private, and goes with what the editor left beside it`() throws {
+  @Test func `A draft is private, and is removed with the editor's own files`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var draft: EditorDraft? = try EditorDraft("make it dusk", in: folder.path)
     let path = try #require(draft?.path)
@@ -28,7 +28,7 @@ import Testing
     #expect(names.isEmpty)
   }
 
-  @Test func `The next start sweeps what a killed process left, and nothing of a living one`()
+  @Test func `The next start sweeps what a killed process left, and nothing of a running one`()
     throws
   {
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -46,7 +46,7 @@ import Testing
     withExtendedLifetime(living) {}
   }
 
-  @Test func `Where another user may have laid out the way nothing is swept`() throws {
+  @Test func `Nothing is swept if another user may have set up the path`() throws {
     let files = FileManager.default
     defer { try? files.removeItem(at: folder) }
     let own = folder.appending(path: "documents")

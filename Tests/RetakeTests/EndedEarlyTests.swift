@@ -15,7 +15,7 @@ import Testing
   ]
 
   @Test(arguments: cases.indices)
-  func `What a provider has taken stays open with its name, and the next start fetches it`(
+  func `A job that a provider has accepted stays open with its ID, and the next start fetches it`(
     _ index: Int
   ) async throws {
     let (signal, moment, next) = Self.cases[index]
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
-  func `An answer that is on its way is waited for a moment`(_ signal: CInt) async throws {
+  func `A response that is on its way is waited for briefly`(_ signal: CInt) async throws {
     let server = QueueServer(stopping: .afterBody)
     let program = try BuiltProgram()
     try program.configure(server)
@@ -58,7 +58,8 @@ import Testing
     try await expectHome(program, server, by: .log)
   }
 
-  @Test func `An answer that does not come in time leaves nobody knowing, and that is said`()
+  @Test
+  func `A response that does not arrive in time leaves the outcome unknown, and a message says so`()
     async throws
   {
     let server = QueueServer(stopping: .afterBody)
@@ -85,7 +86,7 @@ import Testing
       again.errors.contains("turn 1, with the same text, is unknown; it may have been billed"))
   }
 
-  @Test func `Asked a second time it ends at once, with the same on the disk`() async throws {
+  @Test func `A second signal ends the program at once, with the same on disk`() async throws {
     let server = QueueServer(stopping: .afterBody)
     let program = try BuiltProgram()
     try program.configure(server)
@@ -101,7 +102,7 @@ import Testing
     #expect(try await program.run(["log"]).output.contains("[unknown]"))
   }
 
-  @Test func `A batch that is told to end leaves its job open, and the next run fetches it`()
+  @Test func `A batch that is told to exit leaves its job open, and the next run fetches it`()
     async throws
   {
     let server = QueueServer(stopping: .asked)
@@ -121,7 +122,7 @@ import Testing
     #expect(server.submitted.count == 2)
   }
 
-  @Test func `A turn that has not come home is not gone on from without a word`() async throws {
+  @Test func `An unfinished turn is not continued without a message`() async throws {
     let server = QueueServer()
     let program = try BuiltProgram()
     try program.configure(server)
@@ -142,7 +143,7 @@ import Testing
     #expect(server.submitted.count == 3)
   }
 
-  @Test func `Without its key a job stays open, and every command says why`() async throws {
+  @Test func `A job without its key stays open, and every command says why`() async throws {
     let server = QueueServer(stopping: .asked)
     let program = try BuiltProgram()
     try program.configure(server)
@@ -166,8 +167,7 @@ import Testing
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
-  func `A result that nobody takes holds up nobody who asks it to end`(_ signal: CInt) async throws
-  {
+  func `A result that is not read does not delay an exit`(_ signal: CInt) async throws {
     let program = try BuiltProgram()
     let pipe = program.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)

@@ -22,7 +22,7 @@ import Testing
     ("drop-at-30", 5, "unknown", "unknown", "no"), ("garbage", 5, "unknown", "unknown", "no"),
     ("rate-limit", 1, "failed", "quota", "no"),
   ])
-  func `Each bad end has its exit code, its status and its reason`(
+  func `Each failure has its exit code, its status and its reason`(
     fault: String, code: Int32, status: String, kind: String?, billed: String?
   ) async throws {
     let program = try BuiltProgram()
@@ -40,7 +40,7 @@ import Testing
     #expect(try jobs(of: program) == taken)
   }
 
-  @Test func `Of an answer that breaks off the job's name is enough, and nothing is sent again`()
+  @Test func `The job's ID in a response that breaks off is enough, and nothing is sent again`()
     async throws
   {
     let program = try BuiltProgram()
@@ -91,7 +91,7 @@ import Testing
     #expect((told["error"] as? [String: Any])?["kind"] as? String == "configuration")
   }
 
-  @Test func `A provider that is not there exits with 4 and nothing is billed`() async throws {
+  @Test func `An unreachable provider exits with 4, and nothing is billed`() async throws {
     let program = try BuiltProgram()
     try program.write(
       "[profiles.far]\nprotocol = \"gmi\"\nbase_url = \"http://127.0.0.1:1\"\n",
@@ -144,7 +144,7 @@ import Testing
     #expect(try await program.run(["sessions", "--json"]).output == "[]\n")
   }
 
-  @Test func `With --json wrong usage is one object too`() async throws {
+  @Test func `With --json wrong usage is reported as one object too`() async throws {
     let program = try BuiltProgram()
     for arguments in [["--bogus"], ["-n", "0", "-p", "x"], ["-p", ""]] {
       let result = try await program.run(["run", "--json"] + arguments)
@@ -159,7 +159,7 @@ import Testing
     ["--help"], ["-h"], ["help"], ["--version"], ["run", "--help"], ["help", "run"],
     ["sandbox", "--help"],
   ])
-  func `Help and version are results`(arguments: [String]) async throws {
+  func `Help and version are printed to standard output`(arguments: [String]) async throws {
     let program = try BuiltProgram()
     let result = try await program.run(arguments)
     #expect(result.status == 0)
@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test(arguments: ["", "run", "open", "sessions", "log", "show", "sandbox", "doctor"])
-  func `Every help teaches by example and fits 80 columns`(command: String) async throws {
+  func `Every help text has examples and fits 80 columns`(command: String) async throws {
     let program = try BuiltProgram()
     let result = try await program.run(command.isEmpty ? ["--help"] : [command, "--help"])
     #expect(result.output.contains("Examples:\n  retake "))

@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: ["png", "jpeg", "webp"])
-  func `A picture carries its recipe, and none with --clean`(form: String) async throws {
+  func `A picture carries its recipe, and with --clean it does not`(form: String) async throws {
     let program = try await program()
     let file = program.path("out.\(form)")
     let result = try await program.run(["export", "s1", "--as", form, "--turn", "3", "-o", file])
@@ -73,7 +73,8 @@ import Testing
     #expect(difference.all.changed == 0 && difference.all.largest == 0)
   }
 
-  @Test func `Without -o the file is named for the title and lies here; in a folder the same`()
+  @Test
+  func `Without -o the file is named after the title, in the current folder or a given one`()
     async throws
   {
     let program = try await program()
@@ -89,7 +90,7 @@ import Testing
     #expect(try await darkroom.inspect(program.path("x.jpg")).type == .jpeg)
   }
 
-  @Test func `Nothing is written over unless it is asked for`() async throws {
+  @Test func `Nothing is overwritten unless that is requested`() async throws {
     let program = try await program()
     try program.write("mine", to: "out.png")
     let line = ["export", "s1", "-o", program.path("out.png")]
@@ -103,7 +104,7 @@ import Testing
   }
 
   @Test
-  func `A page has every turn, and pictures that are scaled unless they go along as they are`()
+  func `A page has every turn, with scaled pictures unless the originals are included`()
     async throws
   {
     let program = try await program()
@@ -130,7 +131,7 @@ import Testing
     #expect(try hidden(program).isEmpty)
   }
 
-  @Test func `A sheet shows all turns, a timelapse a frame for each turn of the branch`()
+  @Test func `A sheet shows all turns, and a timelapse has a frame for each turn of the branch`()
     async throws
   {
     let program = try await program()
@@ -156,7 +157,7 @@ import Testing
     #expect(try hidden(program).isEmpty)
   }
 
-  @Test func `What cannot be exported is told, and nothing is left`() async throws {
+  @Test func `A failed export says why and leaves nothing behind`() async throws {
     let program = try await program()
     let failed = try await program.run(
       ["run", "--session", "s1", "-p", "a kite [fault: refuse]", "--size", "512"])
@@ -182,7 +183,7 @@ import Testing
     #expect(try files(program) == before)
   }
 
-  @Test func `Where a file may not grow nothing is left half-written`() async throws {
+  @Test func `A limit on file size leaves no incomplete file`() async throws {
     let program = try await program()
     // Through a pipe, because a file of results would be limited too.
     try program.write(

@@ -17,21 +17,21 @@ import Testing
       (["LOGNAME": "bo"], "scp bo@here:/data/ab12 ./kite-4.png"),
       ([:], "scp here:/data/ab12 ./kite-4.png"),
     ] as [([String: String], String)])
-  func `It has the user, the address and the port the person came by`(
+  func `The command has the user, the address and the port of the connection`(
     _ environment: [String: String], _ line: String
   ) {
     let fetching = FetchLine(environment: environment, hostName: "here")
     #expect(fetching.line(path: "/data/ab12", name: "kite-4.png") == line)
   }
 
-  @Test func `What a shell would read is quoted`() {
+  @Test func `Characters with a meaning to the shell are quoted`() {
     let fetching = FetchLine(environment: ["USER": "ada"], hostName: "here")
     #expect(
       fetching.line(path: "/my data/it's $HOME", name: "drøm kite.png")
         == "scp 'ada@here:/my data/it'\\''s $HOME' './drøm kite.png'")
   }
 
-  @Test func `What a terminal would obey is spelled for the shell`() {
+  @Test func `Control characters are escaped for the shell`() {
     let line = FetchLine(environment: [:], hostName: "here")
       .line(path: "/data/a\u{1B}]0;t\u{7}'\u{202E}é", name: "x.png")
     #expect(line == "scp $'here:/data/a\\x1b]0;t\\x07\\x27\\xe2\\x80\\xaeé' ./x.png")

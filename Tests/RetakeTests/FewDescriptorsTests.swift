@@ -11,7 +11,7 @@ import Testing
   ]
 
   @Test(arguments: [6, 8, 10, 12, 14, 16, 18, 24, 32, 40])
-  func `Every command ends with a sentence, never by a signal`(_ limit: Int) async throws {
+  func `Every command ends with a message, never by a signal`(_ limit: Int) async throws {
     let program = try BuiltProgram()
     try program.write("wait 0.1\n", to: "keys.txt")
     for words in Self.commands {
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: [52, 64])
-  func `With a few more a turn is made`(_ limit: Int) async throws {
+  func `With a few more descriptors a turn is completed`(_ limit: Int) async throws {
     let program = try BuiltProgram()
     let shell = try RunningProgram(
       "/bin/sh",

@@ -16,7 +16,7 @@ import Testing
     return [picture["width"] as? Int ?? 0, picture["height"] as? Int ?? 0]
   }
 
-  @Test func `A session asks its own profile, and no other in its place when that is gone`()
+  @Test func `A session uses its own profile, and no other one if that is gone`()
     async throws
   {
     let server = QueueServer()
@@ -48,7 +48,7 @@ import Testing
     #expect(named.status == 0 && server.submitted.count == 2, "\(named.errors)")
   }
 
-  @Test func `A batch asks the profile of the session it goes on with`() async throws {
+  @Test func `A batch uses the profile of the session that it continues`() async throws {
     let server = QueueServer()
     let program = try BuiltProgram()
     try program.write("secret", to: "key")
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: ["refuse", "text-only"])
-  func `A photograph that brought no picture goes along again`(_ fault: String) async throws {
+  func `A photograph that produced no picture is sent again`(_ fault: String) async throws {
     let program = try BuiltProgram()
     let photograph = try await program.paintedPicture()
     let first = try await program.run([
@@ -127,7 +127,8 @@ import Testing
   }
 
   @Test(arguments: ["sandbox", "sandbox-google", "sandbox-toapis"])
-  func `Of three pictures the first is edited, by every protocol`(_ profile: String) async throws {
+  func `The first of three pictures is edited, with every protocol`(_ profile: String) async throws
+  {
     let program = try BuiltProgram()
     var pictures: [String] = []
     for ratio in ["3:2", "2:3", "1:1"] {

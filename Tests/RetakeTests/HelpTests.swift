@@ -9,7 +9,7 @@ import Testing
 
 /// `retake help`: the manual as a person or a script reads it.
 @Suite(.timeLimit(.minutes(10))) struct HelpTests {
-  @Test func `It lists every command and every topic`() async throws {
+  @Test func `Help lists every command and every topic`() async throws {
     let result = try await BuiltProgram().run(["help"])
     #expect(result.status == 0 && result.errors.isEmpty)
     for name in Front.subcommands.map({ $0.name }) + Topic.all.map(\.name) {
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func `Each topic is a page of plain text where nobody looks at a terminal`() async throws {
+  @Test func `Each topic is plain text if the output is not a terminal`() async throws {
     let program = try BuiltProgram()
     for topic in Topic.all {
       let result = try await program.run(["help", topic.name], adding: ["PAGER": "false"])
@@ -35,7 +35,7 @@ import Testing
     (["--search", "tmux", "SIXEL"], "pictures  Pictures in terminals\n"),
     (["--search", "tmux sixel"], "tmux 3.4 or later built with sixel"),
   ])
-  func `Topics, commands and words are found`(words: [String], beginning: String) async throws {
+  func `Topics, commands and words can be found`(words: [String], beginning: String) async throws {
     let result = try await BuiltProgram().run(["help"] + words)
     #expect(result.status == 0 && result.errors.isEmpty)
     #expect(result.output.contains(beginning), "\(result.output.prefix(300))")
@@ -51,7 +51,7 @@ import Testing
       (["--search", " "], 2, "needs words"),
       (["--search", "xyzzy"], 1, "does not contain 'xyzzy'"),
     ] as [([String], Int32, String)])
-  func `What is not there is told, with names near it`(
+  func `An unknown topic is reported, with similar names`(
     words: [String], status: Int32, told: String
   ) async throws {
     let result = try await BuiltProgram().run(["help"] + words)
@@ -112,7 +112,7 @@ import Testing
     for line in lines.prefix(200) { #expect(columnWidth(of: line) <= 60, "\(line)") }
   }
 
-  @Test func `NO_COLOR takes the styles, and a dumb terminal the pager too`() async throws {
+  @Test func `NO_COLOR removes the styles, and a dumb terminal also the pager`() async throws {
     let plain = try await onTerminal(["keys"], pager: Self.notes, adding: ["NO_COLOR": "1"])
     #expect(plain.paged?.hasPrefix("KEYS\n") == true && plain.paged?.contains("\u{1B}") == false)
     let dumb = try await onTerminal(["keys"], pager: Self.notes, adding: ["TERM": "dumb"])
@@ -121,7 +121,7 @@ import Testing
   }
 
   @Test(arguments: ["cat", "", "@/no-such-pager", "@/no-such-pager --with 'arguments'"])
-  func `Without a pager the page is on the screen`(pager: String) async throws {
+  func `Without a pager the page is printed to the screen`(pager: String) async throws {
     let shown = try await onTerminal(["money"], pager: pager)
     #expect(shown.ending == .exited(0))
     #expect(shown.received.contains("\u{1B}[1mMONEY\u{1B}[m"))
@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test(arguments: ["true", "head -n 1", "sh -c 'exit 3'", "@/pager --with 'an argument'"])
-  func `A pager that leaves early, with an error or has arguments is as good as another`(
+  func `A pager may exit early, fail or have arguments`(
     pager: String
   ) async throws {
     let shown = try await onTerminal(["keys"], pager: pager)
@@ -140,7 +140,7 @@ import Testing
   @Test(arguments: [
     ["keys; touch \(Self.mark)"], ["$(touch \(Self.mark))"], ["--search", "`touch \(Self.mark)`"],
   ])
-  func `What is asked for never reaches a shell`(words: [String]) async throws {
+  func `The requested topic never reaches a shell`(words: [String]) async throws {
     let shown = try await onTerminal(words, pager: Self.notes)
     #expect(shown.ending != .exited(0) && shown.paged == nil)
     #expect(!FileManager.default.fileExists(atPath: Self.mark))
@@ -149,7 +149,7 @@ import Testing
   /// A file that nothing may make.
   private static let mark = "/tmp/retake-help-\(UUID().uuidString.prefix(8))"
 
-  @Test func `A configuration that cannot be read keeps nobody from reading how it is written`()
+  @Test func `An unreadable configuration does not prevent reading the help`()
     async throws
   {
     let program = try BuiltProgram()

@@ -53,7 +53,9 @@ import Testing
     ]
   }
 
-  @Test func `show refuses each with a sentence and exit code 1, and prints nothing`() async throws
+  @Test
+  func `show refuses each hostile picture with a message and exit code 1, and prints nothing`()
+    async throws
   {
     let program = try BuiltProgram()
     for picture in pictures {
@@ -67,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `The studio that was given all of them goes on and paints`() async throws {
+  @Test func `A studio that is given all hostile pictures keeps drawing`() async throws {
     let program = try BuiltProgram()
     for picture in pictures {
       try Data(picture.bytes).write(to: URL(filePath: program.path(picture.name)))

@@ -79,7 +79,7 @@ import Testing
   ]
 
   @Test(arguments: HostileProvider.Manner.allCases)
-  func `Nothing of it reaches stdout, stderr or a file of text`(
+  func `No control sequence of a provider reaches stdout, stderr or a text file`(
     _ manner: HostileProvider.Manner
   ) async throws {
     let provider = HostileProvider(manner)
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: HostileProvider.Manner.allCases)
-  func `Nothing of it reaches the terminal of the studio`(
+  func `No control sequence of a provider reaches the studio's terminal`(
     _ manner: HostileProvider.Manner
   ) async throws {
     let provider = HostileProvider(manner)

@@ -75,13 +75,12 @@ import Testing
   }
 
   @Test(arguments: EchoServer.Manner.allCases)
-  func `A key from a variable is nowhere but in the header`(manner: EchoServer.Manner) async throws
-  {
+  func `A key from a variable appears only in the header`(manner: EchoServer.Manner) async throws {
     try await check(manner, .variable)
   }
 
   @Test(arguments: [Source.file, .command], [EchoServer.Manner.reply, .error])
-  func `A key from a file or a command is nowhere but in the header`(
+  func `A key from a file or a command appears only in the header`(
     source: Source, manner: EchoServer.Manner
   ) async throws {
     try await check(manner, source)
@@ -89,7 +88,7 @@ import Testing
 
   /// `generateContent` in each way it is spoken: the key is Google's header, and the answer repeats it.
   @Test(arguments: ["stream = false", "stream = true"], [200, 400, 429])
-  func `Google's header is the only place too`(way: String, status: Int) async throws {
+  func `A key for Google appears only in its header, too`(way: String, status: Int) async throws {
     let isStream = way.hasSuffix("true")
     let server = RawServer { connection, server in
       while let (head, _) = connection.request() {
@@ -136,7 +135,7 @@ import Testing
     #expect(try leaks(below: program) == [])
   }
 
-  @Test func `A key file that others can read is refused with the command that mends it`()
+  @Test func `A key file that others can read is refused with the command that fixes it`()
     async throws
   {
     let server = EchoServer(.reply)
@@ -156,7 +155,7 @@ import Testing
     #expect(server.heads.isEmpty)
   }
 
-  @Test func `No child and no list of processes knows the key, and no core dump will`()
+  @Test func `The key is in no child process, no process list and no core dump`()
     async throws
   {
     let server = QueueServer(stopping: .afterBody)

@@ -12,7 +12,7 @@ import Testing
     ProcessInfo.processInfo.environment["RETAKE_STORM"].flatMap { Int($0) } ?? 16
 
   @Test
-  func `Whenever it is killed, each turn is whole or its fate is told, and none is paid twice`()
+  func `Whenever the program is killed, each turn is whole or reported, and paid for only once`()
     async throws
   {
     let program = try BuiltProgram()

@@ -7,7 +7,7 @@ import Testing
 /// The program is killed between two steps of a turn. The next start shows the session with that
 /// turn and its truth, and nothing is sent twice.
 @Suite(.timeLimit(.minutes(10))) struct KilledTests {
-  @Test func `Before anything was sent, the turn was not sent`() async throws {
+  @Test func `A turn killed before anything was sent is reported as not sent`() async throws {
     let server = QueueServer()
     let program = try BuiltProgram()
     // The turn is stored before the key is asked for, and this key never comes.
@@ -34,7 +34,9 @@ import Testing
   }
 
   @Test(arguments: [QueueServer.Moment.beforeBody, .afterBody])
-  func `While it was being sent, nobody knows and it may be billed`(_ moment: QueueServer.Moment)
+  func `A turn killed while it was being sent is unknown and may be billed`(
+    _ moment: QueueServer.Moment
+  )
     async throws
   {
     let server = QueueServer(stopping: moment)
@@ -56,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: [QueueServer.Moment.asked, .askedAgain, .fetched])
-  func `Once it has a name it is waited for and fetched`(_ moment: QueueServer.Moment)
+  func `A turn killed after it got its ID is waited for and fetched`(_ moment: QueueServer.Moment)
     async throws
   {
     let server = QueueServer(stopping: moment)
@@ -88,7 +90,7 @@ import Testing
   }
 
   @Test(arguments: [QueueServer.Moment.afterBody, .asked, .fetched])
-  func `The studio on a terminal may be killed as well`(_ moment: QueueServer.Moment) async throws {
+  func `The studio on a terminal can be killed as well`(_ moment: QueueServer.Moment) async throws {
     let server = QueueServer(stopping: moment)
     let program = try BuiltProgram()
     try program.configure(server)

@@ -7,7 +7,7 @@ import Testing
 /// What a letter typed in the composer costs on the line, beside vim's 13 bytes and nano's 19.
 @Suite(.timeLimit(.minutes(10))) struct LetterBytesTests {
   @Test(arguments: [("truecolor", 24, 120), ("256", 24, 120), ("16", 24, 120)])
-  func `A letter is sent as a letter, and the first one without the line of keys`(
+  func `A letter costs the bytes of a letter, and the first one does not redraw the line of keys`(
     _ colors: String, _ most: Int, _ first: Int
   ) async throws {
     let program = try BuiltProgram()

@@ -18,7 +18,7 @@ import Testing
     ).result()
   }
 
-  @Test func `What is stored can be read, and nothing new is sent`() async throws {
+  @Test func `On a full disk stored turns can be read, and nothing new is sent`() async throws {
     let program = try BuiltProgram()
     let first = try await program.run(["run", "-p", "a kite", "--size", "512"])
     #expect(first.status == 0, "\(first.errors)")
@@ -38,7 +38,7 @@ import Testing
     #expect(sessions.output.contains("a kite") && sessions.output.contains("a boat"))
   }
 
-  @Test func `Room for the answer is made sure of before anything is sent`() async throws {
+  @Test func `Room for the response is reserved before anything is sent`() async throws {
     let program = try BuiltProgram()
     // The sandbox keeps its own files; it is started without a limit.
     let first = try await program.run(["run", "-p", "a kite", "--size", "512"])
@@ -74,7 +74,7 @@ import Testing
         "/usr/bin/unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]
       ).ending() == .exited(0)
     }, arguments: [0, 1, 2, 3, 4, 6, 8, 12, 30])
-  func `Where no more files have room, that is found out before anything is sent`(_ free: Int)
+  func `A lack of room for more files is detected before anything is sent`(_ free: Int)
     async throws
   {
     let server = QueueServer()
@@ -96,7 +96,7 @@ import Testing
     #expect(server.submitted.count == (wasMade ? 2 : 1))
   }
 
-  @Test func `A path that is too long is called that`() async throws {
+  @Test func `A path that is too long is reported as such`() async throws {
     let program = try BuiltProgram()
     let folder = program.path(
       Array(repeating: String(repeating: "d", count: 99), count: 9)

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(.enabled(if: canBeLocked, "setpriv is not allowed here"))
-  func `What is in it can be read and taken out, and nothing is sent that could not be stored`()
+  func `A locked library can be read and exported, and nothing is sent that could not be stored`()
     async throws
   {
     let program = try BuiltProgram()

@@ -39,7 +39,7 @@ private struct AnsweringTransport: Transport {
     return try String(contentsOfFile: path, encoding: .utf8)
   }
 
-  @Test func `A request is a line without its query and its headers`() async throws {
+  @Test func `A request is logged as one line without its query and its headers`() async throws {
     let text = try await logged()
     #expect(
       text.hasPrefix(
@@ -58,14 +58,14 @@ private struct AnsweringTransport: Transport {
     #expect(mode as? Int == 0o600)
   }
 
-  @Test func `A long log makes room for a new one and stays as the one before`() throws {
+  @Test func `A long log is rotated and kept as the previous one`() throws {
     let path = folder + "/long/log"
     for _ in 0..<3 { LogFile(path: path, longest: 10).write("a line of text") }
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "a line of text\n")
     #expect(try String(contentsOfFile: path + ".1", encoding: .utf8) == "a line of text\n")
   }
 
-  @Test func `A log that cannot be written stops nobody`() {
+  @Test func `An unwritable log stops no command`() {
     LogFile(path: "/proc/nowhere/log").write("x")
   }
 }

@@ -67,7 +67,7 @@ import Testing
     ["---completion", "open", "--", "session", "0", "0", ""],
   ]
 
-  @Test func `No command is left out`() {
+  @Test func `The list leaves out no command`() {
     let named = Set(Self.commands.compactMap(\.first))
     var missing: [String] = []
     for command in Front.subcommands {
@@ -77,7 +77,7 @@ import Testing
     #expect(missing.isEmpty, "\(missing)")
   }
 
-  @Test func `Each of them prints something`() async throws {
+  @Test func `Each command prints something`() async throws {
     let world = try await World()
     for command in Self.commands {
       let result = try await world.run(command, #"exec "$@""#)
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: Loss.allCases)
-  func `Each of them ends with 1 and a sentence where that is lost`(_ loss: Loss) async throws {
+  func `Each command exits with 1 and a message if its output is lost`(_ loss: Loss) async throws {
     let world = try await World()
     for command in Self.commands {
       let result = try await world.run(command, loss.shell)

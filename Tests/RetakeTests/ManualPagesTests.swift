@@ -32,7 +32,7 @@ import Themes
       "Between <!-- \(name) --> and <!-- /\(name) --> \(topic).md must have:\n\(expected)")
   }
 
-  @Test func `Every page of the folder is compiled in as it stands`() throws {
+  @Test func `Every page of the folder is compiled in unchanged`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
       .filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
     #expect(Set(names) == Set(Topic.all.map(\.name)))
@@ -46,7 +46,7 @@ import Themes
     try expectBlock("keys", in: "keys", Command.markdownTable)
   }
 
-  @Test func `The sandbox's words are its vocabulary, and its faults are all named`() throws {
+  @Test func `The sandbox page has the whole vocabulary and every fault`() throws {
     try expectBlock("vocabulary", in: "sandbox", Vocabulary.markdownTable)
     try expectBlock("faults", in: "sandbox", FaultList.markdownTable)
     for place in Fault.Place.allCases {
@@ -54,8 +54,7 @@ import Themes
     }
   }
 
-  @Test func `The example of a configuration is read without a warning and names every key`() throws
-  {
+  @Test func `The example configuration is read without a warning and names every key`() throws {
     let example = try #require(page("configuration").firstMatch(of: /```toml\n((?s:.*?))```/)).1
     let home = URL(filePath: "/tmp/rt-\(UUID().uuidString.prefix(8))")
     defer { try? FileManager.default.removeItem(at: home) }
@@ -84,7 +83,7 @@ import Themes
     }
   }
 
-  @Test func `Every command is told, with its subcommands`() throws {
+  @Test func `Every command is described, with its subcommands`() throws {
     for command in Front.subcommands {
       for words in [[command.name]]
         + command.configuration.subcommands.map({
@@ -97,7 +96,7 @@ import Themes
     }
   }
 
-  @Test func `Every profile is told, with its protocol`() throws {
+  @Test func `Every profile is listed, with its protocol`() throws {
     let paths = try Paths(environment: ["RETAKE_HOME": "/nonexistent"])
     let page = try page("providers")
     for endpoint in try UserConfiguration.load(paths).configuration.endpoints {
@@ -157,7 +156,7 @@ import Themes
     }
   }
 
-  @Test func `Every command that a page puts between backquotes is one of the table`() throws {
+  @Test func `Every command that a page quotes is in the command table`() throws {
     let titles = Set(Command.table.map(\.title))
     for (name, text, _) in try documents {
       for match in text.matches(of: /command\s+`([a-z -]+)`/) {

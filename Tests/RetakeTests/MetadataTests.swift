@@ -65,7 +65,8 @@ import Testing
     }
   }
 
-  @Test func `Nothing of where and by whom it was taken is in the request, and it stays turned`()
+  @Test
+  func `The request tells neither place nor person of a photograph, and keeps its orientation`()
     async throws
   {
     let server = QueueServer()
@@ -95,7 +96,7 @@ import Testing
     #expect(result.output.contains("photo.jpg"))
   }
 
-  @Test func `It goes along when that is asked for, once or in the profile`() async throws {
+  @Test func `Metadata is sent on request, once or by the profile`() async throws {
     let server = QueueServer()
     let program = try BuiltProgram()
     try program.configure(server)

@@ -64,7 +64,7 @@ import Testing
   }
 
   /// Few, and each for something of our own.
-  @Test func `What leaves unchanged is known by name`() throws {
+  @Test func `Text that is written unchanged is known by name`() throws {
     let raw: [String: Set<String>] = [
       "Output.picture(": ["ShowCommand.swift"], "Output.frame(": ["StudioCommand.swift"],
       "Output.completions(": ["CommandLine.swift"],

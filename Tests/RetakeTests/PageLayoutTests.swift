@@ -30,7 +30,8 @@ import Testing
     }
   }
 
-  @Test func `A table stands in columns where there is room, and below each other where not`() {
+  @Test func `A table is set in columns if there is room, and otherwise one cell below the other`()
+  {
     let table = Block.parse(
       "| key | what it does |\n|---|---|\n| `Enter` | Sends the instruction. |")
     #expect(
@@ -48,7 +49,7 @@ import Testing
       ])
   }
 
-  @Test func `Styles stand around words only, and what steers a terminal is left out`() {
+  @Test func `Styles enclose only words, and control characters are left out`() {
     let page = PageLayout(columns: 60).lines(Block.parse("# A\n\nPress `F1` \u{1B}[2J\u{202E}now."))
     #expect(page.text(isStyled: false) == "A\n\nPress F1 [2Jnow.\n")
     #expect(

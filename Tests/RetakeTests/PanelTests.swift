@@ -4,7 +4,8 @@ import Testing
 /// The settings pane as the real program shows it for the profiles that are built in.
 @Suite(.timeLimit(.minutes(10))) struct PanelTests {
   @Test(arguments: ["sandbox", "gmi", "toapis-official", "google", "sandbox-vertex"])
-  func `The pane has the settings the profile takes, and no others`(_ profile: String) async throws
+  func `The pane has the settings that the profile accepts, and no others`(_ profile: String)
+    async throws
   {
     let program = try BuiltProgram()
     let script = """
@@ -22,7 +23,7 @@ import Testing
     assertSnapshot(text: result.output, named: "panel-\(profile)")
   }
 
-  @Test func `Everybody who can be asked stands in a list, and every model in another`()
+  @Test func `One list has every profile, and another every model`()
     async throws
   {
     let program = try BuiltProgram()
@@ -41,7 +42,7 @@ import Testing
     assertSnapshot(text: result.output, named: "pickers")
   }
 
-  @Test func `The profile and the settings chosen come back with the session`() async throws {
+  @Test func `The chosen profile and settings come back with the session`() async throws {
     let program = try BuiltProgram()
     _ = try await program.play(
       """

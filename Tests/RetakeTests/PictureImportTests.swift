@@ -15,7 +15,9 @@ import Testing
   }
 
   @Test(arguments: ["png", "jpeg", "webp"])
-  func `A picture with a recipe brings its words, settings and model, and goes on`(_ form: String)
+  func `A picture with a recipe brings its prompt, settings and model, and can be continued`(
+    _ form: String
+  )
     async throws
   {
     let first = try BuiltProgram()
@@ -49,7 +51,8 @@ import Testing
     #expect(try await second.run(["costs"]).errors.isEmpty)
   }
 
-  @Test func `A folder becomes one session, a turn for each picture in the order of the names`()
+  @Test
+  func `A folder becomes one session, with a turn for each picture in the order of the names`()
     async throws
   {
     let program = try BuiltProgram()
@@ -84,7 +87,7 @@ import Testing
     #expect(next.status == 0, "\(next.errors)")
   }
 
-  @Test func `A bitmap from the disk is taken in, and pictures that are not read are named`()
+  @Test func `A bitmap on disk is imported, and unsupported pictures are named`()
     async throws
   {
     let program = try BuiltProgram()
@@ -111,7 +114,9 @@ import Testing
     }
   }
 
-  @Test func `A hostile recipe steers nothing, and a broken one leaves the picture`() async throws {
+  @Test func `A hostile recipe has no effect, and a damaged one still leaves the picture`()
+    async throws
+  {
     let program = try BuiltProgram()
     let plain = try await program.paintedPicture()
     let png = try Data(contentsOf: URL(filePath: plain))
@@ -140,7 +145,7 @@ import Testing
     #expect((broken["kept"] as? [String: Any])?["imported"] as? String == "picture")
   }
 
-  @Test func `Where there is no room nothing of a folder is taken in`() async throws {
+  @Test func `Without room nothing of a folder is imported`() async throws {
     let program = try BuiltProgram()
     let picture = try await program.paintedPicture()
     try program.write("", to: "many/.nothing")

@@ -33,7 +33,7 @@ import Testing
     return file
   }
 
-  @Test func `The sandbox goes on with a conversation that began in another home`() async throws {
+  @Test func `The sandbox continues a conversation that began in another home`() async throws {
     let first = try await session()
     let file = try await export(first)
     let second = try BuiltProgram()
@@ -57,7 +57,7 @@ import Testing
     #expect(next.output.contains(#""notes":[]"#), "\(next.output)")
   }
 
-  @Test func `What a provider returned goes back to it from another home, byte for byte`()
+  @Test func `A provider's conversation is sent back byte for byte from another home`()
     async throws
   {
     let long = Data((0..<3000).map { UInt8($0 % 251) }).base64EncodedString()
@@ -82,7 +82,9 @@ import Testing
     #expect(body.contains("\"contents\":" + conversation + ","), "\(body.prefix(300))")
   }
 
-  @Test func `What cannot be imported is told, and the others are taken in`() async throws {
+  @Test func `Files that cannot be imported are reported, and the others are imported`()
+    async throws
+  {
     let first = try await session()
     let file = try await export(first)
     let bytes = try Data(contentsOf: URL(filePath: file))
@@ -98,7 +100,7 @@ import Testing
     #expect(result.errors.contains("is not a Retake session file"))
   }
 
-  @Test func `Where there is no room nothing is left of an export or an import`() async throws {
+  @Test func `Without room nothing is left of an export or an import`() async throws {
     let first = try await session()
     let file = try await export(first)
     let second = try BuiltProgram()

@@ -28,7 +28,8 @@ import Testing
     return (program, server)
   }
 
-  @Test func `Models are marked that the catalogue does not know, and the one in use`() async throws
+  @Test func `Models that the catalogue does not know are marked, and so is the one in use`()
+    async throws
   {
     let (program, server) = try program(
       answering: #"{"model_ids":["gemini-9-image","gemini-3.1-flash-image-preview","llama-9"]}"#)
@@ -47,7 +48,7 @@ import Testing
     #expect(all.output.contains(#""id":"llama-9""#))
   }
 
-  @Test func `A model that the provider has dropped is told of`() async throws {
+  @Test func `A model that the provider has dropped is reported`() async throws {
     let (program, server) = try program(answering: #"{"model_ids":["gemini-3.1-flash-image"]}"#)
     defer { server.stop() }
 
@@ -58,7 +59,7 @@ import Testing
       result.errors.contains("does not list gemini-3.1-flash-image-preview"), "\(result.errors)")
   }
 
-  @Test func `A refused question says so and costs nothing`() async throws {
+  @Test func `A refused query says so and costs nothing`() async throws {
     let (program, server) = try program(
       answering: #"{"error":"no such key: the-key-of-the-test"}"#, status: "401 Unauthorized")
     defer { server.stop() }
@@ -71,7 +72,7 @@ import Testing
     #expect(!result.errors.contains("billed"))
   }
 
-  @Test func `Past requests are listed, and the result of one becomes a turn`() async throws {
+  @Test func `Past requests are listed, and the result of one can become a turn`() async throws {
     let program = try BuiltProgram()
     let made = try await program.run([
       "run", "-p", "a paper kite", "--size", "512", "-o", program.path("made.png"),
@@ -107,7 +108,7 @@ import Testing
     #expect(result.errors.contains("knows no request nothing"), "\(result.errors)")
   }
 
-  @Test func `Where nothing is kept, that is said`() async throws {
+  @Test func `A provider that keeps no requests is reported as such`() async throws {
     let program = try BuiltProgram()
     let fetch = try await program.run([
       "requests", "--profile", "sandbox-google", "--fetch", "x",

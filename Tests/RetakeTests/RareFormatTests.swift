@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: ["avif", "tiff"])
-  func `A result in a rare format is shown converted, sent converted, and kept as it came`(
+  func `A result in a rare format is converted to be shown and sent, and kept as it came`(
     _ format: String
   ) async throws {
     let bytes = format == "avif" ? Self.avif : Self.tiff

@@ -17,7 +17,7 @@ import Testing
     readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
   }
 
-  @Test func `It is short, and names no model that may be retired tomorrow`() {
+  @Test func `The README is short, and names no model that may soon be retired`() {
     #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).count <= 251)
     #expect(readme.firstMatch(of: /(?i)gemini-[0-9]|-preview\b/) == nil)
   }
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func `The table of modules says what Package.swift says`() throws {
+  @Test func `The table of modules agrees with Package.swift`() throws {
     let package = try String(
       contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
     let declaration =
@@ -85,7 +85,7 @@ import Testing
     return examples
   }
 
-  @Test func `The examples can be typed as they stand`() async throws {
+  @Test func `The examples work as written`() async throws {
     let program = try BuiltProgram()
     #expect(examples.count > 9)
     for (command, output) in examples {

@@ -28,7 +28,8 @@ import Testing
     return (program, server)
   }
 
-  @Test func `An answer without a picture is kept, written to a file without the key, and let go`()
+  @Test
+  func `A response without a picture is kept, written to a file without the key, and discarded`()
     async throws
   {
     let body =
@@ -69,7 +70,7 @@ import Testing
     #expect(gone.status == 2 && gone.errors.contains("No reply is stored with turn 1."))
   }
 
-  @Test func `A turn is named by its number, after the session where it is not the last`()
+  @Test func `A turn is named by its number, after its session unless that is the last one`()
     async throws
   {
     let program = try BuiltProgram()

@@ -14,7 +14,9 @@ import Testing
   }
 
   @Test(arguments: ["3f9a-kite", "3f9", "the kite"])
-  func `A deleted session is named by id, beginning of an id, or title`(name: String) throws {
+  func `A deleted session is named by its ID, the beginning of its ID, or its title`(name: String)
+    throws
+  {
     let all = [
       session("3f9a-kite", "The Kite"), session("71bc-sea", "sea"),
       session("3f00-open", "kite", isDeleted: false),
@@ -22,7 +24,7 @@ import Testing
     #expect(try deletedSession(name, among: all).id.rawValue == "3f9a-kite")
   }
 
-  @Test func `What is not deleted, not there or named twice is told apart`() {
+  @Test func `A session that is not deleted, unknown or ambiguous gets its own message`() {
     let all = [
       session("aa1", "kite"), session("aa2", "kite"), session("bb1", "sea", isDeleted: false),
     ]

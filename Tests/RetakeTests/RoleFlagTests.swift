@@ -3,7 +3,7 @@ import Testing
 
 /// What pictures are for, on the command line and in what is told of the turn afterwards.
 @Suite(.timeLimit(.minutes(10))) struct RoleFlagTests {
-  @Test func `Roles reach the sandbox in words and are told by json, log and export`() async throws
+  @Test func `Roles reach the sandbox in words, and JSON, log and export report them`() async throws
   {
     let program = try BuiltProgram()
     let picture = try await program.paintedPicture()
@@ -32,7 +32,7 @@ import Testing
     #expect(export.status == 0, "\(export.errors)")
   }
 
-  @Test func `A role that names no picture or says nothing is refused before anything is sent`()
+  @Test func `A role without a picture or without text is refused before anything is sent`()
     async throws
   {
     let program = try BuiltProgram()

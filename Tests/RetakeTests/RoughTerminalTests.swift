@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: [SIGSEGV, SIGILL, SIGABRT, SIGUSR1, SIGXCPU])
-  func `A crash gives the terminal back and says so`(_ number: CInt) async throws {
+  func `A crash restores the terminal and says so`(_ number: CInt) async throws {
     let program = try BuiltProgram()
     let terminal = try PseudoTerminal(columns: 80, rows: 24)
     let before = terminal.modes
@@ -30,7 +30,7 @@ import Testing
     #expect(terminal.modes == before)
   }
 
-  @Test func `Ctrl+Z gives the terminal back until the studio goes on`() async throws {
+  @Test func `Ctrl+Z restores the terminal until the studio continues`() async throws {
     let program = try BuiltProgram()
     let terminal = try PseudoTerminal(columns: 80, rows: 24)
     let before = terminal.modes
@@ -49,7 +49,7 @@ import Testing
     #expect(terminal.modes == before)
   }
 
-  @Test func `A storm of sizes while a turn runs ends in a whole frame of the last size`()
+  @Test func `A burst of resizes while a turn runs ends in a complete frame of the last size`()
     async throws
   {
     let program = try BuiltProgram()

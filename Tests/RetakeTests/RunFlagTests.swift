@@ -26,7 +26,7 @@ import Testing
     return try #require(turn["asked"] as? [String: Any])
   }
 
-  @Test func `What a profile takes is asked for and told`() async throws {
+  @Test func `The settings that a profile accepts are sent and reported`() async throws {
     let program = try BuiltProgram()
     try program.write(Self.generous, to: "config/config.toml")
     let result = try await program.run([
@@ -75,7 +75,7 @@ import Testing
     (["--profile", "google", "--model", "gemini-3-pro-image", "--thinking", "high"], "'high'", ""),
     (["--trim"], "give --session too", ""), (["--seed", "many"], "'many'", ""),
   ])
-  func `What it does not take is refused with its range or offer, and nothing is kept`(
+  func `A setting that a profile does not accept is refused with its range, and nothing is kept`(
     flags: [String], says: String, offer: String
   ) async throws {
     let program = try BuiltProgram()
@@ -87,7 +87,7 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
-  @Test func `An unknown model is asked for with a warning, and Vertex wants its project`()
+  @Test func `An unknown model is used with a warning, and Vertex needs its project`()
     async throws
   {
     let program = try BuiltProgram()
@@ -100,7 +100,8 @@ import Testing
     #expect(vertex.output.contains(#""kind":"configuration""#))
   }
 
-  @Test func `Help names them all, and a photograph may be kept from being converted`() async throws
+  @Test func `The help names every flag, and conversion of a photograph can be forbidden`()
+    async throws
   {
     let program = try BuiltProgram()
     let help = try await program.run(["run", "--help"]).output

@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `Options that differ in their spelling only make the same plan`() throws {
+  @Test func `Options that differ only in spelling make the same plan`() throws {
     let long = try plan([
       "--prompt", "a kite", "--ratio", "16:9", "--size", "2k", "--image", "a.png",
     ])
@@ -34,7 +34,7 @@ import Testing
     #expect(try plan(["-p", "a boat", "-i", "a.png", "--size", "2K", "--ratio", "16:9"]) != long)
   }
 
-  @Test func `A plain prompt begins a new session and is one turn that may be converted`() throws {
+  @Test func `A plain prompt begins a new session with one turn, and allows conversion`() throws {
     let plan = try plan(["-p", "a kite"])
     #expect(plan.session == nil && plan.parent == nil && plan.count == 1)
     #expect(plan.allowsConversion && !plan.keepsMetadata && !plan.keepsOutside)
@@ -42,7 +42,7 @@ import Testing
     #expect(plan.settings == .initial)
   }
 
-  @Test func `What is asked for is in the plan`() throws {
+  @Test func `The plan has everything that was requested`() throws {
     let plan = try plan([
       "-p", "a red hat", "-i", "a.jpg", "-i", "b.jpg", "--role", "2=style", "--region",
       "410,60,220,150", "--keep", "-n", "3", "--session", "kite", "--from", "2", "--trim",
@@ -56,7 +56,7 @@ import Testing
     #expect(plan.consent == BudgetConsent(session: Money(dollars: 0.5), unknownPrices: true))
   }
 
-  @Test func `The words of a template are filled in, and what it asks for must be given`() throws {
+  @Test func `A template is filled in, and its placeholders must be given`() throws {
     let arguments = ["--template", "repaint", "--set"]
     #expect(try plan(arguments + ["what=the door"]).words == "Paint the door in red.")
     #expect(throws: Failure.self) { try plan(["--template", "repaint"]) }
@@ -66,7 +66,7 @@ import Testing
   @Test(arguments: [
     ["--ratio", "3:2"], ["--size", "4K"], ["--thinking", "high"], ["--seed", "1"], ["-i", ""],
   ])
-  func `What the provider does not take makes no plan`(_ arguments: [String]) {
+  func `Options that the provider does not accept make no plan`(_ arguments: [String]) {
     #expect(throws: Failure.self) { try plan(["-p", "a kite"] + arguments) }
   }
 }

@@ -33,7 +33,7 @@ import Testing
     try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
   }
 
-  @Test func `Without a configuration a photograph is edited and the conversation goes on`()
+  @Test func `Without a configuration a photograph is edited and the conversation continues`()
     async throws
   {
     let program = try BuiltProgram()
@@ -58,7 +58,7 @@ import Testing
     #expect(two.turns.first?.parent == 1)
   }
 
-  @Test func `A path is all that stdout carries`() async throws {
+  @Test func `A path is all that is printed to standard output`() async throws {
     let program = try BuiltProgram()
     let result = try await program.run(
       ["run", "-p", "a kite", "--size", "512", "-o", program.path("out.png")])
@@ -67,7 +67,7 @@ import Testing
     #expect(result.errors.isEmpty)
   }
 
-  @Test func `Bad input is told with what to do, as words and as JSON`() async throws {
+  @Test func `Bad input is reported with advice, as text and as JSON`() async throws {
     let program = try BuiltProgram()
     try program.write("not a picture at all", to: "note.jpg")
     let cases: [(arguments: [String], says: String)] = [
@@ -105,7 +105,7 @@ import Testing
     #expect(told.turns.first?.error != nil)
   }
 
-  @Test func `The studio goes on with the profile a command has asked`() async throws {
+  @Test func `The studio continues with the profile that a command used`() async throws {
     let program = try BuiltProgram()
     let made = try await program.run([
       "run", "-p", "a paper kite", "--profile", "sandbox-google",

@@ -5,7 +5,7 @@ import Testing
 
 /// The sandbox is a process of its own, and may die at any moment too.
 @Suite(.timeLimit(.minutes(10))) struct SandboxDeathTests {
-  @Test func `A sandbox that dies in the middle of a turn is started again and finishes it`()
+  @Test func `A sandbox that dies in the middle of a turn is restarted and finishes it`()
     async throws
   {
     let program = try BuiltProgram()

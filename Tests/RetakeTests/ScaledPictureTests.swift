@@ -17,7 +17,9 @@ import Testing
     return Data(bytes)
   }
 
-  @Test func `show, run and batch say so, and the turn's notes with them`() async throws {
+  @Test func `show, run and batch report a scaled picture, and so do the turn's notes`()
+    async throws
+  {
     let program = try BuiltProgram()
     try jpeg(side: 11_000).write(to: URL(filePath: program.path("phone.jpg")))
     try jpeg(side: 800).write(to: URL(filePath: program.path("small.jpg")))

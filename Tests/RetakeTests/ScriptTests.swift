@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: ["jump", "key Hyper-x", "mouse 1 left", "resize big", "wait long", "wait for "])
-  func `A wrong step is told with its line`(_ step: String) {
+  func `An invalid step is reported with its line`(_ step: String) {
     #expect {
       try parseScript("frame\n\(step)")
     } throws: { error in

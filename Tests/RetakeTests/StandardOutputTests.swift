@@ -15,7 +15,8 @@ import Testing
   }
 
   @Test(arguments: ["-", "/dev/stdout", "/dev/fd/1", "same.png"])
-  func `The picture is written there, whole and alone`(_ name: String) async throws {
+  func `The picture is written to standard output, complete and alone`(_ name: String) async throws
+  {
     let program = try BuiltProgram()
     let words = ["run", "-p", "a kite", "--size", "512", "-o", name]
     let made = try await shell(#""$@" > same.png"#, words, of: program)
@@ -30,7 +31,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: program.path("-")))
   }
 
-  @Test func `A file of that name is named with its folder`() async throws {
+  @Test func `A file with the name of the option is given with its folder`() async throws {
     let program = try BuiltProgram()
     let made = try await shell(
       #""$@""#, ["run", "-p", "a kite", "--size", "512", "-o", "./-"], of: program)
@@ -38,7 +39,8 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: program.path("-")))
   }
 
-  @Test func `Where something else goes there it is refused before anything is sent`() async throws
+  @Test func `Standard output is refused before anything is sent if something else goes there`()
+    async throws
   {
     let program = try BuiltProgram()
     let kite = ["run", "-p", "a kite", "--size", "512"]
@@ -65,7 +67,9 @@ import Testing
     #expect(nothing.status == 0, "\(nothing.errors)")
   }
 
-  @Test func `A batch prints there what becomes of its jobs, and refuses it`() async throws {
+  @Test func `A batch prints the state of its jobs on standard output, and refuses pictures there`()
+    async throws
+  {
     let program = try BuiltProgram()
     try program.write(#"{"prompt":"a kite","size":"512","output":"-"}"# + "\n", to: "jobs.jsonl")
     let result = try await program.run(["run", "--batch", "jobs.jsonl"])
@@ -73,7 +77,7 @@ import Testing
     #expect(try await program.run(["sessions"]).output.isEmpty)
   }
 
-  @Test func `Exports and kept answers go there too`() async throws {
+  @Test func `Exports and kept responses can be written to standard output too`() async throws {
     let program = try BuiltProgram()
     _ = try await program.run(["run", "-p", "a kite [fault: garbage]", "--size", "512"])
     let answer = try await program.run(["recover", "1", "-o", "-"])
@@ -84,7 +88,7 @@ import Testing
     #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
   }
 
-  @Test func `A terminal gets none of it`() async throws {
+  @Test func `Nothing binary is written to a terminal`() async throws {
     let program = try BuiltProgram()
     for words in [
       ["run", "-p", "a kite", "--size", "512", "-o", "-"], ["export", "--as", "json", "-o", "-"],

@@ -63,7 +63,7 @@ import Testing
     frame never reached
     """
 
-  @Test func `A photograph is edited by keys, looked back at, forked and taken up again`()
+  @Test func `A photograph is edited by keys, viewed in the history, forked and continued`()
     async throws
   {
     let program = try BuiltProgram()
@@ -137,7 +137,7 @@ import Testing
     frame never reached
     """
 
-  @Test func `A photograph is edited by mouse, looked back at, forked and taken up again`()
+  @Test func `A photograph is edited by mouse, viewed in the history, forked and continued`()
     async throws
   {
     let program = try BuiltProgram()

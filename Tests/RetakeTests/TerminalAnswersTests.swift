@@ -20,7 +20,7 @@ import Testing
     "\u{1B}P0+r524742\u{1B}\\", "\u{1B}_Gi=31;ENOTSUP:no\u{1B}\\", "\u{1B}[?63;1;2;4;22c",
   ]
 
-  @Test func `Nothing but what is typed gets into the composer, whatever the terminal answers`()
+  @Test func `Only typed text reaches the composer, whatever the terminal replies`()
     async throws
   {
     let program = try BuiltProgram()
@@ -59,7 +59,7 @@ import Testing
     #expect(ended == .exited(0))
   }
 
-  @Test func `show draws pixels for a terminal that takes them, symbols for one that is silent`()
+  @Test func `show draws pixels on a terminal that supports them, and symbols on a silent one`()
     async throws
   {
     let program = try BuiltProgram()

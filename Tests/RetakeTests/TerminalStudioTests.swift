@@ -9,7 +9,7 @@ import Testing
   enum Ending: String, Sendable, CaseIterable { case quit, terminate, hangUp }
 
   @Test(arguments: Ending.allCases)
-  func `However the studio ends, the terminal is as it was`(_ ending: Ending) async throws {
+  func `However the studio ends, the terminal is restored`(_ ending: Ending) async throws {
     let program = try BuiltProgram()
     let terminal = try PseudoTerminal(columns: 80, rows: 24)
     let before = terminal.modes
@@ -45,7 +45,7 @@ import Testing
     #expect(next.output.contains("a paper kite"))
   }
 
-  @Test func `Themes are read behind the first frame, and what is wrong with one is told`()
+  @Test func `Themes are read after the first frame, and mistakes in them are reported`()
     async throws
   {
     let program = try BuiltProgram()
@@ -61,7 +61,7 @@ import Testing
     #expect(try await onThread { studio.wait() } == .exited(0))
   }
 
-  @Test func `Three jobs run on when the window is closed, and are all there on return`()
+  @Test func `Three jobs keep running when the window is closed, and are all there on return`()
     async throws
   {
     let program = try BuiltProgram()
@@ -87,7 +87,7 @@ import Testing
     await sandbox.killAtOnce()
   }
 
-  @Test func `A closed window ends the screen and not the work`() async throws {
+  @Test func `A closed window ends the screen but not the work`() async throws {
     let server = QueueServer(stopping: .asked)
     let program = try BuiltProgram()
     try program.configure(server)
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `Told to end, it leaves at once with its job open, with and without a terminal`(
+  func `On a signal the studio exits at once with its job open, with and without a terminal`(
     _ hasTerminal: Bool
   ) async throws {
     let server = QueueServer(stopping: .asked)
@@ -134,7 +134,7 @@ import Testing
     #expect(server.submitted.count == 1)
   }
 
-  @Test func `Told to end while it is sending, it waits for the answer that is on its way`()
+  @Test func `On a signal while sending, the studio waits for the response that is on its way`()
     async throws
   {
     let server = QueueServer(stopping: .afterBody)

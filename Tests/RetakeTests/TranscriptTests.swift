@@ -4,7 +4,7 @@ import Testing
 
 /// What a provider returned goes back byte for byte, through the real program and real HTTP.
 @Suite(.timeLimit(.minutes(10))) struct TranscriptTests {
-  @Test func `Each turn sends the conversation back as the very bytes that came`() async throws {
+  @Test func `Each turn sends the conversation back byte for byte`() async throws {
     let server = QueueServer(nextTurn: OddConversation.next)
     let program = try BuiltProgram()
     try program.configure(server)

@@ -3,7 +3,7 @@ import Testing
 
 /// What a person decides about turns, from the studio to the log and to the next start.
 @Suite(.timeLimit(.minutes(10))) struct TreeStoryTests {
-  @Test func `Decisions made in the studio are in the log and there again tomorrow`() async throws {
+  @Test func `Decisions made in the studio are in the log and survive a restart`() async throws {
     let program = try BuiltProgram()
     let made = try await program.run(["run", "-p", "a paper kite", "--size", "512"])
     try #require(made.status == 0, "\(made.errors)")

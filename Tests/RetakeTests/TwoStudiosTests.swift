@@ -13,7 +13,7 @@ import Testing
     return (terminal, studio)
   }
 
-  @Test func `Each sees the turns and decisions of the other`() async throws {
+  @Test func `Each of two studios sees the turns and decisions of the other`() async throws {
     let program = try BuiltProgram()
     let made = try await program.run(["run", "-p", "a paper kite", "--size", "512"])
     try #require(made.status == 0, "\(made.errors)")
@@ -30,7 +30,7 @@ import Testing
     for studio in [one, two] { #expect(try await onThread { studio.wait() } == .exited(0)) }
   }
 
-  @Test func `When one dies, the other brings its job to the end and nothing is sent twice`()
+  @Test func `When one of two studios dies, the other finishes its job, and nothing is sent twice`()
     async throws
   {
     let server = QueueServer(stopping: .asked)

@@ -41,7 +41,8 @@ import Testing
     return program
   }
 
-  @Test func `Twenty commands are undone to the first screen and redone, also after a restart`()
+  @Test
+  func `Twenty commands are undone back to the first screen and redone, also after a restart`()
     async throws
   {
     let program = try await library()
@@ -83,7 +84,7 @@ import Testing
     #expect(frames(half.output)["told 19"]?.contains("undone: ") == true)
   }
 
-  @Test func `A turn stays when its sending is undone after a restart`() async throws {
+  @Test func `A turn stays if its sending is undone after a restart`() async throws {
     let program = try await library()
     let sent = try await program.play(
       "wait idle\ntype make it warmer\nkey Enter\nwait idle\nframe sent",

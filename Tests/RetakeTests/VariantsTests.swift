@@ -17,7 +17,9 @@ import Testing
     text.components(separatedBy: words).count - 1
   }
 
-  @Test func `Of four variants one is refused, three are siblings to choose from`() async throws {
+  @Test func `One of four variants is refused, and the other three are siblings to choose from`()
+    async throws
+  {
     let (program, sandbox) = try await refusingOnce()
     let result = try await program.play(
       """
@@ -46,7 +48,7 @@ import Testing
     await sandbox.killAtOnce()
   }
 
-  @Test func `Run makes them side by side too, and one that is refused harms no other`()
+  @Test func `run makes variants side by side too, and one that is refused affects no other`()
     async throws
   {
     let (program, sandbox) = try await refusingOnce()
@@ -61,7 +63,7 @@ import Testing
   }
 
   @Test
-  func `Killed in the middle, those at the provider are fetched and the others were not sent`()
+  func `After a kill, variants at the provider are fetched and the others were not sent`()
     async throws
   {
     let server = QueueServer(stopping: .asked)
@@ -87,7 +89,7 @@ import Testing
     #expect(server.submitted.count == 2)
   }
 
-  @Test func `A budget with room for two of four sends two and asks about the others`()
+  @Test func `A budget with room for two of four variants sends two and asks about the others`()
     async throws
   {
     let server = QueueServer()
