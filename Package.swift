@@ -60,11 +60,12 @@ let package = Package(
   targets: [
     // Pure: values and functions of values.
     module("Numbers"),
+    module("Caches"),
     module("Cells", ["Numbers"]),
     module("Themes", ["Cells", "Numbers"]),
     module("Imagery", ["Numbers"]),
     module("Model", ["Cells", "Imagery", "Numbers"]),
-    module("Studio", ["Model", "Cells", "Themes", "Imagery", "Numbers"]),
+    module("Studio", ["Model", "Cells", "Themes", "Imagery", "Caches", "Numbers"]),
     module("Payload", ["Numbers"]),
     module("Providers", ["Model", "Payload", "Imagery", "Numbers"]),
     module("Exports", ["Model", "Cells", "Payload", "Imagery", "Numbers"]),
@@ -86,8 +87,9 @@ let package = Package(
     module(
       "Storage", ["Model", "Payload", "Posix", "CSystem", grdb, "Digest", "Imagery", "Numbers"]),
     module("Darkroom", ["CSystem", "Posix", "Imagery", "Numbers"]),
-    module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Imagery", "Numbers"]),
-    module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Imagery", "Numbers"]),
+    module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Imagery", "Caches", "Numbers"]),
+    module(
+      "Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Imagery", "Caches", "Numbers"]),
     module("Sandbox", ["Payload", "Darkroom", "Digest", "Posix", "Imagery", "Numbers"]),
 
     // The program.
@@ -131,6 +133,7 @@ let package = Package(
       dependencies: ["Imagery", "Cells", "Themes", "Model", "Payload", "CSpawn"],
       path: "Tests/TestSupport"),
     suite("NumbersTests", ["Numbers"]),
+    suite("CachesTests", ["Caches"]),
     suite("ImageryTests", ["Imagery"]),
     suite("ManualTests", ["Manual"]),
     suite("PosixTests", ["Posix"]),

@@ -1,3 +1,4 @@
+import Caches
 package import Cells
 package import Darkroom
 import Dispatch
@@ -16,8 +17,8 @@ package final class ChafaPainter: Painter {
   private let queue = DispatchQueue(label: "retake.previews", qos: .userInitiated)
   /// Created on first use: finding out the number of processors takes longer than a frame.
   private static let drawing = ThreadPool(width: BandedDrawing.processors)
-  private let canvases: Atelier<PaintRequest, Canvas>
-  private let pictures: Atelier<PixelRequest, PixelPicture>
+  private let canvases: CachedFlight<PaintRequest, Canvas, Failure>
+  private let pictures: CachedFlight<PixelRequest, PixelPicture, Failure>
 
   /// Creates a painter.
   ///
@@ -38,8 +39,8 @@ package final class ChafaPainter: Painter {
     enlarger = Enlarger(darkroom: darkroom, capacity: pixelCapacity, keepsNegatives: keepsNegatives)
     renderer = SymbolRenderer(symbols: symbols)
     packer = PixelPacker(darkroom: darkroom)
-    canvases = Atelier(capacity: capacity) { $0.cells.count }
-    pictures = Atelier(capacity: byteCapacity) { $0.byteCount }
+    canvases = CachedFlight(capacity: capacity) { $0.cells.count }
+    pictures = CachedFlight(capacity: byteCapacity) { $0.byteCount }
   }
 
   package func paint(

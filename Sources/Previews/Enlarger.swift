@@ -1,3 +1,4 @@
+import Caches
 import Darkroom
 import Imagery
 import Model
@@ -15,35 +16,7 @@ final class Enlarger: Sendable {
     var isOpaque: Bool
   }
 
-  /// The cached pixels.
-  private struct Kept {
-    var images: [Key: PixelImage] = [:]
-    /// Least recently used first.
-    var order: [Key] = []
-    var bytes = 0
-
-    mutating func take(_ key: Key) -> PixelImage? {
-      guard let image = images[key] else { return nil }
-      order.removeAll { $0 == key }
-      order.append(key)
-      return image
-    }
-
-    mutating func put(_ image: PixelImage, for key: Key, capacity: Int) {
-      guard images.updateValue(image, forKey: key) == nil else { return }
-      order.append(key)
-      bytes += image.size.pixelCount.saturatingMultiplied(by: 4)
-      // Each holds a descriptor, however small it is.
-      while bytes > capacity || order.count > Enlarger.mostKept, !order.isEmpty {
-        bytes -=
-          images.removeValue(forKey: order.removeFirst()).map {
-            $0.size.pixelCount.saturatingMultiplied(by: 4)
-          } ?? 0
-      }
-    }
-  }
-
-  /// The most pictures whose pixels are cached.
+  /// The most pictures whose pixels are cached: each holds a descriptor, however small it is.
   private static let mostKept = 24
 
   private let darkroom: DarkroomClient
@@ -51,11 +24,12 @@ final class Enlarger: Sendable {
   private let capacity: Int
   /// Whether the darkroom caches what it decodes, for repeated viewing.
   private let keepsNegatives: Bool
-  private let kept = Mutex(Kept())
+  private let kept: Mutex<LRUCache<Key, PixelImage>>
 
   init(darkroom: DarkroomClient, capacity: Int, keepsNegatives: Bool) {
     self.darkroom = darkroom
     self.capacity = capacity
+    kept = Mutex(LRUCache(capacity: capacity, limit: Self.mostKept))
     self.keepsNegatives = keepsNegatives
   }
 
@@ -92,15 +66,16 @@ final class Enlarger: Sendable {
     _ path: @Sendable (Picture) -> String, _ news: RowNews? = nil
   ) async throws(Failure) -> PixelImage {
     let key = Key(digest: picture.digest, area: area, size: size, isOpaque: isOpaque)
-    if let image = kept.withLock({ $0.take(key) }) { return image }
+    if let image = kept.withLock({ $0.use(key) }) { return image }
     do throws(DarkroomError) {
       let image = try await darkroom.render(
         path(picture), area, at: size, isOpaque: isOpaque, keeps: keepsNegatives, news: news)
-      kept.withLock { $0.put(image, for: key, capacity: capacity) }
+      let bytes = image.size.pixelCount.saturatingMultiplied(by: 4)
+      if bytes <= capacity { kept.withLock { $0.insert(image, for: key, cost: bytes) } }
       return image
     } catch {
       // Descriptors or memory may have run out; the cache holds both.
-      if case .cannotStart = error { kept.withLock { $0 = Kept() } }
+      if case .cannotStart = error { kept.withLock { $0.removeAll() } }
       throw Failure(error)
     }
   }

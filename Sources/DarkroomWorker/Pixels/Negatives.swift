@@ -1,3 +1,4 @@
+import Caches
 import Darkroom
 import Glibc
 import Imagery
@@ -22,40 +23,36 @@ final class Negatives {
   /// The most bytes in total; a single picture over half of that is not kept.
   static let capacity = 128 << 20
 
-  /// Least recently used first.
-  private var kept: [(source: Source, negative: Raster)] = []
-  /// The files viewed, latest last.
-  private var seen: [Source] = []
+  private struct Key: Hashable {
+    var source: Source
+    var size: PixelSize
+  }
+
+  private var kept = LRUCache<Key, Raster>(capacity: capacity)
+  /// The files viewed last.
+  private var seen = LRUCache<Source, Bool>(capacity: .max, limit: 256)
 
   /// Whether the file was viewed before; from now on it counts as viewed.
   func knows(_ source: Source) -> Bool {
-    let place = seen.lastIndex(of: source)
-    if let place { seen.remove(at: place) } else if seen.count == 256 { seen.removeFirst() }
-    seen.append(source)
-    return place != nil
+    if seen.use(source) != nil { return true }
+    seen.insert(true, for: source)
+    return false
   }
 
   static func isKept(_ size: PixelSize) -> Bool { size.pixelCount * 4 <= capacity / 2 }
 
   /// The smallest cached picture of a file that is at least that large.
   func negative(of source: Source, atLeast size: PixelSize) -> Raster? {
-    let fitting = kept.indices.filter {
-      kept[$0].source == source && kept[$0].negative.size.width >= size.width
-        && kept[$0].negative.size.height >= size.height
+    let fitting = kept.newestFirst.map(\.key).filter {
+      $0.source == source && $0.size.width >= size.width && $0.size.height >= size.height
     }
-    let smallest = fitting.min { kept[$0].negative.size.width < kept[$1].negative.size.width }
-    guard let smallest else { return nil }
-    let entry = kept.remove(at: smallest)
-    kept.append(entry)
-    return entry.negative
+    return fitting.min { $0.size.width < $1.size.width }.flatMap { kept.use($0) }
   }
 
   func keep(_ negative: Raster, of source: Source) {
-    kept.append((source, negative))
-    var bytes = kept.reduce(0) { $0 + $1.negative.size.pixelCount * 4 }
-    while bytes > Self.capacity, kept.count > 1 {
-      bytes -= kept.removeFirst().negative.size.pixelCount * 4
-    }
+    kept.insert(
+      negative, for: Key(source: source, size: negative.size),
+      cost: negative.size.pixelCount * 4)
   }
 }
 

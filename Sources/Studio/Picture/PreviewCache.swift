@@ -1,3 +1,4 @@
+import Caches
 package import Cells
 package import Model
 
@@ -10,30 +11,17 @@ package struct PreviewCache: Hashable, Sendable {
     case failed(Failure)
   }
 
-  private struct Kept: Hashable, Sendable {
-    var entry: Entry
-    /// The use counter at its last use.
-    var used: Int
-  }
-
-  private var entries: [PaintOrder: Kept] = [:]
-  private var uses = 0
-  private var bytes = 0
-  private static let limit = 512
-  private static let byteLimit = 64 << 20
+  private var entries = LRUCache<PaintOrder, Entry>(capacity: 64 << 20, limit: 512)
 
   init() {}
 
   subscript(order: PaintOrder) -> Entry? {
-    get { entries[order]?.entry }
+    get { entries[order] }
     set {
-      uses += 1
-      bytes += (newValue?.bytes ?? 0) - (entries[order]?.entry.bytes ?? 0)
-      entries[order] = newValue.map { Kept(entry: $0, used: uses) }
-      while entries.count > Self.limit || bytes > Self.byteLimit && entries.count > 1 {
-        guard let oldest = entries.min(by: { $0.value.used < $1.value.used }) else { return }
-        bytes -= oldest.value.entry.bytes
-        entries[oldest.key] = nil
+      if let newValue {
+        entries.insert(newValue, for: order, cost: newValue.bytes)
+      } else {
+        entries.remove(order)
       }
     }
   }
@@ -61,28 +49,27 @@ package struct PreviewCache: Hashable, Sendable {
 
   /// Marks orders as used; what is visible is kept longest.
   package mutating func use(_ orders: [PaintOrder]) {
-    uses += 1
-    for order in orders { entries[order]?.used = uses }
+    for order in orders { entries.use(order) }
   }
 
   /// Drops orders that were requested, have not arrived and are no longer wanted.
   mutating func forgetOrders(except wanted: [PaintOrder]) {
-    for (order, kept) in entries where kept.entry == .painting && !wanted.contains(order) {
-      entries[order] = nil
+    for (order, entry) in entries.newestFirst where entry == .painting && !wanted.contains(order) {
+      entries.remove(order)
     }
   }
 
   /// What other paintings of the same scene show of a request, until its own is ready: cells of the
   /// requested size, blank where nothing is known; nil when nothing is known at all.
   func standIn(for request: PaintRequest) -> Canvas? {
-    let others = entries.compactMap { order, kept -> (used: Int, stand: StandIn)? in
+    let others = entries.newestFirst.lazy.compactMap { order, entry -> StandIn? in
       guard case .symbols(let other) = order, other.scene == request.scene,
         other.colors == request.colors, other.size.columns >= StandIn.leastColumns,
-        case .ready(.symbols(let canvas)) = kept.entry
+        case .ready(.symbols(let canvas)) = entry
       else { return nil }
-      return (kept.used, StandIn(request: other, canvas: canvas))
+      return StandIn(request: other, canvas: canvas)
     }
-    let newest = others.sorted { $0.used > $1.used }.prefix(3).map(\.stand)
+    let newest = Array(others.prefix(3))
     return newest.isEmpty ? nil : StandIn.canvas(for: request, from: newest)
   }
 }
