@@ -50,7 +50,8 @@ import Testing
     #expect(!SandboxAddress.isListening(at: elsewhere))
   }
 
-  @Test func `The sandbox exits after the idle limit, not before, and removes its socket`() async throws
+  @Test func `The sandbox exits after the idle limit, not before, and removes its socket`()
+    async throws
   {
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(600))
@@ -88,7 +89,9 @@ import Testing
     #expect(await sandbox.served.value == .success(.idle))
   }
 
-  @Test func `Of several sandboxes started at once, one serves and the others exit quietly`() async throws {
+  @Test func `Of several sandboxes started at once, one serves and the others exit quietly`()
+    async throws
+  {
     let folder = TemporaryFolder()
     let options = SandboxOptions(
       address: .socket(folder.path + "/s.sock"), paths: SandboxPaths(folder.path + "/data"))
@@ -110,7 +113,9 @@ import Testing
     for starter in starters { _ = await starter.result }
   }
 
-  @Test func `A stale socket is replaced, and everything is accessible only to its owner`() async throws {
+  @Test func `A stale socket is replaced, and everything is accessible only to its owner`()
+    async throws
+  {
     let folder = TemporaryFolder()
     let path = folder.path + "/run/s.sock"
     try SandboxPaths.makeFolder(folder.path + "/run")
@@ -235,7 +240,9 @@ import Testing
     await #expect(throws: SandboxError.self) { try await server.run() }
   }
 
-  @Test func `The holder of a folder is the process that the system names, not a number in a file`() throws {
+  @Test func `The holder of a folder is the process that the system names, not a number in a file`()
+    throws
+  {
     let folder = TemporaryFolder()
     let path = folder.path + "/lock"
     try PrivateFile.write(Array("1\n/nowhere\n".utf8), to: path)

@@ -51,7 +51,8 @@ import Testing
 
   private static let png = [UInt8]([0x89] + "PNG\r\n\u{1a}\nand the rest".utf8)
 
-  @Test func `A task goes from the queue to a picture that stays available for a day`() async throws {
+  @Test func `A task goes from the queue to a picture that stays available for a day`() async throws
+  {
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(7 * 24 * 3600))
     let response = try await submit(
