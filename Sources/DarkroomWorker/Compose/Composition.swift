@@ -67,7 +67,7 @@ struct Composition {
       guard let source else { throw .badRequest("no file came with it") }
       return try source.flattened(on: request.background)
     case .blank(let color): return try .solid(color, size: size)
-    case .painting(let seed): return try Painting(seed: seed, size: size).pixels()
+    case .painting(let seed): return try PaintedScene(seed: seed, size: size).pixels()
     }
   }
 }

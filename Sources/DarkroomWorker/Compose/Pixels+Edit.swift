@@ -31,7 +31,7 @@ extension Pixels {
       return try lettered(text, at: place, size: size, color).settled()
     case .shape(let kind, let place, let size, let color):
       return try adding(kind, at: place, size: size, color).settled()
-    case .paint(let seed): return try Painting(seed: seed, size: size).pixels()
+    case .paint(let seed): return try PaintedScene(seed: seed, size: size).pixels()
     case .labels(let lines): return try labelled(lines).settled()
     }
   }

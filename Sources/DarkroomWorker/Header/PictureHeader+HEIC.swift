@@ -16,9 +16,10 @@ extension PictureHeader {
       }
       throw .damaged(detail: "no HEIC header")
     }
-    let boxes = Box.all(in: meta.dropFirst(4))
-    let properties = boxes.first { $0.kind.has("iprp") }.map { Box.all(in: $0.content) } ?? []
-    let container = properties.first { $0.kind.has("ipco") }.map { Box.all(in: $0.content) } ?? []
+    let boxes = HEICBox.all(in: meta.dropFirst(4))
+    let properties = boxes.first { $0.kind.has("iprp") }.map { HEICBox.all(in: $0.content) } ?? []
+    let container =
+      properties.first { $0.kind.has("ipco") }.map { HEICBox.all(in: $0.content) } ?? []
     let primary = boxes.first { $0.kind.has("pitm") }.flatMap { box -> Int? in
       box.content.bigEndian(at: 4, box.content.first == 0 ? 2 : 4)
     }
@@ -103,7 +104,7 @@ extension PictureHeader {
     return nil
   }
 
-  private static func largestSize(in boxes: [Box]) -> PixelSize? {
+  private static func largestSize(in boxes: [HEICBox]) -> PixelSize? {
     boxes.compactMap { box -> PixelSize? in
       guard box.kind.has("ispe"), let width = box.content.bigEndian(at: 4, 4),
         let height = box.content.bigEndian(at: 8, 4)
@@ -138,17 +139,17 @@ extension PictureHeader {
 }
 
 /// A box of an ISO media file.
-private struct Box {
+private struct HEICBox {
   var kind: [UInt8]
   var content: ArraySlice<UInt8>
 
   /// The boxes that follow one another in `bytes`; a broken one ends the list.
-  static func all(in bytes: ArraySlice<UInt8>) -> [Box] {
-    var boxes: [Box] = []
+  static func all(in bytes: ArraySlice<UInt8>) -> [HEICBox] {
+    var boxes: [HEICBox] = []
     var rest = bytes
     while let length = rest.bigEndian(at: 0, 4), length >= 8, length <= rest.count {
       let box = rest.prefix(length)
-      boxes.append(Box(kind: Array(box.dropFirst(4).prefix(4)), content: box.dropFirst(8)))
+      boxes.append(HEICBox(kind: Array(box.dropFirst(4).prefix(4)), content: box.dropFirst(8)))
       rest = rest.dropFirst(length)
     }
     return boxes

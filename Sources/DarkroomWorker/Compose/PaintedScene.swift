@@ -4,7 +4,7 @@ import Imagery
 
 /// An abstract picture generated from text: a soft ground of a few related colours, large
 /// translucent shapes and small bright ones. The same text at the same size gives the same pixels.
-struct Painting {
+struct PaintedScene {
   let size: PixelSize
   private let seed: String
 
