@@ -211,7 +211,8 @@ let package = Package(
       [
         "Retake", "Studio", "Cells", "Imagery", "Model", "Themes", "Payload", "Providers",
         "Configuration",
-        "Sandbox", "Exports", "Darkroom", "Manual", "TestSupport", "CSystem", grdb, logging,
+        "Sandbox", "Exports", "Darkroom", "Manual", "Posix", "TestSupport", "CSystem", grdb,
+        logging,
         argumentParser,
       ]),
   ],

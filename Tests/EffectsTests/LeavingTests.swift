@@ -98,7 +98,7 @@ private let finished = #"""
     let home = try await Recovery(ports: bench.ports, endpoints: ["gmi": endpoint])
       .run(left.id, notify: bench.heard.hear)
     #expect(home.job == .done(.done) && home.result != nil)
-    #expect(home.notes.contains { $0.contains("not with the conversation") })
+    #expect(home.notes.contains { $0.contains("not the conversation") })
   }
 
   @Test func `A turn that has not been sent ends, and is reported as unsent`() async throws {

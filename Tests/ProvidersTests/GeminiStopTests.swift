@@ -42,7 +42,7 @@ import Testing
     ("UNEXPECTED_TOOL_CALL", .failed, "tried to call a tool instead of making a picture"),
     ("TOO_MANY_TOOL_CALLS", .failed, "searched too often"),
     ("MISSING_THOUGHT_SIGNATURE", .failed, "found a signature missing in the conversation"),
-    ("MALFORMED_RESPONSE", .failed, "returned a malformed answer"),
+    ("MALFORMED_RESPONSE", .failed, "returned a malformed reply"),
     ("MODEL_ARMOR", .refused, "stopped its reply under Model Armor rules"),
     ("CONTINUATION", .failed, "stopped before its reply was complete"),
     ("ESCALATION", .refused, "passed the request on and gave no reply"),

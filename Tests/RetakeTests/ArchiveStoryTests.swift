@@ -54,7 +54,7 @@ import Testing
 
     let restored = try await program.play(
       "wait idle\nkey F6\nwait idle\nkey C-_\nwait idle\nframe", arguments: ["--continue"])
-    #expect(restored.output.contains("a red boat (copy) is back"))
+    #expect(restored.output.contains("a red boat (copy) was restored"))
     #expect(try await program.run(["log", "a red boat (copy)"]).output.contains("1 a red boat  ["))
   }
 }

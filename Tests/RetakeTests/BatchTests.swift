@@ -190,7 +190,7 @@ import Testing
       "jobs.jsonl:10: '\(program.path("nowhere/kite.png"))' cannot be written",
       "jobs.jsonl:11: There is no session '261121-k7f3'.", "jobs.jsonl:12: 'thoughts' must be true",
       "jobs.jsonl:12: There is no 'prompt'.", "jobs.jsonl:13: Line 1 already has the name 'k'.",
-      "jobs.jsonl:13: Write a region as", "Nothing was sent.",
+      "jobs.jsonl:13: A region is written", "Nothing was sent.",
     ] { #expect(result.errors.contains(words), "\(words)\n\(result.errors)") }
     #expect(try await program.run(["sessions"]).output.isEmpty)
 
@@ -199,7 +199,7 @@ import Testing
       to: "jobs.toml")
     let toml = try await program.run(["run", "--batch", "jobs.toml", "--json"])
     #expect(toml.status == 2 && server.submitted.isEmpty)
-    #expect(toml.errors.contains("jobs.toml:7: 'size' takes a string; this is the number 7.5."))
+    #expect(toml.errors.contains("jobs.toml:7: 'size' must be a string; this is the number 7.5."))
     #expect(try lines(toml).first?["line"] as? Int == 7)
     #expect(try await program.run(["run", "--batch", "none.jsonl"]).status == 2)
     #expect(try await program.run(["run", "--batch", "jobs.toml", "-p", "x"]).status == 2)

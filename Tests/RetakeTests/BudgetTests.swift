@@ -102,7 +102,7 @@ import Testing
     let asked = result.output
     #expect(asked.contains("≈ $0.067"), "\(asked)")
     #expect(asked.contains("≈ $0.067 of $0.10"), "\(asked)")
-    #expect(asked.contains("this session's budget to $0.15 and send?"), "\(asked)")
+    #expect(asked.contains("session's budget to $0.15 and send?"), "\(asked)")
     #expect(asked.contains("≈ $0.134 of $0.15"), "\(asked)")
     #expect(asked.contains("this month"), "\(asked)")
     let log = try await program.run(["log"])

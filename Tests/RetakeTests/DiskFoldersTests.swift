@@ -96,7 +96,8 @@ import Testing
       """)
     #expect(told.status == 0, "\(told.errors)")
     #expect(told.output.contains("2 marked"))
-    #expect(told.output.contains("‹ subject ›") && told.output.contains("2 sent; sandbox takes 14"))
+    #expect(
+      told.output.contains("‹ subject ›") && told.output.contains("2 sent; sandbox accepts 14"))
     #expect(told.output.contains("I noted what 2 pictures are for."), "\(told.output)")
     #expect(told.output.contains("reference 2: oil.png as style"))
     // The panel breaks the lines.

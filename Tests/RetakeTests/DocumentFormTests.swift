@@ -30,7 +30,7 @@ import Testing
     }
 
     let again = try await program.run(["export", "s1", "--as", "markdown"])
-    #expect(again.status == 2 && again.errors.contains("exists already"))
+    #expect(again.status == 2 && again.errors.contains("already exists"))
     let forced = try await program.run(["export", "s1", "-o", file, "--force"])
     #expect(forced.status == 0, "\(forced.errors)")
     let pictures = try FileManager.default.contentsOfDirectory(

@@ -40,7 +40,7 @@ import Testing
     let log = try await program.run(["log"])
     #expect(log.output.contains("1 a red paper kite=x  ["))
     for (arguments, status, words) in [
-      (["kite"], 2, "asks for thing"), (["kit"], 2, "did you mean 'kite'?"),
+      (["kite"], 2, "needs thing"), (["kit"], 2, "did you mean 'kite'?"),
       (["kite", "--set", "color=blue"], 2, "did you mean 'colour'?"),
       (["kite", "--set", "thing"], 2, "sets nothing"), (["broken"], 3, "broken.txt:1"),
       (["kite", "-p", "x"], 2, "leave out -p"),

@@ -95,7 +95,7 @@ import Testing
     try program.write("mine", to: "out.png")
     let line = ["export", "s1", "-o", program.path("out.png")]
     let refused = try await program.run(line)
-    #expect(refused.status == 2 && refused.errors.contains("exists already"))
+    #expect(refused.status == 2 && refused.errors.contains("already exists"))
     #expect(try String(contentsOfFile: program.path("out.png"), encoding: .utf8) == "mine")
     let forced = try await program.run(line + ["--force"])
     #expect(forced.status == 0, "\(forced.errors)")
@@ -164,7 +164,7 @@ import Testing
     try #require(failed.status == 1)
     let before = try files(program)
     let cases: [(arguments: [String], status: Int32, says: String)] = [
-      (["s1", "--as", "tiff"], 2, "no form 'tiff'"),
+      (["s1", "--as", "tiff"], 2, "no format 'tiff'"),
       (["s1", "--as", "html", "--turn", "1"], 2, "whole session"),
       (["s1", "--as", "timelapse", "--seconds", "0"], 2, "0.02 to 60"),
       (["s1", "--as", "png", "--turn", "9"], 2, "no turn 9"),

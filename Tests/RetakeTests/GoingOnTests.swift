@@ -31,7 +31,7 @@ import Testing
     let next = try await program.run(["run", "--session", "s1", "-p", "blue"])
 
     #expect(next.status == 0 && server.submitted.count == 2, "\(next.errors)")
-    #expect(next.errors.contains("The session s1 asks queue, its own profile"), "\(next.errors)")
+    #expect(next.errors.contains("Session s1 uses its own profile, queue"), "\(next.errors)")
 
     try program.write("profile = \"sandbox\"\n", to: "config/config.toml")
     let gone = try await program.run(["run", "--session", "s1", "-p", "red"])

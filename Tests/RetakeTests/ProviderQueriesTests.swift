@@ -105,7 +105,7 @@ import Testing
     let program = try BuiltProgram()
     let result = try await program.run(["requests", "--fetch", "nothing"])
     #expect(result.status == 5)
-    #expect(result.errors.contains("knows no request nothing"), "\(result.errors)")
+    #expect(result.errors.contains("does not know the request nothing"), "\(result.errors)")
   }
 
   @Test func `A provider that keeps no requests is reported as such`() async throws {

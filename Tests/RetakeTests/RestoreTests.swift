@@ -29,7 +29,7 @@ import Testing
       session("aa1", "kite"), session("aa2", "kite"), session("bb1", "sea", isDeleted: false),
     ]
     for (name, words) in [
-      ("aa", "names 2 deleted sessions"), ("kite", "names 2 deleted sessions"),
+      ("aa", "matches 2 deleted sessions"), ("kite", "matches 2 deleted sessions"),
       ("bb1", "is not deleted"), ("sea", "is not deleted"), ("cc", "no deleted session"),
       ("", "no deleted session"),
     ] {

@@ -18,7 +18,7 @@ import Testing
     #expect(response.parts[1].value(at: ["inlineData", "mimeType"])?.string == "image/jpeg")
     let data = try #require(response.parts[1].value(at: ["inlineData", "data"])?.string)
     let drawn = String(decoding: try #require(bytes(base64: data)), as: UTF8.self)
-    #expect(drawn.contains("PixelSize(width: 2752, height: 1536)"))
+    #expect(drawn.contains("2752×1536"))
     #expect(response.parts.allSatisfy { $0["thoughtSignature"]?.string != nil })
     #expect(response.root["modelVersion"]?.string == "gemini-3.1-flash-image-preview")
     #expect(response.root["responseId"]?.string == "response-1")

@@ -194,7 +194,7 @@ import Testing
     #expect(model.root["modelVersion"]?.string == "gemini-nano-banana-2.1")
     let small = try await ask("wrong-size")
     let data = small.parts[1].value(at: ["inlineData", "data"])?.string.flatMap(bytes(base64:))
-    #expect(String(decoding: data ?? [], as: UTF8.self).contains("width: 512, height: 512"))
+    #expect(String(decoding: data ?? [], as: UTF8.self).contains("512×512"))
     #expect(try await Speaker.gemini.ask(sandbox, "[fault: fail-job] x").status == 500)
     #expect(try await Speaker.gemini.ask(sandbox, "[fault: cancel-job] x").status == 499)
     await sandbox.stop()

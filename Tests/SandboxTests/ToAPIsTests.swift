@@ -73,7 +73,7 @@ import Testing
     let path = String(url.dropFirst("http://studio.local".count))
     let picture = try await sandbox.look(path)
     #expect(picture.headers["content-type"] == "image/jpeg")
-    #expect(picture.text.contains("PixelSize(width: 192, height: 1536)"))
+    #expect(picture.text.contains("192×1536"))
     manual.advance(by: .seconds(86_399))
     #expect(try await sandbox.look(path).status == 200)
     manual.advance(by: .seconds(1))
