@@ -170,6 +170,9 @@ struct Errand {
 
   /// Asks the process, starting one if there is none; a dead one is dropped. If it had died
   /// unnoticed since its last answer, a new one is asked once.
+  ///
+  /// The optimizer of Swift 6.3.1 fails ("Found ownership error") in what this is inlined into.
+  @inline(never)
   private func askOne(
     _ process: inout DarkroomProcess?, _ request: Ask, _ descriptors: [Descriptor],
     _ isWriting: Bool, _ following: Following?, _ rows: (Int) -> Void
