@@ -66,7 +66,13 @@ static int arrange(const csystem_spawn_options *options) {
     if (dup2(sources[place], place) < 0) return errno;
     if (place == CHANNEL) first = CHANNEL + 1;
   }
-  return close_range(first, ~0U, 0) == 0 ? 0 : errno;
+  if (close_range(first, ~0U, 0) == 0) return 0;
+  // Kernels before 5.9 do not have it, and a filter of system calls may refuse it.
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return errno;
+  const int end = limit.rlim_max < 1 << 20 ? (int)limit.rlim_max : 1 << 20;
+  for (int number = first; number < end; number++) close(number);
+  return 0;
 }
 
 /// Runs in the child, on the parent's memory: only system calls, no allocation.

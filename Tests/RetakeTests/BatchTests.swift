@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Glibc
 import TestSupport
 import Testing
@@ -152,6 +153,33 @@ import Testing
     let again = try await program.run(["run", "--batch", "jobs.jsonl", "--again"])
     #expect(again.status == 0, "\(again.errors)")
     #expect(words(server) == ["a kite", "a boat", "a kite", "warmer"])
+  }
+
+  @Test func `A job has the key that the versions before gave it, so that it is not sent again`()
+    async throws
+  {
+    let program = try BuiltProgram()
+    try program.write(
+      """
+      {"prompt": "a paper kite", "size": "1K", "name": "kite"}
+      {"prompt": "make it warmer", "size": "1K", "from": "kite", "temperature": 0.5, \
+      "regions": [{"x": 1, "y": 2, "width": 30, "height": 40}]}
+      {"prompt": "a paper kite", "size": "1K"}
+      {"prompt": "a boat", "ratio": "16:9", "thinking": "high", "system": "be brief"}
+      """, to: "jobs.jsonl")
+    let result = try await program.run([
+      "run", "--profile", "sandbox-google", "--batch", "jobs.jsonl",
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    let library = try DatabaseQueue(path: program.path("data/retake.sqlite"))
+    let keys = try await library.read {
+      try String.fetchAll($0, sql: "SELECT job FROM batch_jobs ORDER BY job")
+    }
+    #expect(
+      keys == [
+        "2ad16ba3ffae3a52d40b51134c668307", "40d0c6ce9a886d3cd91398d30f08d1b5",
+        "40d0c6ce9a886d3cd91398d30f08d1b5-2", "84a1bbf3759ab4e6be7bbc434e4191e4",
+      ])
   }
 
   @Test func `Every line is checked before anything is sent`() async throws {

@@ -55,6 +55,8 @@ struct BatchKeys {
   }
 }
 
+/// What a job asks for. Its text, and so each name in it, must stay as it is: another one gives every job
+/// another key, and a batch that was interrupted before an update would be sent, and paid for, again.
 private struct Asked: Encodable {
   var prompt: String
   var images: [String]
@@ -65,6 +67,11 @@ private struct Asked: Encodable {
   var session: String
   var from: String
   var isTrimmed: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case prompt, images, regions, profile, model, session, from, isTrimmed
+    case requested = "wishes"
+  }
 
   var text: String {
     let encoder = JSONEncoder()

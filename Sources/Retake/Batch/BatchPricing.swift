@@ -135,8 +135,8 @@ extension BatchJob.Past {
     switch self {
     case .fresh: nil
     case .open(let turn): turn.job == .composed ? nil : "fetched"
-    case .ended(let turn): turn.isDone ? "done" : "not sent again"
-    case .deleted: "not sent again"
+    case .ended(let turn): turn.isDone ? "done" : "not again"
+    case .deleted: "not again"
     }
   }
 
