@@ -18,7 +18,7 @@ private struct RedactingTransport<Inner: Transport>: Transport {
   func send(
     _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
   ) async throws(TransportError) {
-    let blackener = Mutex(StreamRedactor(secret))
+    let redactor = Mutex(StreamRedactor(secret))
     do throws(TransportError) {
       try await transport.send(request) { event in
         switch event {
@@ -29,7 +29,7 @@ private struct RedactingTransport<Inner: Transport>: Transport {
           }
           try events(.head(head))
         case .bytes(let bytes):
-          let known = blackener.withLock { $0.take(bytes) }
+          let known = redactor.withLock { $0.take(bytes) }
           if !known.isEmpty { try events(.bytes(known)) }
         }
       }
@@ -38,7 +38,7 @@ private struct RedactingTransport<Inner: Transport>: Transport {
       told.detail = secret.removed(from: error.detail)
       throw told
     }
-    let rest = blackener.withLock { $0.finish() }
+    let rest = redactor.withLock { $0.finish() }
     guard !rest.isEmpty else { return }
     do { try events(.bytes(rest)) } catch {
       throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: true)

@@ -14,8 +14,7 @@ struct TurnPlan: Sendable {
   var transcript: Payload?
 }
 
-/// The first phase.
-
+/// The first phase of a submission: what is sent, before anything is stored.
 extension SubmitTurn {
   /// What is sent with a draft, given what is stored now.
   ///

@@ -9,13 +9,13 @@ import Storage
 /// earlier starts left open, and reports those that stay open, with the reason.
 struct OpenTurnsResumption: Sendable {
   private let ports: Ports
-  private let homecoming: ResumeOpenTurns
+  private let resumption: ResumeOpenTurns
   private let isReadOnly: Bool
 
   init(_ context: AppContext, over library: SQLiteLibrary, patience: Double = 5) {
     ports = context.ports(over: library)
     isReadOnly = library.isReadOnly
-    homecoming = ResumeOpenTurns(
+    resumption = ResumeOpenTurns(
       ports: ports,
       runner: SubmitTurn(
         ports: ports, endpoints: context.endpoints,
@@ -43,7 +43,7 @@ struct OpenTurnsResumption: Sendable {
       return
     }
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
-    let arrivals = await homecoming.run(open, cancellation: cancellation) { progress.show($0) }
+    let arrivals = await resumption.run(open, cancellation: cancellation) { progress.show($0) }
     progress.clear()
     for arrival in arrivals { Output.error("retake: \(arrival.sentence)") }
   }
