@@ -65,7 +65,7 @@ package final class ArrivingPainter: Arrivals {
         height: min(largest.height, max(1, view.area.rows) * 16))
     }
     guard let box,
-      let follower = try? PictureFollower(path, fitting: box, with: takeClient())
+      let follower = try? ProgressiveDecoder(path, fitting: box, with: takeClient())
     else { return Unseen() }
     let file = FollowedFile(follower, renderer: renderer, view: view, tell: tell)
     let old = running.withLock { running in
@@ -97,7 +97,7 @@ private final class FollowedFile: ArrivingFile {
     var isOver = false
   }
 
-  private let follower: PictureFollower
+  private let follower: ProgressiveDecoder
   private let renderer: SymbolRenderer
   private let view: @Sendable () -> ArrivalView?
   private let tell: @Sendable (Arriving) -> Void
@@ -109,7 +109,7 @@ private final class FollowedFile: ArrivingFile {
   private static let looks = 25
 
   init(
-    _ follower: PictureFollower, renderer: SymbolRenderer,
+    _ follower: ProgressiveDecoder, renderer: SymbolRenderer,
     view: @escaping @Sendable () -> ArrivalView?, tell: @escaping @Sendable (Arriving) -> Void
   ) {
     self.follower = follower

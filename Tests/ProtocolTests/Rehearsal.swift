@@ -69,7 +69,7 @@ final class Rehearsal: Sendable {
     ports = Ports(
       library: library, blobs: library, transcripts: library, replies: library,
       transport: CurlTransport(blobs: library, version: "test"), painter: NoPainter(),
-      imaging: DarkroomImaging(darkroom: darkroom), access: OneKey(), folders: NoFolders(),
+      imaging: darkroom, access: OneKey(), folders: NoFolders(),
       now: { Timestamp(milliseconds: 1_763_700_000_000) }, sleep: waits.sleep,
       uptime: { waits.total }, jitter: { 1 }, newSessionID: { _ in Session.ID(rawValue: "s") },
       absolutePath: { $0 })

@@ -6,7 +6,7 @@ import Synchronization
 
 /// What decoding a growing file needs: the file, memory for the pixels, the pipe that announces
 /// more bytes to the image process, and the memory in which it reports its progress.
-final class Following: Sendable {
+final class ProgressiveDecode: Sendable {
   /// The places in the board, 32 bits each: the picture's visible width and height, the pixels'
   /// width and height, and the number of finished rows.
   static let places = 5
@@ -99,22 +99,16 @@ final class Following: Sendable {
   }
 }
 
-extension Errand {
-  /// Lets the process decode a growing file until it is complete.
-  func follow(
-    _ process: inout DarkroomProcess?, _ following: Following
-  ) throws(DarkroomError) -> Job.Outcome {
-    func request(isWhole: Bool) -> Ask {
-      .follow(fitting: following.box, isWhole: isWhole, maxPixels: bench.limits.maxPixels)
-    }
-    let descriptors = [following.file, following.pixels, following.pipe, following.board]
-    let answer = try ask(
-      &process, request(isWhole: false), descriptors, again: request(isWhole: true),
-      following: following)
-    guard case .pixels(let size) = answer else { return try outcome(of: answer) }
-    guard size.width > 0, size.height > 0, size.width <= following.box.width,
-      size.height <= following.box.height
+extension DarkroomClient {
+  /// Decodes a growing file until it is complete.
+  func image(of decode: ProgressiveDecode) async throws(DarkroomError) -> PixelImage {
+    let box = decode.box
+    let call = DarkroomCall(
+      request: .follow(fitting: box, isWhole: false),
+      shared: [decode.file, decode.pixels, decode.pipe, decode.board], decode: decode)
+    guard case .pixels(let size) = try await result(of: call).response, size.width > 0,
+      size.height > 0, size.width <= box.width, size.height <= box.height
     else { throw .damaged(detail: "") }
-    return .image(try PixelImage(size: size, memory: following.pixels))
+    return try PixelImage(size: size, memory: decode.pixels)
   }
 }

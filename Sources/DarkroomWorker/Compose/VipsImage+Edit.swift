@@ -2,10 +2,10 @@ import Darkroom
 import Imagery
 import Numbers
 
-extension Pixels {
+extension VipsImage {
   /// The picture after one edit. Edits that read neighbouring pixels are computed at once: a chain
   /// of such steps would compute the first one repeatedly.
-  func applying(_ edit: Edit) throws(DarkroomError) -> Pixels {
+  func applying(_ edit: Edit) throws(DarkroomError) -> VipsImage {
     switch edit {
     case .greyscale: return try mixed(ColorMatrix.greyscale)
     case .sepia: return try mixed(ColorMatrix.sepia)
@@ -41,13 +41,13 @@ extension Pixels {
     Int(clamping: clamp(fraction, 0, 4) * shorterSide + 0.5).clamped(from: 1)
   }
 
-  private func pixelated(cell: Int) throws(DarkroomError) -> Pixels {
+  private func pixelated(cell: Int) throws(DarkroomError) -> VipsImage {
     let small = PixelSize(width: (width + cell - 1) / cell, height: (height + cell - 1) / cell)
     return try scaled(to: small, .stretch).settled().enlarged(by: cell)
       .cropped(left: 0, top: 0, width: width, height: height)
   }
 
-  private func cropped(to rect: FractionRect) throws(DarkroomError) -> Pixels {
+  private func cropped(to rect: FractionRect) throws(DarkroomError) -> VipsImage {
     let left = Int(clamping: clamp(rect.x, 0, 1) * Double(width))
     let top = Int(clamping: clamp(rect.y, 0, 1) * Double(height))
     let right = Int(clamping: clamp(rect.x + rect.width, 0, 1) * Double(width) + 0.5)
@@ -57,7 +57,7 @@ extension Pixels {
   }
 
   /// Draws over the edge, so that the picture inside is unchanged.
-  private func bordered(_ width: Int, _ color: PixelColor) throws(DarkroomError) -> Pixels {
+  private func bordered(_ width: Int, _ color: PixelColor) throws(DarkroomError) -> VipsImage {
     let edge = min(max(2, width), (min(self.width, height) - 1) / 2)
     guard edge > 0 else { return self }
     return try cropped(
@@ -66,7 +66,7 @@ extension Pixels {
   }
 
   /// Darkens every pixel by a random amount, up to `strength`.
-  private func grained(_ strength: Double) throws(DarkroomError) -> Pixels {
+  private func grained(_ strength: Double) throws(DarkroomError) -> VipsImage {
     let table = (0..<256).map { UInt8((255 - Double($0) * strength).rounded()) }
     let count = width * height
     let mask = [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
@@ -88,7 +88,7 @@ extension Pixels {
     return try shaded(by: .bytes(mask, size: size, bands: 1))
   }
 
-  private func vignetted(_ strength: Double) throws(DarkroomError) -> Pixels {
+  private func vignetted(_ strength: Double) throws(DarkroomError) -> VipsImage {
     let side = 128
     // The light falls off from halfway to the corner, gently at first.
     let mask = (0..<side * side).map { index -> UInt8 in
@@ -98,7 +98,7 @@ extension Pixels {
       let t = clamp((distance - 0.35) / 0.65, 0, 1)
       return UInt8((255 * (1 - strength * t * t * (3 - 2 * t))).rounded())
     }
-    let small = try Pixels.bytes(mask, size: PixelSize(width: side, height: side), bands: 1)
+    let small = try VipsImage.bytes(mask, size: PixelSize(width: side, height: side), bands: 1)
     return try shaded(by: small.scaled(to: size, .stretch).settled())
   }
 }

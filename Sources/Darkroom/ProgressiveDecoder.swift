@@ -4,10 +4,10 @@ package import Imagery
 /// which lives as long as that takes.
 ///
 /// Every method may be called from any thread, and none waits. The writer of the file calls `more`
-/// after each piece and `end` after the last; dropping the follower is the same as `giveUp`.
-package final class PictureFollower: Sendable {
+/// after each piece and `end` after the last; dropping the decoder is the same as `giveUp`.
+package final class ProgressiveDecoder: Sendable {
   private let client: DarkroomClient
-  private let following: Following
+  private let decode: ProgressiveDecode
 
   /// The progress of the decoding.
   package struct Progress: Sendable {
@@ -20,32 +20,32 @@ package final class PictureFollower: Sendable {
   }
 
   /// Follows the file, which has its first bytes. The picture is scaled down to fit inside `box`,
-  /// of at most 32 million pixels. The follower takes over the client and closes it.
+  /// of at most 32 million pixels. The decoder takes over the client and closes it.
   package init(
     _ path: String, fitting box: PixelSize, with client: DarkroomClient
   ) throws(DarkroomError) {
-    following = try Following(path, fitting: box)
+    decode = try ProgressiveDecode(path, fitting: box)
     self.client = client
   }
 
   deinit { giveUp() }
 
   /// Announces that the file has grown.
-  package func more() { following.tell(isWhole: false) }
+  package func more() { decode.tell(isWhole: false) }
 
   /// Announces that the file is complete.
-  package func end() { following.tell(isWhole: true) }
+  package func end() { decode.tell(isWhole: true) }
 
   /// Announces that no more will come, or that the picture is not wanted any more.
   package func giveUp() {
-    following.giveUp()
+    decode.giveUp()
     client.close()
   }
 
   /// The picture so far; nil before the header was read.
   package var progress: Progress? {
-    guard let (picture, size, rows) = following.progress,
-      let image = try? PixelImage(size: size, memory: following.pixels)
+    guard let (picture, size, rows) = decode.progress,
+      let image = try? PixelImage(size: size, memory: decode.pixels)
     else { return nil }
     return Progress(picture: picture, image: image, rows: rows)
   }
@@ -54,6 +54,6 @@ package final class PictureFollower: Sendable {
   /// is gone when it returns.
   package func image() async throws(DarkroomError) -> PixelImage {
     defer { client.close() }
-    return try await client.follow(following)
+    return try await client.image(of: decode)
   }
 }

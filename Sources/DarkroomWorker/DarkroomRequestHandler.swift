@@ -3,65 +3,67 @@ import Glibc
 import Imagery
 
 /// One request with the descriptors that came with it.
-struct Request {
+struct DarkroomRequestHandler {
+  /// The most pixels of a picture that is decoded.
+  let maxPixels: Int
   let descriptors: [Descriptor]
   let drills: Drills?
-  let negatives: Negatives
+  let decodedImages: DecodedImageCache
   /// Reports the number of finished rows to the parent, before the answer.
   let tell: (Int) -> Void
 
-  func answer(_ ask: Ask) throws(DarkroomError) -> Answer {
-    switch ask {
+  func response(to request: DarkroomRequest) throws(DarkroomError) -> DarkroomResponse {
+    switch request {
     case .warmUp:
-      try Seal.prepare(for: .everything)
+      try Lockdown.prepare(for: .everything)
       return .done
     case .version:
-      try Seal.prepare(for: .everything)
-      return .text(Pixels.version)
-    case .inspect(let maxPixels):
-      let (header, source) = try header(of: descriptor(0), maxPixels: maxPixels)
+      try Lockdown.prepare(for: .everything)
+      return .text(VipsImage.version)
+    case .inspect:
+      let (header, source) = try header(of: descriptor(0))
       return .facts(header.facts(byteCount: source.count))
-    case .render(let box, let maxPixels):
-      return .pixels(try render(in: box, maxPixels: maxPixels))
-    case .view(let area, let size, let isOpaque, let keeps, let step, let maxPixels):
+    case .render(let box):
+      return .pixels(try render(in: box))
+    case .view(let area, let size, let isOpaque, let keeps, let step):
       try view(
-        area, at: size, isOpaque: isOpaque, keeps: keeps, step: step, maxPixels: maxPixels)
+        area, at: size, isOpaque: isOpaque, keeps: keeps, step: step)
       return .pixels(size)
     case .pack(let size, let areas, let packing):
       return .pieces(try pack(areas, of: size, as: packing))
-    case .convert(let conversion, let maxPixels):
-      return .facts(try convert(conversion, maxPixels: maxPixels))
-    case .compose(let request, let maxPixels):
-      return .facts(try compose(request, maxPixels: maxPixels))
-    case .compare(let comparison, let maxPixels):
-      return .difference(try compare(comparison, maxPixels: maxPixels))
-    case .keep(let keeping, let maxPixels):
-      return .facts(try keep(keeping, maxPixels: maxPixels))
-    case .mark(let regions, let maxPixels):
-      return .facts(try mark(regions, maxPixels: maxPixels))
-    case .inscribe(let hasInscription, let maxPixels):
-      try Seal.prepare(for: .plain)
-      return .facts(try inscribe(hasInscription: hasInscription, maxPixels: maxPixels))
-    case .clean(let maxPixels):
-      try Seal.prepare(for: .plain)
-      return .facts(try clean(maxPixels: maxPixels))
-    case .packet(let maxPixels):
-      try Seal.prepare(for: .plain)
-      return .pieces(try packet(maxPixels: maxPixels))
-    case .lay(let tile, let size, let maxPixels):
-      try lay(tile, on: size, maxPixels: maxPixels)
+    case .convert(let conversion):
+      return .facts(try convert(conversion))
+    case .compose(let request):
+      return .facts(try compose(request))
+    case .compare(let comparison):
+      return .difference(try compare(comparison))
+    case .keep(let keeping):
+      return .facts(try keep(keeping))
+    case .mark(let regions):
+      return .facts(try mark(regions))
+    case .inscribe(let hasInscription):
+      try Lockdown.prepare(for: .plain)
+      return .facts(try inscribe(hasInscription: hasInscription))
+    case .clean:
+      try Lockdown.prepare(for: .plain)
+      return .facts(try clean())
+    case .packet:
+      try Lockdown.prepare(for: .plain)
+      return .pieces(try packet())
+    case .lay(let tile, let size):
+      try lay(tile, on: size)
       return .done
     case .encode(let encoding, let size):
       return .facts(try encode(encoding, of: size))
-    case .follow(let box, let isWhole, let maxPixels):
-      return .pixels(try follow(in: box, isWhole: isWhole, maxPixels: maxPixels))
+    case .follow(let box, let isWhole):
+      return .pixels(try follow(in: box, isWhole: isWhole))
     case .letter(let lettering):
-      try Seal.prepareForLetters()
+      try Lockdown.prepareForLetters()
       return .pixels(
-        try Pixels.set(lettering, in: Mapping(descriptor(0), isWritable: true)))
+        try VipsImage.set(lettering, in: Mapping(descriptor(0), isWritable: true)))
     case .seal:
-      try Seal.prepare(for: .everything)
-      return Seal.report.map { .seal($0) } ?? .unprepared
+      try Lockdown.prepare(for: .everything)
+      return Lockdown.report.map { .seal($0) } ?? .unprepared
     case .drill(let drill):
       guard let drills else { throw .badRequest("drills are for tests") }
       return .text(try drills.obey(drill))
@@ -74,14 +76,14 @@ struct Request {
   }
 
   func header(
-    of descriptor: Descriptor, maxPixels: Int
+    of descriptor: Descriptor
   ) throws(DarkroomError) -> (PictureHeader, ByteSource) {
-    let file = try file(descriptor, maxPixels: maxPixels)
+    let file = try file(descriptor)
     return (file.header, file.source)
   }
 
   /// Checks the header. A file that seems to lack only its end is decoded once to verify that.
-  func file(_ descriptor: Descriptor, maxPixels: Int) throws(DarkroomError) -> PictureFile {
+  func file(_ descriptor: Descriptor) throws(DarkroomError) -> PictureFile {
     guard let source = ByteSource(descriptor: descriptor.number) else {
       throw .unreadable(reason: reason(errno))
     }
@@ -89,7 +91,7 @@ struct Request {
       header: try PictureHeader.read(from: source, maxPixels: maxPixels), source: source)
     guard file.header.lacksEnd else { return file }
     do throws(DarkroomError) {
-      _ = try Pixels.open(file, in: PixelSize(width: 64, height: 64), fit: .inside)
+      _ = try VipsImage.open(file, in: PixelSize(width: 64, height: 64), fit: .inside)
         .settled(countsWarnings: true)
     } catch {
       if case .damaged = error { throw .truncated }
@@ -100,20 +102,20 @@ struct Request {
 
   /// Checks the header and only then decodes.
   func picture(
-    _ descriptor: Descriptor, maxPixels: Int, in box: PixelSize, fit: Fit = .inside
-  ) throws(DarkroomError) -> Pixels {
-    let file = try file(descriptor, maxPixels: maxPixels)
+    _ descriptor: Descriptor, in box: PixelSize, fit: Fit = .inside
+  ) throws(DarkroomError) -> VipsImage {
+    let file = try file(descriptor)
     let size = file.header.size
     // A picture that was too large counts as having the size it is reduced to.
     guard file.header.shrink > 1, fit == .inside, box.width >= size.width, box.height >= size.height
-    else { return try Pixels.open(file, in: box, fit: fit) }
-    return try Pixels.open(file, in: size, fit: .stretch)
+    else { return try VipsImage.open(file, in: box, fit: fit) }
+    return try VipsImage.open(file, in: size, fit: .stretch)
   }
 
   /// Writes the pixels to the shared memory and returns their size.
-  func render(in box: PixelSize, maxPixels: Int) throws(DarkroomError) -> PixelSize {
+  func render(in box: PixelSize) throws(DarkroomError) -> PixelSize {
     let input = try descriptor(0)
-    let (header, source) = try header(of: input, maxPixels: maxPixels)
+    let (header, source) = try header(of: input)
     if DirectDecoder.suits(header) {
       let size = DirectDecoder.size(of: header.size, in: box)
       let isDone = try withMemory(of: size) { memory throws(DarkroomError) in
@@ -123,7 +125,7 @@ struct Request {
       }
       if isDone { return size }
     }
-    let picture = try picture(input, maxPixels: maxPixels, in: box)
+    let picture = try picture(input, in: box)
     guard picture.width <= box.width, picture.height <= box.height else {
       throw .damaged(detail: "its size does not match its header")
     }
@@ -140,7 +142,7 @@ struct Request {
     guard size.width > 0, size.height > 0, areas.allSatisfy({ $0.lies(in: size) }) else {
       throw .badRequest("that is beyond the picture")
     }
-    try Seal.prepare(for: .plain)
+    try Lockdown.prepare(for: .plain)
     let input = try Mapping(descriptor(0), isWritable: false)
     let output = try Mapping(descriptor(1), isWritable: true)
     guard input.count >= size.pixelCount * 4 else { throw .damaged(detail: "") }
@@ -169,31 +171,31 @@ struct Request {
   }
 
   private func convert(
-    _ conversion: Conversion, maxPixels: Int
+    _ conversion: Conversion
   ) throws(DarkroomError) -> PictureFacts {
     let box = conversion.fitting ?? .unlimited
     guard box.width > 0, box.height > 0 else { throw .badRequest("a size of zero") }
     let input = try descriptor(0)
-    var picture = try picture(input, maxPixels: maxPixels, in: box)
+    var picture = try picture(input, in: box)
     if case .jpeg = conversion.encoding { picture = try picture.flattened(on: .white) }
-    return try Output(descriptor: descriptor(1)).write(
+    return try EncodedOutput(descriptor: descriptor(1)).write(
       picture.settled(), conversion.encoding, maxBytes: conversion.maxBytes)
   }
 
   private func compose(
-    _ request: EditRequest, maxPixels: Int
+    _ request: EditRequest
   ) throws(DarkroomError) -> PictureFacts {
-    try Pixels.prepare()
+    try VipsImage.prepare()
     let composition = Composition(request: request)
     switch request.source {
     case .picture:
       let input = try descriptor(0)
       let load = try composition.load()
-      let source = try picture(input, maxPixels: maxPixels, in: load.box, fit: load.fit)
-      return try Output(descriptor: descriptor(1)).write(
+      let source = try picture(input, in: load.box, fit: load.fit)
+      return try EncodedOutput(descriptor: descriptor(1)).write(
         try composition.compose(from: source), request.encoding)
     case .blank, .painting:
-      return try Output(descriptor: descriptor(0)).write(
+      return try EncodedOutput(descriptor: descriptor(0)).write(
         try composition.compose(from: nil), request.encoding)
     }
   }

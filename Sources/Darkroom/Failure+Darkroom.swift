@@ -1,4 +1,3 @@
-package import Darkroom
 package import Model
 
 extension Failure {

@@ -2,30 +2,31 @@ import CVips
 import Darkroom
 import Imagery
 
-extension Request {
+extension DarkroomRequestHandler {
   /// Renders a part of the picture into the shared memory at exactly that size. With `keeps` the
   /// pixels stay cached from the second part on: most pictures are only viewed once.
   func view(
-    _ area: PixelRect, at size: PixelSize, isOpaque: Bool, keeps: Bool, step: Int?, maxPixels: Int
+    _ area: PixelRect, at size: PixelSize, isOpaque: Bool, keeps: Bool, step: Int?
   ) throws(DarkroomError) {
     let input = try descriptor(0)
-    let (header, source) = try header(of: input, maxPixels: maxPixels)
+    let (header, source) = try header(of: input)
     guard area.lies(in: header.size) else { throw .badRequest("that is beyond the picture") }
     try withMemory(of: size) { memory throws(DarkroomError) in
       let pixels = memory.assumingMemoryBound(to: UInt8.self)
       let level = header.size.halved(for: area, at: size)
       let hasAlpha: Bool
-      if keeps, Negatives.isKept(level), let origin = Negatives.Source(input.number),
-        negatives.knows(origin)
+      if keeps, DecodedImageCache.isKept(level),
+        let origin = DecodedImageCache.Source(input.number),
+        decodedImages.knows(origin)
       {
-        let negative = try negative(of: origin, level, header, source)
-        let part = cdirect_area(area, scaled: header.size, to: negative.size)
+        let decoded = try decodedImage(of: origin, level, header, source)
+        let part = cdirect_area(area, scaled: header.size, to: decoded.size)
         guard
           cdirect_pixels(
-            negative.pixels, CInt(negative.size.width), CInt(negative.size.height),
-            negative.hasAlpha, part, pixels, CInt(size.width), CInt(size.height))
+            decoded.pixels, CInt(decoded.size.width), CInt(decoded.size.height),
+            decoded.hasAlpha, part, pixels, CInt(size.width), CInt(size.height))
         else { throw .outOfMemory }
-        hasAlpha = negative.hasAlpha
+        hasAlpha = decoded.hasAlpha
       } else {
         let box = header.size.shrunk(by: area, to: size)
         hasAlpha = try decode(
@@ -39,10 +40,11 @@ extension Request {
   }
 
   /// The whole picture at a half size: cached, made from a larger cached one, or decoded.
-  private func negative(
-    of origin: Negatives.Source, _ level: PixelSize, _ header: PictureHeader, _ source: ByteSource
+  private func decodedImage(
+    of origin: DecodedImageCache.Source, _ level: PixelSize, _ header: PictureHeader,
+    _ source: ByteSource
   ) throws(DarkroomError) -> Raster {
-    let larger = negatives.negative(of: origin, atLeast: level)
+    let larger = decodedImages.image(of: origin, atLeast: level)
     if let larger, larger.size == level { return larger }
     let result = try Raster(size: level) { pixels throws(DarkroomError) in
       guard let larger else {
@@ -57,7 +59,7 @@ extension Request {
       else { throw .outOfMemory }
       return larger.hasAlpha
     }
-    negatives.keep(result, of: origin)
+    decodedImages.keep(result, of: origin)
     return result
   }
 
@@ -73,7 +75,7 @@ extension Request {
     {
       return false
     }
-    try Seal.prepare(for: header.preparation)
+    try Lockdown.prepare(for: header.preparation)
     if let raster = try header.raster(source) {
       let all = cdirect_area(area, scaled: raster.size, to: raster.size)
       guard
@@ -85,7 +87,7 @@ extension Request {
     }
     // Our own averaging weights transparent pixels, at the picture's size.
     let box = header.hasAlpha ? header.size : box
-    let picture = try Pixels.open(
+    let picture = try VipsImage.open(
       PictureFile(header: header, source: source), in: box, fit: .stretch)
     try picture.copyRGBA(
       cdirect_area(area, scaled: header.size, to: box), to: UnsafeMutableRawPointer(pixels), size)

@@ -15,44 +15,43 @@ package struct RowNews: Sendable {
   }
 }
 
-/// One request on its way through the darkroom, from the task that asks to the thread that works.
-final class Job: Sendable {
-  /// The request in the caller's terms: paths, not descriptors.
-  enum Order: Sendable {
-    case start
-    case warmUp
-    case version
-    case inspect(String)
-    case render(String, fitting: PixelSize)
-    case view(String, PixelRect, PixelSize, isOpaque: Bool, keeps: Bool, RowNews?)
-    case pack(PixelImage, [PixelRect], Packing)
-    case convert(String, output: String, Conversion)
-    case compose(EditRequest, output: String)
-    case compare(String, String, Comparison)
-    case keep(result: String, parent: String, output: String, Keeping)
-    case mark(String, output: String, [PixelRect])
-    case inscribe(String, output: String, Inscription?)
-    case clean(String, output: String)
-    case packet(String)
-    case lay(String, Tile, PixelImage)
-    case encode(PixelImage, output: String, SheetEncoding)
-    case follow(Following)
-    case seal
-    case drill(Drill)
+/// A request with what travels beside it. The descriptors follow each other in the order of the
+/// properties.
+struct DarkroomCall: Sendable {
+  /// The memory for a result.
+  enum Memory: Sendable {
+    /// For pixels of at most that size.
+    case pixels(PixelSize)
+    case bytes(Int)
   }
 
-  /// The result of a request.
-  enum Outcome: Sendable {
-    case done
-    case facts(PictureFacts)
-    case image(PixelImage)
-    case pieces([[UInt8]])
-    case text(String)
-    case difference(Difference)
-    case seal(SealReport)
+  /// nil only starts the process.
+  var request: DarkroomRequest?
+  /// Paths of the picture files, which are opened when the call's turn has come.
+  var pictures: [String] = []
+  /// Memory and pipes that exist already.
+  var shared: [Descriptor] = []
+  /// Memory that is allocated when the call's turn has come.
+  var memory: Memory?
+  /// The path of a file that is written, and replaced in one step.
+  var output: String?
+  /// Whether it has the time of calls that write whole pictures.
+  var isLong = false
+  /// Called for finished rows of pixels that have exactly the size of `memory`.
+  var news: RowNews?
+  /// The growing file that is decoded, which sets its own time.
+  var decode: ProgressiveDecode?
+}
+
+/// One call on its way through the darkroom, from the task that asks to the thread that works.
+final class PendingRequest: Sendable {
+  /// The answer of the image process, and the memory it has filled.
+  struct Result: Sendable {
+    var response: DarkroomResponse
+    var memory: Descriptor?
   }
 
-  typealias Verdict = Result<Outcome, DarkroomError>
+  typealias Verdict = Swift.Result<Result, DarkroomError>
 
   private enum State {
     case new
@@ -60,11 +59,11 @@ final class Job: Sendable {
     case over(since: ContinuousClock.Instant)
   }
 
-  let order: Order
+  let call: DarkroomCall
   private let state = Mutex(State.new)
 
-  init(_ order: Order) {
-    self.order = order
+  init(_ call: DarkroomCall) {
+    self.call = call
   }
 
   /// Whether nobody waits for it any more.

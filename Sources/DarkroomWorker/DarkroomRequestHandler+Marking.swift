@@ -2,19 +2,19 @@ import Darkroom
 import Imagery
 import Numbers
 
-extension Request {
+extension DarkroomRequestHandler {
   /// Outlines the regions on a copy of the picture and writes it as JPEG.
-  func mark(_ regions: [PixelRect], maxPixels: Int) throws(DarkroomError) -> PictureFacts {
-    let picture = try picture(descriptor(0), maxPixels: maxPixels, in: .unlimited)
+  func mark(_ regions: [PixelRect]) throws(DarkroomError) -> PictureFacts {
+    let picture = try picture(descriptor(0), in: .unlimited)
     let marked = try picture.flattened(on: .white).settled().outlined(regions)
-    return try Output(descriptor: descriptor(1)).write(marked.settled(), .jpeg(quality: 90))
+    return try EncodedOutput(descriptor: descriptor(1)).write(marked.settled(), .jpeg(quality: 90))
   }
 }
 
-extension Pixels {
+extension VipsImage {
   /// Draws red lines between white ones inside each rectangle's edge, so that they are visible on
   /// anything; with several rectangles also a number at the top left of each.
-  func outlined(_ regions: [PixelRect]) throws(DarkroomError) -> Pixels {
+  func outlined(_ regions: [PixelRect]) throws(DarkroomError) -> VipsImage {
     let line = max(1, Int(clamping: shorterSide / 200))
     var (light, strong) = (StrokeMask(size: size), StrokeMask(size: size))
     for region in regions {
@@ -26,7 +26,7 @@ extension Pixels {
     guard regions.count > 1 else { return marked }
     for (index, region) in regions.enumerated() {
       let size = max(0.04, Double(12 * line) / shorterSide)
-      let place = Place(
+      let place = FractionPoint(
         x: (Double(region.x) + size * shorterSide) / Double(width),
         y: (Double(region.y) + size * shorterSide) / Double(height))
       marked = try marked.lettered(
@@ -64,5 +64,5 @@ private struct StrokeMask {
     for x in first..<max(first, min(end, size.width)) { bytes[y * size.width + x] = 255 }
   }
 
-  func pixels() throws(DarkroomError) -> Pixels { try .bytes(bytes, size: size, bands: 1) }
+  func pixels() throws(DarkroomError) -> VipsImage { try .bytes(bytes, size: size, bands: 1) }
 }

@@ -2,12 +2,12 @@ import Darkroom
 import Imagery
 import Numbers
 
-extension Pixels {
+extension VipsImage {
   /// Draws plain text with a thin shadow of the opposite lightness, so that it is legible on
   /// anything.
   func lettered(
-    _ text: String, at place: Place, size: Double, _ color: PixelColor
-  ) throws(DarkroomError) -> Pixels {
+    _ text: String, at place: FractionPoint, size: Double, _ color: PixelColor
+  ) throws(DarkroomError) -> VipsImage {
     let markup = Self.markup(text)
     guard !markup.isEmpty else { return self }
     var line = Double(pixels(clamp(size, 0.01, 1)))
@@ -30,14 +30,14 @@ extension Pixels {
   }
 
   /// Draws the lines on a dark band along the bottom edge.
-  func labelled(_ lines: [String]) throws(DarkroomError) -> Pixels {
+  func labelled(_ lines: [String]) throws(DarkroomError) -> VipsImage {
     guard !lines.isEmpty else { return self }
     let line = 0.055
     let band = min(height, pixels(line * (Double(lines.count) * 1.25 + 0.6)))
-    let shade = try Pixels.bytes([168], size: PixelSize(width: 1, height: 1), bands: 1)
+    let shade = try VipsImage.bytes([168], size: PixelSize(width: 1, height: 1), bands: 1)
       .scaled(to: PixelSize(width: width, height: band), .stretch)
       .placed(left: 0, top: height - band, on: size)
-    let middle = Place(x: 0.5, y: 1 - Double(band) / Double(height) / 2)
+    let middle = FractionPoint(x: 0.5, y: 1 - Double(band) / Double(height) / 2)
     return try painted(.black, through: shade)
       .lettered(lines.joined(separator: "\n"), at: middle, size: line, .white)
   }

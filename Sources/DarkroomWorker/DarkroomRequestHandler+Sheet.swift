@@ -4,15 +4,15 @@ import Glibc
 import Imagery
 import Numbers
 
-extension Request {
+extension DarkroomRequestHandler {
   /// Paints one tile into the memory that holds the sheet's pixels.
-  func lay(_ tile: Tile, on size: PixelSize, maxPixels: Int) throws(DarkroomError) {
+  func lay(_ tile: Tile, on size: PixelSize) throws(DarkroomError) {
     let memory = try Mapping(descriptor(1), isWritable: true)
     guard size.width > 0, size.height > 0, memory.count >= size.pixelCount * 4,
       tile.area.lies(in: size), tile.picture.lies(in: size), tile.caption.lies(in: size)
     else { throw .badRequest("that is beyond the sheet") }
     let picture = try picture(
-      descriptor(0), maxPixels: maxPixels, in: tile.picture.size,
+      descriptor(0), in: tile.picture.size,
       fit: tile.enlarges ? .touching : .inside
     ).flattened(on: tile.ground).settled()
     var laid = try picture.placed(
@@ -37,14 +37,14 @@ extension Request {
 
   /// Encodes the sheet in the first memory to the file that follows.
   func encode(_ encoding: SheetEncoding, of size: PixelSize) throws(DarkroomError) -> PictureFacts {
-    try Pixels.prepare()
+    try VipsImage.prepare()
     let memory = try Mapping(descriptor(0), isWritable: false)
     guard size.width > 0, size.height > 0, memory.count >= size.pixelCount * 4 else {
       throw .badRequest("that is beyond the sheet")
     }
-    let sheet = try Pixels.over(memory.base, size: size, bands: 4, isDeep: false)
+    let sheet = try VipsImage.over(memory.base, size: size, bands: 4, isDeep: false)
       .flattened(on: .white)
-    let output = try Output(descriptor: descriptor(1))
+    let output = try EncodedOutput(descriptor: descriptor(1))
     switch encoding {
     case .png: return try output.write(sheet, .png)
     case .jpeg(let quality): return try output.write(sheet, .jpeg(quality: quality))
@@ -65,10 +65,10 @@ struct Frames {
   var milliseconds: Int
 }
 
-extension Output {
+extension EncodedOutput {
   /// Writes an animation of the frames that lie one below the other.
   fileprivate func write(
-    _ sheet: Pixels, _ frames: Frames, _ format: MediaType, _ options: String
+    _ sheet: VipsImage, _ frames: Frames, _ format: MediaType, _ options: String
   ) throws(DarkroomError) -> PictureFacts {
     guard frames.height > 0, sheet.height % frames.height == 0,
       (10...600_000).contains(frames.milliseconds)
@@ -86,12 +86,12 @@ extension Output {
 
 extension Tile {
   /// The caption as a mask that fits into its part; nil if there is none.
-  fileprivate func captionMask() throws(DarkroomError) -> Pixels? {
-    let heading = Pixels.markup(heading)
+  fileprivate func captionMask() throws(DarkroomError) -> VipsImage? {
+    let heading = VipsImage.markup(heading)
     var words = String(words.prefix(600).map { $0.isNewline ? " " : $0 })
     while true {
       let markup =
-        "<b>\(heading)</b>  <span weight=\"normal\">\(Pixels.markup(words))</span>"
+        "<b>\(heading)</b>  <span weight=\"normal\">\(VipsImage.markup(words))</span>"
       guard !heading.isEmpty || !words.isEmpty else { return nil }
       let mask = try Lettering(markup: markup, width: caption.width, size: textSize).mask()
       guard mask.height > caption.height, words.count > 1 else { return mask }

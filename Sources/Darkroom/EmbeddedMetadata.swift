@@ -3,7 +3,7 @@ import Glibc
 package import Imagery
 
 /// What is written into a picture file besides its pixels.
-package struct Inscription: Codable, Hashable, Sendable {
+package struct EmbeddedMetadata: Codable, Hashable, Sendable {
   /// An XMP packet of at most `mostBytes`.
   package var packet: String
   /// The texts that a PNG gets in addition.
@@ -35,9 +35,16 @@ extension DarkroomClient {
   /// the file `output` (replaced in one step). Everything else in the file is left out, and the
   /// inscription is added.
   package func inscribe(
-    _ path: String, to output: String, _ inscription: Inscription?
+    _ path: String, to output: String, _ inscription: EmbeddedMetadata?
   ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(.inscribe(path, output: output, inscription))
+    // It is longer than a message may be.
+    let memory = try inscription.map { value throws(DarkroomError) in
+      try Descriptor.memory(holding: value)
+    }
+    return try await facts(
+      DarkroomCall(
+        request: .inscribe(hasInscription: memory != nil), pictures: [path],
+        shared: memory.map { [$0] } ?? [], output: output))
   }
 
   /// Writes a copy of a PNG, JPEG or WebP file with exactly its pixel bytes and its orientation to
@@ -46,47 +53,16 @@ extension DarkroomClient {
   /// end. A file that has none of that is copied byte for byte.
   package func clean(_ path: String, to output: String) async throws(DarkroomError) -> PictureFacts
   {
-    try await facts(.clean(path, output: output))
+    try await facts(DarkroomCall(request: .clean, pictures: [path], output: output))
   }
 
   /// The XMP packet of a PNG, JPEG or WebP file; nil if it has none, or one longer than 64 KiB.
   package func packet(of path: String) async throws(DarkroomError) -> String? {
-    guard case .pieces(let pieces) = try await outcome(.packet(path)) else {
-      throw .damaged(detail: "")
-    }
+    let pieces = try await pieces(
+      DarkroomCall(request: .packet, pictures: [path]), capacity: 65536
+    ) { $0 <= 1 }
     return pieces.first.map { String(decoding: $0, as: UTF8.self) }
   }
-}
-
-extension Errand {
-  func inscribe(
-    _ process: inout DarkroomProcess?, _ path: String, to output: String,
-    _ inscription: Inscription?
-  ) throws(DarkroomError) -> Job.Outcome {
-    var inputs = [try Descriptor.picture(at: path)]
-    // Longer than a message may be.
-    if let inscription { inputs.append(try .memory(holding: inscription)) }
-    let request = Ask.inscribe(
-      hasInscription: inscription != nil, maxPixels: bench.limits.maxPixels)
-    return try write(&process, request, from: inputs, to: output)
-  }
-
-  func packet(
-    _ process: inout DarkroomProcess?, _ path: String
-  ) throws(DarkroomError) -> Job.Outcome {
-    let picture = try Descriptor.picture(at: path)
-    let memory = try Descriptor.memory(bytes: Self.packetCapacity)
-    let answer = try ask(
-      &process, .packet(maxPixels: bench.limits.maxPixels), [picture, memory])
-    guard case .pieces(let lengths) = answer else { return try outcome(of: answer) }
-    // The process is not trusted: what it claims must lie inside the memory we allocated.
-    guard lengths.count <= 1, lengths.allSatisfy({ (1...Self.packetCapacity).contains($0) }) else {
-      throw .damaged(detail: "")
-    }
-    return .pieces(lengths.isEmpty ? [] : try memory.pieces(lengths))
-  }
-
-  private static let packetCapacity = 65536
 }
 
 extension Descriptor {

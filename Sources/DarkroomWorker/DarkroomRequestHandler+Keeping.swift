@@ -2,11 +2,11 @@ import CVips
 import Darkroom
 import Imagery
 
-extension Request {
+extension DarkroomRequestHandler {
   /// Lays the result over its parent inside the regions and writes a PNG.
-  func keep(_ keeping: Keeping, maxPixels: Int) throws(DarkroomError) -> PictureFacts {
-    let result = try FullPicture(descriptor(0), of: self, maxPixels: maxPixels)
-    let parent = try FullPicture(descriptor(1), of: self, maxPixels: maxPixels)
+  func keep(_ keeping: Keeping) throws(DarkroomError) -> PictureFacts {
+    let result = try FullPicture(descriptor(0), of: self)
+    let parent = try FullPicture(descriptor(1), of: self)
     let size = parent.size
     let under = try parent.pixels(isDeep: true)
     let over = try result.pixels(PixelRect(result.size), as: size, isDeep: true)
@@ -26,8 +26,8 @@ extension Request {
           under, over, weight, CInt(size.width), CInt(bands), isDeep, base + y * stride)
       }
     }
-    let kept = try Pixels.over(base, size: size, bands: bands, isDeep: isDeep)
-    return try Output(descriptor: descriptor(2)).write(kept, .png)
+    let kept = try VipsImage.over(base, size: size, bands: bands, isDeep: isDeep)
+    return try EncodedOutput(descriptor: descriptor(2)).write(kept, .png)
   }
 }
 

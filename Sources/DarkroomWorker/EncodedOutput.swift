@@ -4,7 +4,7 @@ import Imagery
 import Numbers
 
 /// The file a picture is written to.
-struct Output {
+struct EncodedOutput {
   let descriptor: Descriptor
 
   init(descriptor: Descriptor) {
@@ -14,7 +14,7 @@ struct Output {
   /// Encodes the picture; with `maxBytes` it lowers the quality and then the size until the file
   /// fits.
   func write(
-    _ picture: Pixels, _ encoding: Encoding, maxBytes: Int? = nil
+    _ picture: VipsImage, _ encoding: Encoding, maxBytes: Int? = nil
   ) throws(DarkroomError) -> PictureFacts {
     var picture = picture
     var encoding = encoding
@@ -41,7 +41,7 @@ struct Output {
     }
   }
 
-  private func encode(_ picture: Pixels, _ encoding: Encoding) throws(DarkroomError) -> Int {
+  private func encode(_ picture: VipsImage, _ encoding: Encoding) throws(DarkroomError) -> Int {
     guard ftruncate(descriptor.number, 0) == 0, lseek(descriptor.number, 0, SEEK_SET) == 0 else {
       throw .cannotWrite(reason: reason(errno))
     }

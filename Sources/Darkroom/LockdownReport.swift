@@ -1,5 +1,5 @@
 /// How the image process is sealed on this kernel.
-package struct SealReport: Codable, Hashable, Sendable {
+package struct LockdownReport: Codable, Hashable, Sendable {
   /// Which threads' system calls are filtered.
   package enum Filter: Int, Codable, Sendable {
     case none, ownThread, allThreads

@@ -7,7 +7,7 @@ import Synchronization
 
 /// Scales a part of a scene to an exact size in pixels. The most recently rendered pictures are
 /// cached, so that moving a wipe's border or packing the same pixels differently needs no decoding.
-final class Enlarger: Sendable {
+final class SceneRenderer: Sendable {
   /// The part of a picture that was rendered, and its size.
   private struct Key: Hashable {
     var digest: String
@@ -23,14 +23,14 @@ final class Enlarger: Sendable {
   /// The most bytes of cached pixels.
   private let capacity: Int
   /// Whether the darkroom caches what it decodes, for repeated viewing.
-  private let keepsNegatives: Bool
+  private let cachesDecodedImages: Bool
   private let kept: Mutex<LRUCache<Key, PixelImage>>
 
-  init(darkroom: DarkroomClient, capacity: Int, keepsNegatives: Bool) {
+  init(darkroom: DarkroomClient, capacity: Int, cachesDecodedImages: Bool) {
     self.darkroom = darkroom
     self.capacity = capacity
     kept = Mutex(LRUCache(capacity: capacity, limit: Self.mostKept))
-    self.keepsNegatives = keepsNegatives
+    self.cachesDecodedImages = cachesDecodedImages
   }
 
   /// Renders a part of a scene. `crop` is in the pixels of `scene.picture`. `isOpaque` lays
@@ -69,7 +69,7 @@ final class Enlarger: Sendable {
     if let image = kept.withLock({ $0.use(key) }) { return image }
     do throws(DarkroomError) {
       let image = try await darkroom.render(
-        path(picture), area, at: size, isOpaque: isOpaque, keeps: keepsNegatives, news: news)
+        path(picture), area, at: size, isOpaque: isOpaque, keeps: cachesDecodedImages, news: news)
       let bytes = image.size.pixelCount.saturatingMultiplied(by: 4)
       if bytes <= capacity { kept.withLock { $0.insert(image, for: key, cost: bytes) } }
       return image

@@ -1,48 +1,63 @@
 package import FoundationEssentials
 package import Imagery
 
-/// A request to the image process. The picture's descriptor travels with it, first, then that of
+/// A request to the image process. The pictures' descriptors travel with it, first, then those of
 /// the memory or the file for the result; paths in it are not opened.
-package enum Ask: Codable, Sendable {
+package enum DarkroomRequest: Codable, Sendable {
   case warmUp
   /// Asks which libvips was loaded.
   case version
-  case inspect(maxPixels: Int)
-  case render(fitting: PixelSize, maxPixels: Int)
+  case inspect
+  case render(fitting: PixelSize)
   /// With `step` the process reports each time that many rows are finished.
   case view(
-    PixelRect, size: PixelSize, isOpaque: Bool, keeps: Bool, step: Int?, maxPixels: Int)
+    PixelRect, size: PixelSize, isOpaque: Bool, keeps: Bool, step: Int?)
   /// The first memory holds pixels of that size, the second receives the packed areas, one after
   /// another.
   case pack(PixelSize, [PixelRect], Packing)
-  case convert(Conversion, maxPixels: Int)
-  case compose(EditRequest, maxPixels: Int)
+  case convert(Conversion)
+  case compose(EditRequest)
   /// Compares the picture with a second one, whose descriptor follows.
-  case compare(Comparison, maxPixels: Int)
+  case compare(Comparison)
   /// The descriptors are the result, the parent, and the file for the combined picture.
-  case keep(Keeping, maxPixels: Int)
+  case keep(Keeping)
   /// Copies the file with its pixels unchanged and without its metadata; with `hasInscription` the
   /// inscription in the memory that follows replaces it. Then follows the file for the copy.
-  case inscribe(hasInscription: Bool, maxPixels: Int)
+  case inscribe(hasInscription: Bool)
   /// Copies the file with its pixels and its orientation but without its metadata. The file for the
   /// copy follows.
-  case clean(maxPixels: Int)
+  case clean
   /// Writes the file's XMP packet to the memory that follows.
-  case packet(maxPixels: Int)
+  case packet
   /// Outlines these rectangles on a copy, which is written as JPEG.
-  case mark([PixelRect], maxPixels: Int)
+  case mark([PixelRect])
   /// Paints a tile into memory with that many pixels, which follows the picture.
-  case lay(Tile, on: PixelSize, maxPixels: Int)
+  case lay(Tile, on: PixelSize)
   /// Encodes the pixels in the memory to the file that follows it.
   case encode(SheetEncoding, PixelSize)
   /// Decodes a growing file, unless it `isWhole` already. The memory follows, then the pipe that
   /// announces more, then the memory for the progress.
-  case follow(fitting: PixelSize, isWhole: Bool, maxPixels: Int)
+  case follow(fitting: PixelSize, isWhole: Bool)
   /// Renders text as a mask into the memory; a process that has done so takes no pictures.
   case letter(Lettering)
   /// Asks how the process is sealed.
   case seal
   case drill(Drill)
+}
+
+extension DarkroomRequest {
+  /// The request as another process gets it when the first one could not serve it: a growing file is
+  /// complete by then, because the first one has waited for its end.
+  var repeated: DarkroomRequest {
+    if case .follow(let box, _) = self { return .follow(fitting: box, isWhole: true) }
+    return self
+  }
+}
+
+/// A request as it is sent, with the limit that holds for each picture in it.
+package struct LimitedRequest: Codable, Sendable {
+  package var request: DarkroomRequest
+  package var maxPixels: Int
 }
 
 /// Misbehaviour on request in tests; only a worker started for drills obeys.
@@ -61,8 +76,8 @@ package enum Drill: Codable, Sendable, Hashable {
   case attempt(String)
 }
 
-/// The answer of the image process to one `Ask`.
-package enum Answer: Codable, Sendable {
+/// The answer of the image process to one `DarkroomRequest`.
+package enum DarkroomResponse: Codable, Sendable {
   case done
   case facts(PictureFacts)
   /// The pixels are in the shared memory.
@@ -71,21 +86,21 @@ package enum Answer: Codable, Sendable {
   case pieces([Int])
   case text(String)
   case difference(Difference)
-  case seal(SealReport)
+  case seal(LockdownReport)
   /// The process is sealed and lacks a library for this: another one has to be asked.
   case unprepared
   case failed(DarkroomError)
 }
 
-/// An answer with the resources the process has used so far.
-package struct Reply: Codable, Sendable {
-  package var answer: Answer
+/// A response with the resources the process has used so far.
+package struct DarkroomReply: Codable, Sendable {
+  package var response: DarkroomResponse
   package var processorSeconds: Double
   /// The greatest resident memory so far.
   package var peakBytes: Int
 
-  package init(answer: Answer, processorSeconds: Double, peakBytes: Int) {
-    self.answer = answer
+  package init(response: DarkroomResponse, processorSeconds: Double, peakBytes: Int) {
+    self.response = response
     self.processorSeconds = processorSeconds
     self.peakBytes = peakBytes
   }
@@ -107,7 +122,7 @@ package enum Envelope {
   /// Encodes a message.
   ///
   /// - Throws: `badRequest` for a number that is not finite, or a message over `capacity`.
-  package static func seal(_ value: some Encodable) throws(DarkroomError) -> Data {
+  package static func encode(_ value: some Encodable) throws(DarkroomError) -> Data {
     guard let body = try? JSONEncoder().encode(value) else {
       throw .badRequest("a number in it is not finite")
     }
@@ -116,7 +131,7 @@ package enum Envelope {
   }
 
   /// Encodes a report of finished rows.
-  package static func seal(rows: Int) -> [UInt8] {
+  package static func encode(rows: Int) -> [UInt8] {
     [rowsMark] + (0..<4).map { UInt8(truncatingIfNeeded: rows >> (8 * $0)) }
   }
 
@@ -126,9 +141,9 @@ package enum Envelope {
     return message.dropFirst().reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// Encodes a request to render text, with the errors of `seal(_:)`.
-  package static func seal(asking lettering: Lettering) throws(DarkroomError) -> Data {
-    var message = try seal(lettering)
+  /// Encodes a request to render text, with the errors of `encode(_:)`.
+  package static func encode(asking lettering: Lettering) throws(DarkroomError) -> Data {
+    var message = try encode(lettering)
     message[message.startIndex] = letteringMark
     return message
   }
@@ -140,7 +155,8 @@ package enum Envelope {
   }
 
   /// nil if the message is of another version or cannot be decoded.
-  package static func open<T: Decodable>(_ message: some Collection<UInt8>, as type: T.Type) -> T? {
+  package static func decode<T: Decodable>(_ message: some Collection<UInt8>, as type: T.Type) -> T?
+  {
     guard message.first == version else { return nil }
     return try? JSONDecoder().decode(type, from: Data(message.dropFirst()))
   }

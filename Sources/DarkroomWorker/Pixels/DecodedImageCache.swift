@@ -5,7 +5,7 @@ import Imagery
 
 /// A cache of decoded pictures at half sizes: another part or another scale then needs no decoding.
 /// The least recently used are dropped when there are too many bytes.
-final class Negatives {
+final class DecodedImageCache {
   /// The file the pixels came from, as it was then.
   struct Source: Hashable {
     private let numbers: [Int]
@@ -42,17 +42,17 @@ final class Negatives {
   static func isKept(_ size: PixelSize) -> Bool { size.pixelCount * 4 <= capacity / 2 }
 
   /// The smallest cached picture of a file that is at least that large.
-  func negative(of source: Source, atLeast size: PixelSize) -> Raster? {
+  func image(of source: Source, atLeast size: PixelSize) -> Raster? {
     let fitting = kept.newestFirst.map(\.key).filter {
       $0.source == source && $0.size.width >= size.width && $0.size.height >= size.height
     }
     return fitting.min { $0.size.width < $1.size.width }.flatMap { kept.use($0) }
   }
 
-  func keep(_ negative: Raster, of source: Source) {
+  func keep(_ image: Raster, of source: Source) {
     kept.insert(
-      negative, for: Key(source: source, size: negative.size),
-      cost: negative.size.pixelCount * 4)
+      image, for: Key(source: source, size: image.size),
+      cost: image.size.pixelCount * 4)
   }
 }
 

@@ -3,29 +3,29 @@ import FoundationEssentials
 import Glibc
 import Imagery
 
-extension Request {
+extension DarkroomRequestHandler {
   /// Copies the picture's own pieces to the last descriptor, together with the inscription and the
   /// orientation.
-  func inscribe(hasInscription: Bool, maxPixels: Int) throws(DarkroomError) -> PictureFacts {
+  func inscribe(hasInscription: Bool) throws(DarkroomError) -> PictureFacts {
     let input = try descriptor(0)
-    let (header, source) = try header(of: input, maxPixels: maxPixels)
+    let (header, source) = try header(of: input)
     let inscription = hasInscription ? try inscription(in: descriptor(1)) : nil
     return try copy(
       header, source, input, inscription, to: descriptor(hasInscription ? 2 : 1))
   }
 
   /// Copies the picture's own pieces and its orientation to the last descriptor.
-  func clean(maxPixels: Int) throws(DarkroomError) -> PictureFacts {
+  func clean() throws(DarkroomError) -> PictureFacts {
     let input = try descriptor(0)
-    let (header, source) = try header(of: input, maxPixels: maxPixels)
+    let (header, source) = try header(of: input)
     return try copy(header, source, input, nil, to: descriptor(1))
   }
 
   private func copy(
     _ header: PictureHeader, _ source: ByteSource, _ input: Descriptor,
-    _ inscription: Inscription?, to output: Descriptor
+    _ inscription: EmbeddedMetadata?, to output: Descriptor
   ) throws(DarkroomError) -> PictureFacts {
-    let turning = Turning(header.orientation)
+    let turning = Orientation(header.orientation)
     let pieces =
       switch header.format {
       case .png: try Piece.png(source, header, inscription, turning)
@@ -39,18 +39,18 @@ extension Request {
     return header.facts(byteCount: length)
   }
 
-  private func inscription(in memory: Descriptor) throws(DarkroomError) -> Inscription {
+  private func inscription(in memory: Descriptor) throws(DarkroomError) -> EmbeddedMetadata {
     let mapping = try Mapping(memory, isWritable: false)
     let data = Data(bytes: mapping.base, count: mapping.count)
-    guard let inscription = try? JSONDecoder().decode(Inscription.self, from: data),
-      inscription.packet.utf8.count <= Inscription.mostBytes
+    guard let inscription = try? JSONDecoder().decode(EmbeddedMetadata.self, from: data),
+      inscription.packet.utf8.count <= EmbeddedMetadata.mostBytes
     else { throw .badRequest("its text is too long") }
     return inscription
   }
 
   /// Writes the XMP packet to the memory and returns its length.
-  func packet(maxPixels: Int) throws(DarkroomError) -> [Int] {
-    let (header, source) = try header(of: descriptor(0), maxPixels: maxPixels)
+  func packet() throws(DarkroomError) -> [Int] {
+    let (header, source) = try header(of: descriptor(0))
     guard let place = source.packet(of: header.format), place.count > 0 else { return [] }
     let memory = try Mapping(descriptor(1), isWritable: true)
     let bytes = source.bytes(at: place.lowerBound, place.count)
@@ -61,7 +61,7 @@ extension Request {
 }
 
 /// A picture's orientation in the one form that files can express: EXIF with nothing else in it.
-struct Turning {
+struct Orientation {
   /// A TIFF header and one directory of one entry (CIPA DC-008, section 4.6.2).
   let exif: [UInt8]
 

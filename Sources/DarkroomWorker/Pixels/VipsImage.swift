@@ -27,7 +27,7 @@ enum Fit {
 
 /// A picture inside libvips, released with the last reference. Operations return new pictures; most
 /// are computed only when the pixels are needed.
-final class Pixels {
+final class VipsImage {
   private let image: OpaquePointer
 
   private init(_ image: OpaquePointer?) throws(DarkroomError) {
@@ -47,7 +47,7 @@ final class Pixels {
   /// Loads libvips, once, and with `readsHEIC` also the HEIC decoder, which is large and rarely
   /// needed; then seals the process.
   static func prepare(readsHEIC: Bool = false) throws(DarkroomError) {
-    try Seal.prepare(for: readsHEIC ? .everything : .libvips)
+    try Lockdown.prepare(for: readsHEIC ? .everything : .libvips)
   }
 
   /// The version of the loaded library, such as `8.14.1`.
@@ -77,7 +77,7 @@ final class Pixels {
   /// Decodes upright, in sRGB; the pixels can be read once.
   static func open(
     _ file: PictureFile, in box: PixelSize, fit: Fit
-  ) throws(DarkroomError) -> Pixels {
+  ) throws(DarkroomError) -> VipsImage {
     let needsDecoder = file.header.format == .heic || file.header.format == .avif
     try prepare(readsHEIC: needsDecoder)
     if fit == .cover, let part = file.header.size.part(covering: box) {
@@ -86,14 +86,14 @@ final class Pixels {
         .scaled(to: box, .stretch)
     }
     if let raster = try file.header.raster(file.source) {
-      let pixels = try Pixels(
+      let pixels = try VipsImage(
         cvips_from_bytes(raster.pixels, CInt(raster.size.width), CInt(raster.size.height), 4))
       return try (raster.hasAlpha ? pixels : pixels.flattened(on: .black)).scaled(to: box, fit)
     }
-    func decode(allowsThumbnail: Bool) throws(DarkroomError) -> Pixels {
+    func decode(allowsThumbnail: Bool) throws(DarkroomError) -> VipsImage {
       try file.withInput(allowsThumbnail: allowsThumbnail, shrinkingTo: box) {
         (input) throws(DarkroomError) in
-        try Pixels(cvips_open(input, CInt(box.width), CInt(box.height), fit.value))
+        try VipsImage(cvips_open(input, CInt(box.width), CInt(box.height), fit.value))
       }
     }
     guard needsDecoder, !file.header.hasUselessThumbnails else {
@@ -111,11 +111,11 @@ final class Pixels {
   }
 
   /// Decodes 16 bits a channel upright at the picture's own size, and keeps them.
-  static func openDeep(_ file: PictureFile) throws(DarkroomError) -> Pixels {
+  static func openDeep(_ file: PictureFile) throws(DarkroomError) -> VipsImage {
     try prepare()
     return try file.withInput(allowsThumbnail: false, shrinkingTo: .unlimited) {
       (input) throws(DarkroomError) in
-      try Pixels(cvips_open_deep(input, file.header.orientation != 1))
+      try VipsImage(cvips_open_deep(input, file.header.orientation != 1))
     }
   }
 
@@ -131,23 +131,23 @@ final class Pixels {
   /// A picture over memory that the caller keeps alive as long as the picture.
   static func over(
     _ memory: UnsafeRawPointer, size: PixelSize, bands: Int, isDeep: Bool
-  ) throws(DarkroomError) -> Pixels {
-    try Pixels(
+  ) throws(DarkroomError) -> VipsImage {
+    try VipsImage(
       cvips_over_memory(memory, CInt(size.width), CInt(size.height), CInt(bands), isDeep))
   }
 
-  static func solid(_ color: PixelColor, size: PixelSize) throws(DarkroomError) -> Pixels {
+  static func solid(_ color: PixelColor, size: PixelSize) throws(DarkroomError) -> VipsImage {
     try prepare()
-    return try Pixels(
+    return try VipsImage(
       cvips_solid(CInt(size.width), CInt(size.height), color.red, color.green, color.blue))
   }
 
   /// A picture of `bands` x 8 bits, row by row.
   static func bytes(
     _ bytes: [UInt8], size: PixelSize, bands: Int
-  ) throws(DarkroomError) -> Pixels {
+  ) throws(DarkroomError) -> VipsImage {
     guard bytes.count == size.pixelCount * bands else { throw .badRequest("a mask is broken") }
-    return try Pixels(
+    return try VipsImage(
       bytes.withUnsafeBytes { raw in
         raw.baseAddress.flatMap {
           cvips_from_bytes($0, CInt(size.width), CInt(size.height), CInt(bands))
@@ -159,7 +159,7 @@ final class Pixels {
   static func set(
     _ lettering: Lettering, in memory: Mapping
   ) throws(DarkroomError) -> PixelSize {
-    let mask = try Pixels(
+    let mask = try VipsImage(
       cvips_text(lettering.markup, CInt(clamping: lettering.width), lettering.size))
     guard mask.size.pixelCount <= memory.count else { throw .badRequest("its text is too large") }
     guard cvips_copy_mask(mask.image, memory.base) else { throw failure() }
@@ -167,11 +167,11 @@ final class Pixels {
   }
 
   /// A copy of a mask of one byte a pixel.
-  static func mask(in memory: Mapping, _ size: PixelSize) throws(DarkroomError) -> Pixels {
+  static func mask(in memory: Mapping, _ size: PixelSize) throws(DarkroomError) -> VipsImage {
     guard size.width > 0, size.height > 0, size.width <= memory.count,
       size.height <= memory.count / size.width
     else { throw .damaged(detail: "") }
-    return try Pixels(cvips_from_bytes(memory.base, CInt(size.width), CInt(size.height), 1))
+    return try VipsImage(cvips_from_bytes(memory.base, CInt(size.width), CInt(size.height), 1))
   }
 
   func copyRGBA(to memory: UnsafeMutableRawPointer) throws(DarkroomError) {
@@ -210,69 +210,69 @@ final class Pixels {
   }
 
   /// All pixels, computed now. With `countsWarnings` a decoder's warning is an error.
-  func settled(countsWarnings: Bool = false) throws(DarkroomError) -> Pixels {
-    let settled = try Pixels(cvips_settle(image))
+  func settled(countsWarnings: Bool = false) throws(DarkroomError) -> VipsImage {
+    let settled = try VipsImage(cvips_settle(image))
     try Self.checkForHiddenFailure(countsWarnings: countsWarnings)
     return settled
   }
 
   // MARK: Shape
 
-  func scaled(to box: PixelSize, _ fit: Fit) throws(DarkroomError) -> Pixels {
+  func scaled(to box: PixelSize, _ fit: Fit) throws(DarkroomError) -> VipsImage {
     if fit == .cover, let part = size.part(covering: box) {
       return try cropped(left: part.x, top: part.y, width: part.width, height: part.height)
         .scaled(to: box, .stretch)
     }
-    return try Pixels(cvips_scale(image, CInt(box.width), CInt(box.height), fit.value))
+    return try VipsImage(cvips_scale(image, CInt(box.width), CInt(box.height), fit.value))
   }
 
-  func enlarged(by factor: Int) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_enlarge(image, CInt(factor)))
+  func enlarged(by factor: Int) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_enlarge(image, CInt(factor)))
   }
 
   func cropped(
     left: Int, top: Int, width: Int, height: Int
-  ) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_crop(image, CInt(left), CInt(top), CInt(width), CInt(height)))
+  ) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_crop(image, CInt(left), CInt(top), CInt(width), CInt(height)))
   }
 
   /// Placed on a canvas of `size` with its top left corner at (left, top); clipped to it.
   func placed(
     left: Int, top: Int, on size: PixelSize, _ color: PixelColor = .black
-  ) throws(DarkroomError) -> Pixels {
-    try Pixels(
+  ) throws(DarkroomError) -> VipsImage {
+    try VipsImage(
       cvips_embed(
         image, CInt(left), CInt(top), CInt(size.width), CInt(size.height), color.red, color.green,
         color.blue))
   }
 
-  func turned(quarters: Int) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_turn(image, CInt(quarters)))
+  func turned(quarters: Int) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_turn(image, CInt(quarters)))
   }
 
-  func flipped(_ axis: FlipAxis) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_flip(image, axis == .horizontal))
+  func flipped(_ axis: FlipAxis) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_flip(image, axis == .horizontal))
   }
 
   // MARK: Colour
 
-  func flattened(on color: PixelColor) throws(DarkroomError) -> Pixels {
+  func flattened(on color: PixelColor) throws(DarkroomError) -> VipsImage {
     guard hasAlpha else { return self }
-    return try Pixels(cvips_flatten(image, color.red, color.green, color.blue))
+    return try VipsImage(cvips_flatten(image, color.red, color.green, color.blue))
   }
 
-  func mapped(_ curves: Curves) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_map(image, curves.red + curves.green + curves.blue))
+  func mapped(_ curves: Curves) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_map(image, curves.red + curves.green + curves.blue))
   }
 
-  func mixed(_ matrix: [Double]) throws(DarkroomError) -> Pixels {
+  func mixed(_ matrix: [Double]) throws(DarkroomError) -> VipsImage {
     guard matrix.count == 9 else { throw .badRequest("a colour matrix is broken") }
-    return try Pixels(cvips_mix(image, matrix))
+    return try VipsImage(cvips_mix(image, matrix))
   }
 
   /// Sigma in pixels. A strong blur works on a smaller picture: the difference is invisible, and it
   /// takes a hundredth of the time.
-  func blurred(sigma: Double) throws(DarkroomError) -> Pixels {
+  func blurred(sigma: Double) throws(DarkroomError) -> VipsImage {
     let factor = max(1, Int(clamping: sigma / 4))
     guard factor > 1 else { return try gaussian(sigma: sigma) }
     let small = PixelSize(width: max(1, width / factor), height: max(1, height / factor))
@@ -280,22 +280,22 @@ final class Pixels {
       .scaled(to: size, .stretch)
   }
 
-  private func gaussian(sigma: Double) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_blur(image, max(0.3, sigma)))
+  private func gaussian(sigma: Double) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_blur(image, max(0.3, sigma)))
   }
 
-  func sharpened(against blurred: Pixels, amount: Double) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_unsharp(image, blurred.image, amount))
+  func sharpened(against blurred: VipsImage, amount: Double) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_unsharp(image, blurred.image, amount))
   }
 
   /// Darkened by a one-band mask of the same size.
-  func shaded(by mask: Pixels) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_shade(image, mask.image))
+  func shaded(by mask: VipsImage) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_shade(image, mask.image))
   }
 
   /// Painted over through a one-band mask of the same size.
-  func painted(_ color: PixelColor, through mask: Pixels) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_paint(image, mask.image, color.red, color.green, color.blue))
+  func painted(_ color: PixelColor, through mask: VipsImage) throws(DarkroomError) -> VipsImage {
+    try VipsImage(cvips_paint(image, mask.image, color.red, color.green, color.blue))
   }
 }
 

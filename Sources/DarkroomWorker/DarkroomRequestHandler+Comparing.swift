@@ -2,11 +2,11 @@ import CVips
 import Darkroom
 import Imagery
 
-extension Request {
+extension DarkroomRequestHandler {
   /// Counts the differences between two pictures, a few rows at a time.
-  func compare(_ comparison: Comparison, maxPixels: Int) throws(DarkroomError) -> Difference {
-    let before = try FullPicture(descriptor(0), of: self, maxPixels: maxPixels)
-    let after = try FullPicture(descriptor(1), of: self, maxPixels: maxPixels)
+  func compare(_ comparison: Comparison) throws(DarkroomError) -> Difference {
+    let before = try FullPicture(descriptor(0), of: self)
+    let after = try FullPicture(descriptor(1), of: self)
     let alignment = Alignment(before: before.size, after: after.size)
     let isExact = alignment.manner == .exact && !before.isLossy && !after.isLossy
     let threshold = comparison.threshold ?? (isExact ? 0 : Comparison.lossyThreshold)
@@ -67,8 +67,7 @@ struct RegionMask {
 /// A picture file that is decoded at its full size.
 struct FullPicture {
   private let descriptor: Descriptor
-  private let request: Request
-  private let maxPixels: Int
+  private let request: DarkroomRequestHandler
   private let file: PictureFile
   /// Whether its channels have 16 bits that are kept.
   let isDeep: Bool
@@ -76,9 +75,9 @@ struct FullPicture {
   let isLossy: Bool
 
   /// Reads and checks the header.
-  init(_ descriptor: Descriptor, of request: Request, maxPixels: Int) throws(DarkroomError) {
-    file = try request.file(descriptor, maxPixels: maxPixels)
-    (self.descriptor, self.request, self.maxPixels) = (descriptor, request, maxPixels)
+  init(_ descriptor: Descriptor, of request: DarkroomRequestHandler) throws(DarkroomError) {
+    file = try request.file(descriptor)
+    (self.descriptor, self.request) = (descriptor, request)
     let (header, source) = (file.header, file.source)
     // A PNG's header has its depth in byte 24 (PNG specification, 11.2.1).
     isDeep =
@@ -99,9 +98,9 @@ struct FullPicture {
 
   /// The pixels upright at their own size, with 16 bits a channel if it has them and `isDeep` asks
   /// for them.
-  func pixels(isDeep: Bool) throws(DarkroomError) -> Pixels {
+  func pixels(isDeep: Bool) throws(DarkroomError) -> VipsImage {
     guard isDeep, self.isDeep else {
-      return try request.picture(descriptor, maxPixels: maxPixels, in: .unlimited)
+      return try request.picture(descriptor, in: .unlimited)
     }
     return try .openDeep(file)
   }
@@ -109,10 +108,10 @@ struct FullPicture {
   /// A part of it at another size. Only a part that keeps its size keeps 16 bits.
   func pixels(
     _ part: PixelRect, as size: PixelSize, isDeep: Bool
-  ) throws(DarkroomError) -> Pixels {
+  ) throws(DarkroomError) -> VipsImage {
     if part == PixelRect(self.size) {
       guard size != self.size else { return try pixels(isDeep: isDeep) }
-      return try request.picture(descriptor, maxPixels: maxPixels, in: size, fit: .stretch)
+      return try request.picture(descriptor, in: size, fit: .stretch)
     }
     guard part.size == size else { throw .badRequest("a part is not scaled") }
     return try pixels(isDeep: isDeep).cropped(

@@ -10,7 +10,7 @@ import Synchronization
 /// Loading libvips takes longer than decoding a plain picture. So a process that is asked for one
 /// at once is sealed with the libraries for plain pictures only, and answers that it is unprepared
 /// when it is asked for more; the parent then starts another one.
-enum Seal {
+enum Lockdown {
   /// What is loaded.
   enum Preparation: Int, Comparable {
     case nothing, plain, libvips, everything
@@ -28,8 +28,8 @@ enum Seal {
   private static let state = Mutex(State())
 
   /// What the seal enforces; nil before it.
-  static var report: SealReport? {
-    state.withLock { $0.isSealed ? SealReport($0.report) : nil }
+  static var report: LockdownReport? {
+    state.withLock { $0.isSealed ? LockdownReport($0.report) : nil }
   }
 
   /// Whether a request needed something that this process can no longer load.
@@ -77,7 +77,7 @@ enum Seal {
   }
 }
 
-extension SealReport {
+extension LockdownReport {
   fileprivate init(_ report: csystem_seal_report) {
     self.init(
       gainsNoPrivileges: report.no_new_privileges, isPrivate: report.is_private,
