@@ -161,7 +161,7 @@ private final class FollowedFile: ArrivingFile {
   /// Draws what is new.
   private func look() {
     let progress = follower.progress
-    let (isNews, goesOn) = state.withLock { state in
+    let (isNews, continues) = state.withLock { state in
       state.looksLeft -= 1
       state.isLooking = state.looksLeft > 0 && !state.isOver
       guard let progress, !state.isOver, progress.rows > state.rows else {
@@ -170,7 +170,7 @@ private final class FollowedFile: ArrivingFile {
       state.rows = progress.rows
       return (true, state.isLooking)
     }
-    if goesOn { lookLater() }
+    if continues { lookLater() }
     guard isNews, let progress else { return }
     draw(progress.image, of: progress.picture, rows: progress.rows, isComplete: false)
   }

@@ -4,9 +4,9 @@ import Model
 extension State {
   /// Handles the mouse on a picture: the wheel with Ctrl zooms at the pointer, a drag pans. False
   /// for everything else.
-  mutating func lookWithMouse(_ mouse: Mouse) -> Bool {
+  mutating func handlePictureMouse(_ mouse: Mouse) -> Bool {
     guard overlay == nil else {
-      look.dragging = nil
+      pictureView.dragging = nil
       return false
     }
     switch mouse.action {
@@ -18,21 +18,21 @@ extension State {
       return true
     case .drag(.left): return drag(to: mouse.point)
     case .release:
-      look.dragging = nil
+      pictureView.dragging = nil
       return false
     case .press, .drag: return false
     }
   }
 
   private mutating func drag(to point: Point) -> Bool {
-    guard let from = look.dragging else { return false }
-    look.dragging = point
+    guard let from = pictureView.dragging else { return false }
+    pictureView.dragging = point
     if pointInspector(at: point) { return true }
     // A picture that is fully visible cannot be moved.
     guard let place = scenePlace(at: from), place.isCut else { return false }
     let scale = place.projection.scale
-    look.viewport = place.moved(
-      look.viewport, x: Double((from.x - point.x) * place.cell.width) / scale,
+    pictureView.viewport = place.moved(
+      pictureView.viewport, x: Double((from.x - point.x) * place.cell.width) / scale,
       y: Double((from.y - point.y) * place.cell.height) / scale)
     return true
   }

@@ -5,7 +5,7 @@ import Testing
 @testable import Studio
 
 /// Earlier instructions and templates.
-@Suite(.timeLimit(.minutes(5))) struct RecollectionTests {
+@Suite(.timeLimit(.minutes(5))) struct PromptSearchTests {
   private static let past = [
     ("make it dusk", "Kite"), ("a lighthouse\nat night", "Coast"), ("make it blue", "Coast"),
   ].map { PastInstruction(text: $0.0, session: $0.1, given: Timestamp(milliseconds: 0)) }
@@ -38,7 +38,8 @@ import Testing
     drive.send(.instructions(Self.past))
     drive.press("Down", "Down", "Enter")
     #expect(drive.text == "make it blue")
-    #expect(drive.desk.draft == "my draft", "what is only looked at is not stored as the draft")
+    #expect(
+      drive.workspace.draft == "my draft", "what is only looked at is not stored as the draft")
     #expect(drive.message == "M-n goes back to the draft")
     drive.press("M-n")
     #expect(drive.text == "my draft")

@@ -1,5 +1,5 @@
 /// The state of a session for an instruction that names no turn to continue from.
-package struct SessionStanding: Hashable, Sendable {
+package struct ContinuationPoint: Hashable, Sendable {
   /// The newest turn that can be continued; nil where the next one starts a conversation.
   package var parent: Int?
   /// The turn sent from there that led to nothing, whose references are sent again as in the
@@ -17,20 +17,20 @@ package struct SessionStanding: Hashable, Sendable {
 
 extension PastTurns {
   /// Ignores the turns in `others`, for instance a batch's own.
-  package func standing(without others: Set<TurnID> = []) -> SessionStanding {
-    var standing = SessionStanding()
+  package func continuationPoint(without others: Set<TurnID> = []) -> ContinuationPoint {
+    var continuationPoint = ContinuationPoint()
     var later: [Turn] = []
     for turn in turns.reversed() where !others.contains(turn.id) {
       if turn.canGoOn {
-        standing.parent = turn.number
+        continuationPoint.parent = turn.number
         break
       }
       later.append(turn)
     }
-    standing.open = later.first.flatMap { $0.isOpen ? $0.number : nil }
-    standing.unanswered = later.first {
-      !$0.isOpen && $0.parent == standing.parent && !$0.references.isEmpty
+    continuationPoint.open = later.first.flatMap { $0.isOpen ? $0.number : nil }
+    continuationPoint.unanswered = later.first {
+      !$0.isOpen && $0.parent == continuationPoint.parent && !$0.references.isEmpty
     }
-    return standing
+    return continuationPoint
   }
 }

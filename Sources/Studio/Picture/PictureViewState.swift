@@ -3,7 +3,7 @@ package import Imagery
 package import Model
 
 /// How the picture pane shows its picture.
-package struct Look: Hashable, Sendable {
+package struct PictureViewState: Hashable, Sendable {
   var viewport: Viewport
   /// The picture size that the viewport was chosen for; another size starts with the whole picture.
   package var size: PixelSize?
@@ -31,13 +31,13 @@ package struct Look: Hashable, Sendable {
 
 extension State {
   /// Whether the picture has the whole screen except one line.
-  var isFullscreen: Bool { look.isFullscreen && session.desk.focus == .picture }
+  var isFullscreen: Bool { pictureView.isFullscreen && session.workspace.focus == .picture }
 }
 
 extension State {
   /// The keys of the picture pane: the arrows go through the turns, or pan a picture that is zoomed
   /// in.
-  var lookingHints: [(Command, String?)] {
+  var pictureHints: [(Command, String?)] {
     if inspector != nil {
       return [(.leave, "done"), (.right, "next pixel"), (.zoomIn, nil), (.nextTurn, nil)]
     }

@@ -3,7 +3,7 @@ import Imagery
 import Model
 
 extension State {
-  mutating func runOnLook(_ command: Command) -> [Effect] {
+  mutating func runOnPictureView(_ command: Command) -> [Effect] {
     switch command {
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)
     case .previousTurn: selectRow(by: -1)
@@ -37,7 +37,7 @@ extension State {
       tell(command == .zoomIn ? "this is the largest" : "this is the smallest")
       return
     }
-    look.viewport = place.zoomed(to: zoom, around: point)
+    pictureView.viewport = place.zoomed(to: zoom, around: point)
     if command == .zoomActual, graphics.pixels == nil {
       tell("1:1: half a cell per pixel, because pictures are symbols in this terminal")
     }
@@ -62,7 +62,7 @@ extension State {
       default: nil
       }
     guard let way else { return false }
-    look.viewport = place.moved(look.viewport, x: way.x, y: way.y)
+    pictureView.viewport = place.moved(pictureView.viewport, x: way.x, y: way.y)
     return true
   }
 
@@ -72,26 +72,26 @@ extension State {
       tell("There is no picture to zoom yet")
       return
     }
-    let before = session.desk.focus
+    let before = session.workspace.focus
     focus(.picture)
-    (look.isFullscreen, look.paneBefore) = (true, before)
+    (pictureView.isFullscreen, pictureView.paneBefore) = (true, before)
   }
 
   mutating func leaveFullscreen() {
-    let before = look.paneBefore
-    look.slideshow = nil
-    (look.isFullscreen, look.paneBefore) = (false, nil)
+    let before = pictureView.paneBefore
+    pictureView.slideshow = nil
+    (pictureView.isFullscreen, pictureView.paneBefore) = (false, nil)
     if let before { focus(before) }
   }
 
   /// Ends one way of viewing per Esc; false when there is none to end.
-  mutating func leaveLooking() -> Bool {
+  mutating func leavePictureMode() -> Bool {
     if inspector != nil {
-      look.inspector = nil
+      pictureView.inspector = nil
       return true
     }
     if sheet != nil {
-      look.sheet = nil
+      pictureView.sheet = nil
       return true
     }
     guard isFullscreen else { return false }
@@ -100,34 +100,34 @@ extension State {
   }
 
   /// Ends what requires the focus on the picture.
-  mutating func stopLooking() {
-    (look.isFullscreen, look.paneBefore, look.dragging) = (false, nil, nil)
-    (look.inspector, look.slideshow, look.sheet) = (nil, nil, nil)
+  mutating func endPictureModes() {
+    (pictureView.isFullscreen, pictureView.paneBefore, pictureView.dragging) = (false, nil, nil)
+    (pictureView.inspector, pictureView.slideshow, pictureView.sheet) = (nil, nil, nil)
   }
 
   private mutating func switchThumbnails() -> [Effect] {
-    look.showsThumbnails.toggle()
+    pictureView.showsThumbnails.toggle()
     showSelectedRow()
-    let isSeen = thumbnailColumns > 0 || !look.showsThumbnails
+    let isSeen = thumbnailColumns > 0 || !pictureView.showsThumbnails
     tell(
-      "thumbnails \(look.showsThumbnails ? "on" : "off")"
+      "thumbnails \(pictureView.showsThumbnails ? "on" : "off")"
         + (isSeen ? "" : "; a wider screen shows them"))
-    return [.setPreference(key: "thumbnails", value: look.showsThumbnails ? "on" : "off")]
+    return [.setPreference(key: "thumbnails", value: pictureView.showsThumbnails ? "on" : "off")]
   }
 
   /// Keeps the visible part for another picture of the same proportions, so that details can be
   /// compared; any other picture starts whole.
   mutating func followPicture() {
-    guard let size = scenePlaces.first?.scene.picture.size, size != look.size else { return }
-    defer { look.size = size }
-    guard let before = look.size else { return }
+    guard let size = scenePlaces.first?.scene.picture.size, size != pictureView.size else { return }
+    defer { pictureView.size = size }
+    guard let before = pictureView.size else { return }
     let stretch = Double(size.width * before.height) / Double(max(1, size.height * before.width))
     guard abs(stretch - 1) < 0.01 else {
-      look.viewport = Viewport()
+      pictureView.viewport = Viewport()
       return
     }
-    if case .scale(let scale) = look.viewport.zoom {
-      look.viewport.zoom = .scale(scale * Double(before.width) / Double(max(1, size.width)))
+    if case .scale(let scale) = pictureView.viewport.zoom {
+      pictureView.viewport.zoom = .scale(scale * Double(before.width) / Double(max(1, size.width)))
     }
   }
 }

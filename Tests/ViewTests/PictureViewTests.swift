@@ -7,7 +7,7 @@ import Testing
 @testable import Studio
 
 /// The picture in detail, and alone on the screen.
-@Suite(.timeLimit(.minutes(5))) struct LookingTests {
+@Suite(.timeLimit(.minutes(5))) struct PictureViewTests {
   private func zoomed(_ size: Size) -> State {
     State.tree(size, focus: .picture)
       .receiving(.graphics(Graphics(pixels: .kitty)))
@@ -99,7 +99,8 @@ import Testing
     turn.outcome?.usage.dollars = 0.067
     turn.outcome?.askedSize = PixelSize(width: 2752, height: 1536)
     let state = State.stage(
-      .comfortable, profile: .paid, turns: [turn], desk: Desk(selected: 1, focus: .picture))
+      .comfortable, profile: .paid, turns: [turn],
+      workspace: Workspace(selected: 1, focus: .picture))
     assertSnapshot(
       text: lineSnapshot(of: draw(state.pressing("i"))), named: "picture-information")
   }

@@ -6,14 +6,14 @@ import Testing
 
 @testable import Studio
 
-@Suite(.timeLimit(.minutes(5))) struct LookingTests {
+@Suite(.timeLimit(.minutes(5))) struct PictureViewTests {
   private func drive(
     _ turns: [Turn] = [.make(1), .make(2, parent: 1), .make(3, parent: 2)], selected: Int = 2,
     focus: Pane = .picture
   ) -> Drive {
-    var drive = Drive(turns: turns, desk: Desk(base: 2, selected: selected, focus: focus))
+    var drive = Drive(turns: turns, workspace: Workspace(base: 2, selected: selected, focus: focus))
     drive.send(.graphics(Graphics(pixels: .kitty)))
-    drive.begin(in: drive.desk.focus)
+    drive.begin(in: drive.workspace.focus)
     return drive
   }
 
@@ -55,9 +55,9 @@ import Testing
   @Test func `The arrows go through the turns, or pan a picture that is zoomed in`() throws {
     var drive = drive()
     drive.press("Left")
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     drive.press("Right", "1", "+", "+")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     let before = try #require(crop(drive))
     drive.press("Right", "l", "Down", "j")
     let after = try #require(crop(drive))
@@ -66,7 +66,7 @@ import Testing
     #expect(crop(drive) == before)
     drive.press("PageDown")
     #expect(try #require(crop(drive)).y > after.y)
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
   }
 
   @Test
@@ -75,10 +75,10 @@ import Testing
     drive.press("1", "+", "+", "Right", "Up")
     let part = crop(drive)
     drive.press(".")
-    #expect(drive.desk.selected == 3)
+    #expect(drive.workspace.selected == 3)
     #expect(crop(drive) == part)
     drive.press(",", ",")
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     #expect(crop(drive) == part)
   }
 
@@ -96,7 +96,7 @@ import Testing
     #expect(abs(twice.x - 2 * part.x) <= 2 && abs(twice.width - 2 * part.width) <= 2)
     drive.press(".")
     #expect(crop(drive) == PixelRect(x: 0, y: 0, width: 1024, height: 1024))
-    #expect(drive.state.look.viewport.zoom == .fit)
+    #expect(drive.state.pictureView.viewport.zoom == .fit)
   }
 
   @Test func `The wheel with Ctrl zooms at the pointer, without it it goes through the turns`()
@@ -109,13 +109,13 @@ import Testing
       drive.send(.input(.mouse(Mouse(.scrollUp, at: point, modifiers: .control))))
     }
     #expect(crop(drive).map { $0.x < 20 && $0.width < 400 } == true)
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     for _ in 0..<9 {
       drive.send(.input(.mouse(Mouse(.scrollDown, at: point, modifiers: .control))))
     }
-    #expect(drive.state.look.viewport.zoom == .fit)
+    #expect(drive.state.pictureView.viewport.zoom == .fit)
     drive.send(.input(.mouse(Mouse(.scrollDown, at: point))))
-    #expect(drive.desk.selected == 3)
+    #expect(drive.workspace.selected == 3)
   }
 
   @Test func `A drag pans the picture, no further than its edge`() throws {
@@ -148,19 +148,19 @@ import Testing
       #expect(drive.state.isFullscreen)
       drive.press("Esc")
       #expect(!drive.state.isFullscreen)
-      #expect(drive.desk.focus == .composer)
+      #expect(drive.workspace.focus == .composer)
     }
   }
 
   @Test func `Moving the focus elsewhere leaves full screen`() {
     var drive = drive()
     drive.press("z", "Enter")
-    #expect(!drive.state.isFullscreen && drive.desk.focus == .composer)
+    #expect(!drive.state.isFullscreen && drive.workspace.focus == .composer)
     drive.press("F11")
     drive.paste("some words")
     #expect(!drive.state.isFullscreen && drive.text == "some words")
     drive.press("F11", "F11")
-    #expect(!drive.state.isFullscreen && drive.desk.focus == .composer)
+    #expect(!drive.state.isFullscreen && drive.workspace.focus == .composer)
     drive.press("F11")
     drive.send(.sessionOpened(Session(id: .two, created: Timestamp(milliseconds: 0)), []))
     drive.press("Tab", "Tab")
@@ -173,7 +173,7 @@ import Testing
     #expect(!drive.state.isFullscreen)
     #expect(drive.message == "There is no picture to zoom yet")
     drive.press("Tab", "Tab", "+")
-    #expect(drive.state.look.viewport == Viewport())
+    #expect(drive.state.pictureView.viewport == Viewport())
   }
 
   @Test func `Esc in full screen does not cancel a working turn`() {

@@ -1,5 +1,5 @@
 /// The total cost of turns.
-package struct Spent: Hashable, Sendable {
+package struct CostTotal: Hashable, Sendable {
   /// The amount known to be paid.
   package var paid = Money.zero
   package var isEstimated = false

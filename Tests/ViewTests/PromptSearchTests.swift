@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 /// Earlier instructions and templates in their panels.
-@Suite(.timeLimit(.minutes(5))) struct RecollectionTests {
+@Suite(.timeLimit(.minutes(5))) struct PromptSearchTests {
   private func assertCommonSizes(
     _ name: String, _ state: (Size) throws -> State,
     sourceLocation: SourceLocation = #_sourceLocation

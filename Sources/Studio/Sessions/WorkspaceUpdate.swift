@@ -2,13 +2,13 @@ import Cells
 import Model
 
 extension State {
-  /// Stores the desk when it has changed. While an instruction is becoming a turn the desk waits:
+  /// Stores the workspace when it has changed. While an instruction is becoming a turn the workspace waits:
   /// stored without the text before the turn is stored, it would lose that text.
-  mutating func keepDesk(since before: Session, waited: Bool) -> [Effect] {
+  mutating func storeWorkspace(since before: Session, waited: Bool) -> [Effect] {
     let draft = composer.draft
     // Writing equal text would cost time comparing it later.
-    if session.desk.draft != draft.text { session.desk.draft = draft.text }
-    session.desk.caret = draft.caret
+    if session.workspace.draft != draft.text { session.workspace.draft = draft.text }
+    session.workspace.caret = draft.caret
     guard session.id == before.id, session != before || waited, ownSubmissions.isEmpty else {
       return []
     }
@@ -20,8 +20,8 @@ extension State {
 
   /// Whether the selected row of the history is visible.
   var seesSelectedRow: Bool {
-    guard let row = history.index(of: session.desk.selected) else { return false }
-    return (historyTop..<historyTop + historyRowsShown).contains(row)
+    guard let row = history.index(of: session.workspace.selected) else { return false }
+    return (historyTop..<historyTop + visibleHistoryRows).contains(row)
   }
 
   /// Requests the paintings that the screen needs, each once.
@@ -51,16 +51,16 @@ extension State {
   }
 
   mutating func focus(_ pane: Pane) {
-    session.desk.focus = pane
+    session.workspace.focus = pane
     outbox.isPrepared = false
-    if pane != .picture { stopLooking() }
+    if pane != .picture { endPictureModes() }
     showSelectedRow()
   }
 
   /// Cycles through the panes.
   mutating func focusNext(by step: Int) {
     let panes = Pane.allCases
-    let place = panes.firstIndex(of: session.desk.focus) ?? 0
+    let place = panes.firstIndex(of: session.workspace.focus) ?? 0
     focus(panes[(place + step + panes.count) % panes.count])
   }
 
@@ -71,7 +71,8 @@ extension State {
 extension Session {
   /// Whether it holds more than where one was looking.
   fileprivate var isUsed: Bool {
-    !title.isEmpty || !desk.draft.isEmpty || !desk.references.isEmpty || desk.settings != .initial
+    !title.isEmpty || !workspace.draft.isEmpty || !workspace.references.isEmpty
+      || workspace.settings != .initial
   }
 }
 
