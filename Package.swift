@@ -86,7 +86,7 @@ let package = Package(
     module("Networking", ["Providers", "Payload", "Posix", "CCurl", "Numbers"]),
     module(
       "Storage", ["Model", "Payload", "Posix", "CSystem", grdb, "Digest", "Imagery", "Numbers"]),
-    module("Darkroom", ["CSystem", "Posix", "Imagery", "Numbers"]),
+    module("Darkroom", ["Model", "CSystem", "Posix", "Imagery", "Numbers"]),
     module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Imagery", "Caches", "Numbers"]),
     module(
       "Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Imagery", "Caches", "Numbers"]),

@@ -5,8 +5,11 @@ extension DarkroomClient {
   package func compare(
     _ before: String, _ after: String, _ comparison: Comparison = Comparison()
   ) async throws(DarkroomError) -> Difference {
-    guard case .difference(let difference) = try await outcome(.compare(before, after, comparison))
-    else { throw .damaged(detail: "") }
+    let call = DarkroomCall(
+      request: .compare(comparison), pictures: [before, after], isLong: true)
+    guard case .difference(let difference) = try await result(of: call).response else {
+      throw .damaged(detail: "")
+    }
     return difference
   }
 
@@ -15,13 +18,14 @@ extension DarkroomClient {
   package func keep(
     _ result: String, over parent: String, to output: String, _ keeping: Keeping
   ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(.keep(result: result, parent: parent, output: output, keeping))
+    try await facts(
+      DarkroomCall(request: .keep(keeping), pictures: [result, parent], output: output))
   }
 
   /// Writes a JPEG of the picture with the rectangles outlined, and numbered if there are several.
   package func mark(
     _ path: String, regions: [PixelRect], to output: String
   ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(.mark(path, output: output, regions))
+    try await facts(DarkroomCall(request: .mark(regions), pictures: [path], output: output))
   }
 }

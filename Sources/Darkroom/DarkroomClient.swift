@@ -1,4 +1,5 @@
 package import Imagery
+import Numbers
 
 /// The parent's side of the image process: starts it, sends it one request at a time, limits it and
 /// collects it when it ends. Every method may be called from any task; none blocks the cooperative
@@ -8,7 +9,7 @@ package import Imagery
 /// is killed only if it goes on for long. After a crash or a time-out the next request gets a new
 /// process.
 package final class DarkroomClient: Sendable {
-  private let bench: Bench
+  private let thread: DarkroomThread
 
   /// The program to run and its arguments; `/proc/self/exe` is this program itself. Nothing is
   /// started before the first request.
@@ -16,45 +17,110 @@ package final class DarkroomClient: Sendable {
     program: String = "/proc/self/exe", arguments: [String] = ["darkroom"],
     limits: DarkroomLimits = DarkroomLimits()
   ) {
-    bench = Bench(program: program, arguments: arguments, limits: limits)
+    thread = DarkroomThread(program: program, arguments: arguments, limits: limits)
   }
 
-  deinit { bench.close() }
+  deinit { thread.close() }
 
   /// Starts the process now, so that it comes up while the caller does other things. Returns at
   /// once; errors appear at the first request.
   package func start() {
-    bench.add(Job(.start))
+    thread.add(PendingRequest(DarkroomCall()))
   }
 
   /// Starts the process and loads its libraries now, so that the first request need not wait for
   /// that. Returns at once; errors appear at the first request.
   package func warmUp() {
-    bench.add(Job(.warmUp))
-  }
-
-  /// The version of libvips the process has loaded, such as `8.14.1`.
-  package func libraryVersion() async throws(DarkroomError) -> String {
-    guard case .text(let version) = try await outcome(.version) else {
-      throw .damaged(detail: "")
-    }
-    return version
-  }
-
-  /// How the process is sealed on this kernel.
-  package func seal() async throws(DarkroomError) -> SealReport {
-    guard case .seal(let report) = try await outcome(.seal) else { throw .damaged(detail: "") }
-    return report
+    thread.add(PendingRequest(DarkroomCall(request: .warmUp)))
   }
 
   /// Ends the process once it has answered; waiting and later requests fail with `cancelled`.
   package func close() {
-    bench.close()
+    thread.close()
+  }
+
+  /// Sends a request and waits for the answer.
+  func result(of call: DarkroomCall) async throws(DarkroomError) -> PendingRequest.Result {
+    let pending = PendingRequest(call)
+    let verdict = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        if pending.wait(continuation) { thread.add(pending) }
+      }
+    } onCancel: {
+      pending.end(.failure(.cancelled))
+    }
+    return try verdict.get()
+  }
+}
+
+// The process is not trusted: an answer to another request, and one that claims more than the memory
+// allocated for it, throws `damaged`.
+extension DarkroomClient {
+  func facts(_ call: DarkroomCall) async throws(DarkroomError) -> PictureFacts {
+    guard case .facts(let facts) = try await result(of: call).response else {
+      throw .damaged(detail: "")
+    }
+    return facts
+  }
+
+  func text(_ request: DarkroomRequest) async throws(DarkroomError) -> String {
+    guard case .text(let text) = try await result(of: DarkroomCall(request: request)).response
+    else { throw .damaged(detail: "") }
+    return text
+  }
+
+  /// The pixels in memory for `box`; `isSound` checks the size that the process claims.
+  private func image(
+    _ call: DarkroomCall, in box: PixelSize, isSound: (PixelSize) -> Bool
+  ) async throws(DarkroomError) -> PixelImage {
+    guard box.width > 0, box.height > 0, box.width <= 32768, box.height <= 32768,
+      box.pixelCount <= 120_000_000
+    else {
+      throw .badRequest("\(box.width)×\(box.height) pixels cannot be shown")
+    }
+    var call = call
+    call.memory = .pixels(box)
+    let result = try await result(of: call)
+    guard case .pixels(let size) = result.response, let memory = result.memory, size.width > 0,
+      size.height > 0, isSound(size)
+    else { throw .damaged(detail: "") }
+    return try PixelImage(size: size, memory: memory)
+  }
+
+  /// The pieces in memory of `capacity` bytes, of which there are as many as `isSound` allows.
+  func pieces(
+    _ call: DarkroomCall, capacity: Int, isSound: (Int) -> Bool
+  ) async throws(DarkroomError) -> [[UInt8]] {
+    var call = call
+    call.memory = .bytes(capacity)
+    let result = try await result(of: call)
+    guard case .pieces(let lengths) = result.response, let memory = result.memory,
+      isSound(lengths.count), lengths.allSatisfy({ (1...capacity).contains($0) }),
+      lengths.saturatingSum() <= capacity
+    else { throw .damaged(detail: "") }
+    return lengths.isEmpty ? [] : try memory.pieces(lengths)
+  }
+}
+
+extension DarkroomClient {
+  /// The version of libvips the process has loaded, such as `8.14.1`.
+  package func libraryVersion() async throws(DarkroomError) -> String { try await text(.version) }
+
+  /// How the process is sealed on this kernel.
+  package func seal() async throws(DarkroomError) -> LockdownReport {
+    guard case .seal(let report) = try await result(of: DarkroomCall(request: .seal)).response
+    else { throw .damaged(detail: "") }
+    return report
+  }
+
+  /// Orders misbehaviour from a process started for drills, and returns its report.
+  package func drill(_ drill: Drill) async throws(DarkroomError) -> String {
+    try await text(.drill(drill))
   }
 
   /// Reads the picture's header, without decoding the picture.
-  package func inspect(_ path: String) async throws(DarkroomError) -> PictureFacts {
-    try await facts(.inspect(path))
+  package func facts(of path: String) async throws(DarkroomError) -> PictureFacts {
+    try await facts(DarkroomCall(request: .inspect, pictures: [path]))
   }
 
   /// Decodes the picture upright in sRGB, scaled down to fit inside `box`; never enlarged. Of an
@@ -62,10 +128,9 @@ package final class DarkroomClient: Sendable {
   package func render(
     _ path: String, fitting box: PixelSize
   ) async throws(DarkroomError) -> PixelImage {
-    guard case .image(let image) = try await outcome(.render(path, fitting: box)) else {
-      throw .damaged(detail: "")
+    try await image(DarkroomCall(request: .render(fitting: box), pictures: [path]), in: box) {
+      $0.width <= box.width && $0.height <= box.height
     }
-    return image
   }
 
   /// Decodes a part of the picture, upright and in sRGB, to exactly `size` pixels: averaged by area
@@ -80,63 +145,42 @@ package final class DarkroomClient: Sendable {
     _ path: String, _ area: PixelRect, at size: PixelSize, isOpaque: Bool = false,
     keeps: Bool = false, news: RowNews? = nil
   ) async throws(DarkroomError) -> PixelImage {
-    let order = Job.Order.view(path, area, size, isOpaque: isOpaque, keeps: keeps, news)
-    guard case .image(let image) = try await outcome(order) else { throw .damaged(detail: "") }
-    return image
+    let request = DarkroomRequest.view(
+      area, size: size, isOpaque: isOpaque, keeps: keeps, step: news?.step)
+    return try await image(
+      DarkroomCall(request: request, pictures: [path], news: news), in: size
+    ) { $0 == size }
   }
 
   /// Packs parts of opaque pixels, each separately.
   package func pack(
     _ image: PixelImage, _ areas: [PixelRect], as packing: Packing
   ) async throws(DarkroomError) -> [[UInt8]] {
-    guard case .pieces(let pieces) = try await outcome(.pack(image, areas, packing)) else {
-      throw .damaged(detail: "")
+    let capacity = areas.reduce(0) { $0.saturatingAdding(packing.capacity(for: $1.size)) }
+    guard areas.allSatisfy({ $0.lies(in: image.size) }), capacity <= 1 << 31, !areas.isEmpty else {
+      throw .badRequest("that is beyond the picture")
     }
-    return pieces
+    let request = DarkroomRequest.pack(image.size, areas, packing)
+    return try await pieces(
+      DarkroomCall(request: request, shared: [image.memory]), capacity: capacity
+    ) { $0 == areas.count }
   }
 
   /// Writes the picture again to the file `output` (replaced in one step), without its metadata.
   package func convert(
     _ path: String, to output: String, _ conversion: Conversion
   ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(.convert(path, output: output, conversion))
+    try await facts(
+      DarkroomCall(request: .convert(conversion), pictures: [path], output: output))
   }
 
   /// Composes a picture and writes it to the file `output` (replaced in one step).
   package func compose(
     _ request: EditRequest, to output: String
   ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(.compose(request, output: output))
-  }
-
-  /// Decodes a file that is still growing.
-  func follow(_ following: Following) async throws(DarkroomError) -> PixelImage {
-    guard case .image(let image) = try await outcome(.follow(following)) else {
-      throw .damaged(detail: "")
-    }
-    return image
-  }
-
-  /// Orders misbehaviour from a process started for drills, and returns its report.
-  package func drill(_ drill: Drill) async throws(DarkroomError) -> String {
-    guard case .text(let text) = try await outcome(.drill(drill)) else { return "" }
-    return text
-  }
-
-  func facts(_ order: Job.Order) async throws(DarkroomError) -> PictureFacts {
-    guard case .facts(let facts) = try await outcome(order) else { throw .damaged(detail: "") }
-    return facts
-  }
-
-  func outcome(_ order: Job.Order) async throws(DarkroomError) -> Job.Outcome {
-    let job = Job(order)
-    let verdict = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        if job.wait(continuation) { bench.add(job) }
-      }
-    } onCancel: {
-      job.end(.failure(.cancelled))
-    }
-    return try verdict.get()
+    var pictures: [String] = []
+    if case .picture(let path) = request.source { pictures = [path] }
+    return try await facts(
+      DarkroomCall(request: .compose(request), pictures: pictures, output: output))
   }
 }

@@ -11,7 +11,7 @@ final class DarkroomProcess {
   private let limits: DarkroomLimits
   private var hasAnswered = false
   private var isBuried = false
-  private(set) var lastReply: Reply?
+  private(set) var lastReply: DarkroomReply?
 
   init(program: String, arguments: [String], limits: DarkroomLimits) throws(DarkroomError) {
     self.limits = limits
@@ -66,12 +66,16 @@ final class DarkroomProcess {
   /// - Parameters:
   ///   - rows: Called with the number of finished rows before the answer.
   ///   - letters: Renders text for the process meanwhile.
-  func ask(
-    _ ask: Ask, sending descriptors: [Descriptor], patience: Duration, isAbandoned: () -> Bool,
-    rows: (Int) -> Void, letters: (Lettering) -> (Answer, Descriptor?)
-  ) throws(Ending) -> Answer {
+  func send(
+    _ request: DarkroomRequest, _ descriptors: [Descriptor], patience: Duration,
+    isAbandoned: () -> Bool,
+    rows: (Int) -> Void, letters: (Lettering) -> (DarkroomResponse, Descriptor?)
+  ) throws(Ending) -> DarkroomResponse {
     let message: Data
-    do { message = try Envelope.seal(ask) } catch { throw .failed(error) }
+    do {
+      message = try Envelope.encode(
+        LimitedRequest(request: request, maxPixels: limits.maxPixels))
+    } catch { throw .failed(error) }
     guard send(message, descriptors) else {
       let hadAnswered = hasAnswered
       let signal = bury(patiently: true)
@@ -89,17 +93,17 @@ final class DarkroomProcess {
         continue
       }
       if let lettering = Envelope.lettering(in: message) {
-        let (answer, mask) = letters(lettering)
-        if let message = try? Envelope.seal(answer), send(message, mask.map { [$0] } ?? []) {
+        let (response, mask) = letters(lettering)
+        if let message = try? Envelope.encode(response), send(message, mask.map { [$0] } ?? []) {
           continue
         }
       }
-      guard let reply = Envelope.open(message, as: Reply.self) else {
+      guard let reply = Envelope.decode(message, as: DarkroomReply.self) else {
         throw .failed(ending(signal: bury(patiently: true)))
       }
       hasAnswered = true
       lastReply = reply
-      return reply.answer
+      return reply.response
     }
   }
 

@@ -15,7 +15,7 @@ package struct PixelColor: Codable, Hashable, Sendable {
 }
 
 /// A point of a picture in fractions of its width and height, from the top left corner.
-package struct Place: Codable, Hashable, Sendable {
+package struct FractionPoint: Codable, Hashable, Sendable {
   package var x: Double
   package var y: Double
 
@@ -24,9 +24,9 @@ package struct Place: Codable, Hashable, Sendable {
     self.y = y
   }
 
-  package static let center = Place(x: 0.5, y: 0.5)
-  package static let top = Place(x: 0.5, y: 0.12)
-  package static let bottom = Place(x: 0.5, y: 0.88)
+  package static let center = FractionPoint(x: 0.5, y: 0.5)
+  package static let top = FractionPoint(x: 0.5, y: 0.12)
+  package static let bottom = FractionPoint(x: 0.5, y: 0.88)
 }
 
 /// A rectangle in fractions of a picture's width and height.
@@ -96,9 +96,9 @@ package enum Edit: Codable, Hashable, Sendable {
   /// A frame of this width along the edge, always drawn last.
   case border(width: Double, color: PixelColor)
   /// Plain text (no markup), centred on `at`, wrapped to the frame; `size` is a line's height.
-  case text(String, at: Place, size: Double, color: PixelColor)
+  case text(String, at: FractionPoint, size: Double, color: PixelColor)
   /// A shape centred on `at`; `size` is its width.
-  case shape(ShapeKind, at: Place, size: Double, color: PixelColor)
+  case shape(ShapeKind, at: FractionPoint, size: Double, color: PixelColor)
   /// Replaces the picture with an abstract one; the same seed gives the same pixels.
   case paint(seed: String)
   /// Lines of text on a dark band along the bottom.

@@ -25,13 +25,13 @@ final class LetteringProcess {
   var process: DarkroomProcess?
 }
 
-extension Errand {
-  /// Renders text; returns an answer for the asking process, with the memory of the mask.
-  func letter(_ lettering: Lettering) -> (Answer, Descriptor?) {
+extension RequestExecution {
+  /// Renders text; returns the response for the asking process, with the memory of the mask.
+  func letter(_ lettering: Lettering) -> (DarkroomResponse, Descriptor?) {
     do throws(DarkroomError) {
       let memory = try Descriptor.memory(bytes: Lettering.capacity)
-      let answer = try ask(&letters.process, .letter(lettering), [memory])
-      return (answer, memory)
+      let response = try send(.letter(lettering), [memory], to: &letters.process)
+      return (response, memory)
     } catch {
       return (.failed(error), nil)
     }

@@ -48,7 +48,9 @@ package enum SheetEncoding: Codable, Hashable, Sendable {
 extension DarkroomClient {
   /// Paints one tile of a sheet: the picture on the background, and the caption.
   package func lay(_ path: String, _ tile: Tile, on sheet: PixelImage) async throws(DarkroomError) {
-    guard case .done = try await outcome(.lay(path, tile, sheet)) else {
+    let call = DarkroomCall(
+      request: .lay(tile, on: sheet.size), pictures: [path], shared: [sheet.memory])
+    guard case .done = try await result(of: call).response else {
       throw .damaged(detail: "")
     }
   }
@@ -57,7 +59,9 @@ extension DarkroomClient {
   package func encode(
     _ sheet: PixelImage, to output: String, _ encoding: SheetEncoding
   ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(.encode(sheet, output: output, encoding))
+    try await facts(
+      DarkroomCall(
+        request: .encode(encoding, sheet.size), shared: [sheet.memory], output: output))
   }
 }
 

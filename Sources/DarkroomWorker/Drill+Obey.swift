@@ -13,7 +13,7 @@ package struct Drills {
   /// Misbehaves as ordered; returns what there is to report.
   func obey(_ drill: Drill) throws(DarkroomError) -> String {
     if case .attempt(let name) = drill {
-      try Seal.prepare(for: .everything)
+      try Lockdown.prepare(for: .everything)
       return attempt(name)
     }
     return DarkroomWorker.obey(drill)

@@ -3,25 +3,25 @@ import Darkroom
 import Glibc
 import Imagery
 
-extension Request {
+extension DarkroomRequestHandler {
   /// Decodes the file while it grows, or once complete if it is not plain; reports progress on the
   /// board.
   func follow(
-    in box: PixelSize, isWhole: Bool, maxPixels: Int
+    in box: PixelSize, isWhole: Bool
   ) throws(DarkroomError) -> PixelSize {
     var source = cfollow_source()
     source.is_whole = isWhole
     source.file = try descriptor(0).number
     source.pipe = try descriptor(2).number
     let board = try Board(descriptor(3))
-    if let header = try beginning(&source, maxPixels: maxPixels) {
+    if let header = try beginning(&source) {
       let size = DirectDecoder.size(of: header.size, in: box)
       board.begin(header.size, size)
       let memory = try Mapping(descriptor(1), isWritable: true)
       guard size.pixelCount * 4 <= memory.count else { throw .outOfMemory }
       let target = cfollow_target(
         rgba: memory.base, width: CInt(size.width), height: CInt(size.height), rows: board.rows)
-      try Seal.prepare(for: .plain)
+      try Lockdown.prepare(for: .plain)
       let decode =
         switch header.format {
         case .png: cfollow_png
@@ -34,8 +34,8 @@ extension Request {
     }
     while cfollow_wait(&source) {}
     guard source.is_whole else { throw .truncated }
-    let size = try render(in: box, maxPixels: maxPixels)
-    let (header, _) = try header(of: descriptor(0), maxPixels: maxPixels)
+    let size = try render(in: box)
+    let (header, _) = try header(of: descriptor(0))
     board.begin(header.size, size)
     board.rows.pointee = Int32(size.height)
     return size
@@ -43,7 +43,7 @@ extension Request {
 
   /// Waits for the header of a plain picture; nil if the file is something else.
   private func beginning(
-    _ source: inout cfollow_source, maxPixels: Int
+    _ source: inout cfollow_source
   ) throws(DarkroomError) -> PictureHeader? {
     repeat {
       guard let bytes = ByteSource(descriptor: source.file) else {

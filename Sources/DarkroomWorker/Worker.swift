@@ -11,7 +11,7 @@ package func runDarkroom(drills: Drills? = nil) -> Never {
   repeat {
     // Loading the libraries while idle costs nothing; a parent that started this process for one
     // plain picture asks sooner.
-    if !isAsked(within: 60) { Seal.prepareEarly() }
+    if !isAsked(within: 60) { Lockdown.prepareEarly() }
   } while worker.serveOne()
   // No exit handlers: there is nothing to clean up, and the decoder's threads may still run.
   _exit(0)
@@ -28,39 +28,42 @@ private func isAsked(within milliseconds: CInt) -> Bool {
 /// Receives one request at a time and answers it.
 private struct Worker {
   let drills: Drills?
-  let negatives = Negatives()
+  let decodedImages = DecodedImageCache()
 
   /// False if the parent is gone.
   mutating func serveOne() -> Bool {
     let (message, descriptors) = receive()
     guard !message.isEmpty else { return false }
-    guard let ask = Envelope.open(message, as: Ask.self) else {
+    guard let request = Envelope.decode(message, as: LimitedRequest.self) else {
       return send(.failed(.cannotStart(reason: "the program was replaced while it ran")))
     }
-    return send(answer(ask, descriptors))
+    return send(response(to: request, descriptors))
   }
 
-  private func answer(_ ask: Ask, _ descriptors: [Descriptor]) -> Answer {
+  private func response(
+    to limited: LimitedRequest, _ descriptors: [Descriptor]
+  ) -> DarkroomResponse {
     // Earlier messages are about another picture.
     _ = Complaints.taken()
     do throws(DarkroomError) {
-      return try Request(
-        descriptors: descriptors, drills: drills, negatives: negatives,
-        tell: { rows in _ = transmit(Envelope.seal(rows: rows)) }
-      ).answer(ask)
+      return try DarkroomRequestHandler(
+        maxPixels: limited.maxPixels, descriptors: descriptors, drills: drills,
+        decodedImages: decodedImages,
+        tell: { rows in _ = transmit(Envelope.encode(rows: rows)) }
+      ).response(to: limited.request)
     } catch {
-      return Seal.isUnprepared ? .unprepared : .failed(error)
+      return Lockdown.isUnprepared ? .unprepared : .failed(error)
     }
   }
 
-  private func send(_ answer: Answer) -> Bool {
+  private func send(_ response: DarkroomResponse) -> Bool {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    let reply = Reply(
-      answer: answer, processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+    let reply = DarkroomReply(
+      response: response, processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
       peakBytes: Int(usage.ru_maxrss) * 1024)
-    return (try? Envelope.seal(reply)).map { transmit($0) } ?? false
+    return (try? Envelope.encode(reply)).map { transmit($0) } ?? false
   }
 
 }
@@ -84,13 +87,13 @@ private func transmit(_ message: some ContiguousBytes) -> Bool {
 
 extension Lettering {
   /// The text rendered by the parent: this process cannot open fonts.
-  func mask() throws(DarkroomError) -> Pixels {
-    guard transmit(try Envelope.seal(asking: self)) else { throw .cancelled }
+  func mask() throws(DarkroomError) -> VipsImage {
+    guard transmit(try Envelope.encode(asking: self)) else { throw .cancelled }
     let (message, descriptors) = receive()
-    switch Envelope.open(message, as: Answer.self) {
+    switch Envelope.decode(message, as: DarkroomResponse.self) {
     case .pixels(let size)?:
       guard let memory = descriptors.first else { throw .damaged(detail: "") }
-      return try Pixels.mask(in: Mapping(memory, isWritable: false), size)
+      return try VipsImage.mask(in: Mapping(memory, isWritable: false), size)
     case .failed(let error)?: throw error
     default: throw .damaged(detail: "")
     }

@@ -4,7 +4,7 @@ import Synchronization
 
 extension EffectRunner {
   func openSession(_ id: Session.ID) async throws(Failure) {
-    // The desk as it was left a moment ago may still be on its way to disk.
+    // The workspace as it was left a moment ago may still be on its way to disk.
     await saving.finish()
     await marking.finish()
     // Opening a deleted session restores it.
@@ -19,7 +19,7 @@ extension EffectRunner {
   }
 
   func carryOut(_ change: SessionChange) async throws(Failure) {
-    // A desk or a mark that is being stored belongs in the copy.
+    // A workspace or a mark that is being stored belongs in the copy.
     await saving.finish()
     await marking.finish()
     let library = ports.library

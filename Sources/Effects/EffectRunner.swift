@@ -158,7 +158,7 @@ package final class EffectRunner: Sendable {
       }
     case .keep(let id, let regions, let session):
       perform { [self] () async throws(Failure) in
-        // The desk stored with the turn must not be overtaken by an older one.
+        // The workspace stored with the turn must not be overtaken by an older one.
         await saving.finish()
         post(.turn(try await KeepRegions(ports).keep(id, regions: regions, session: session)))
       } failing: {
@@ -202,7 +202,7 @@ package final class EffectRunner: Sendable {
   /// Sets the area that arriving pictures are drawn for; nil while nobody would see them.
   package func look(_ view: ArrivalView?) { ports.arrivals?.look(view) }
 
-  /// Waits until everything that must not be lost is done: the desk, imports, and on request jobs.
+  /// Waits until everything that must not be lost is done: the workspace, imports, and on request jobs.
   package func finish(includingJobs: Bool) async {
     if includingJobs { await jobs.finish() }
     await tasks.finish()
@@ -254,7 +254,7 @@ extension EffectRunner {
     if let id = draft.submission { submitting.withLock { $0[id] = unstored } }
     reader.begin(count)
     jobs.start { [self] cancellation in
-      // A desk that still has the text must not be stored after the turn that took it.
+      // A workspace that still has the text must not be stored after the turn that took it.
       await saving.finish()
       // A turn has no number before it is stored; cancelling by that number must reach this work.
       let made = await turns.runAll(

@@ -61,7 +61,7 @@ package struct Document {
     blocks += turn.references.map(reference)
     blocks += outcome.pictures.map { image($0, "turn \(turn.number)") }
     if let failure = outcome.failure { blocks.append(words(failure, turn)) }
-    if outcome.failure == nil, turn.result == nil { blocks.append("**\(turn.standingText)**") }
+    if outcome.failure == nil, turn.result == nil { blocks.append("**\(turn.statusSentence)**") }
     if !outcome.text.isEmpty { blocks.append(paragraphs(markdown: outcome.text)) }
     blocks += thoughts(outcome, turn)
     blocks += outcome.sources.map { source in
@@ -134,13 +134,13 @@ package struct Document {
   private func words(_ failure: Failure, _ turn: Turn) -> String {
     let money = turn.kept == nil && failure.billed != .no ? failure.moneyText : ""
     let rest = [failure.message, failure.advice, money].filter { !$0.isEmpty }
-    return "**\(turn.standingText)** " + rest.map(oneLine).joined(separator: " ")
+    return "**\(turn.statusSentence)** " + rest.map(oneLine).joined(separator: " ")
   }
 }
 
 extension Turn {
   /// The state of the turn, as the beginning of a sentence.
-  fileprivate var standingText: String {
+  fileprivate var statusSentence: String {
     switch job {
     case .composed, .sending, .accepted, .running, .fetching: "Not ended."
     case .done(.done): "No picture."

@@ -46,8 +46,8 @@ func lines(of text: String) -> [Substring] {
 func paragraphs(markdown text: String, prefix: String = "") -> String {
   let written = lines(of: text).map { escaped(markdown: $0) }
   return written.enumerated().map { index, line in
-    let goesOn = index + 1 < written.count && !written[index + 1].isEmpty
-    let isBroken = !line.isEmpty && goesOn
+    let continues = index + 1 < written.count && !written[index + 1].isEmpty
+    let isBroken = !line.isEmpty && continues
     let whole = prefix + line + (isBroken ? "\\" : "")
     return whole.hasSuffix(" ") && line.isEmpty ? String(whole.dropLast()) : whole
   }.joined(separator: "\n")

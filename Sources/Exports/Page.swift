@@ -81,7 +81,7 @@ package struct Page: Sendable {
     """
     <li><a href="#t\(turn.number)" data-turn="\(turn.number)"><span class="guides" \
     aria-hidden="true">\(guides)</span><b>\(turn.number)</b><span class="words" dir="auto">\
-    \(shown(turn.instruction))</span><span class="mark \(turn.sign)" title="\(turn.standing)">\
+    \(shown(turn.instruction))</span><span class="mark \(turn.sign)" title="\(turn.statusText)">\
     \(turn.sign.rawValue)</span></a></li>
 
     """
@@ -148,7 +148,7 @@ func shown(_ text: String) -> String { markup(printable(text, keepingLines: true
 
 extension Turn {
   /// The state of the turn, in words.
-  var standing: String {
+  var statusText: String {
     switch sign {
     case .running: "not ended"
     case .done: "done"

@@ -14,11 +14,11 @@ struct TurnNotes {
 
   private var failure: String {
     guard let failure = turn.outcome?.failure else {
-      return turn.result == nil ? "<p class=\"failure\">\(turn.standing)</p>" : ""
+      return turn.result == nil ? "<p class=\"failure\">\(turn.statusText)</p>" : ""
     }
     let advice = failure.advice.isEmpty ? "" : "<br>\(shown(failure.advice))"
     return """
-      <p class="failure" dir="auto"><b>\(turn.standing)</b> \(shown(failure.message))\(advice)</p>
+      <p class="failure" dir="auto"><b>\(turn.statusText)</b> \(shown(failure.message))\(advice)</p>
       """
   }
 

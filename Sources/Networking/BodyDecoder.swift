@@ -129,12 +129,12 @@ final class BodyDecoder {
       made += filled
       if made > Self.harmless, made / Self.mostFactor > taken { throw .tooLarge }
       if filled > 0 {
-        let goesOn = try output.withUnsafeBufferPointer { (output) throws(Fault) in
+        let continues = try output.withUnsafeBufferPointer { (output) throws(Fault) in
           let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: output[..<filled]))
           if let inner { return try inner.feed(bytes, take) }
           return take(bytes)
         }
-        guard goesOn else { return false }
+        guard continues else { return false }
       }
       switch result {
       case INFLATE_END:

@@ -262,9 +262,9 @@ extension Transfer {
 
   /// Delivers the bytes held back until it was known whether they are compressed.
   private func finishBody(isWhole: Bool) {
-    let goesOn = decode { take throws(BodyDecoder.Fault) in try decoder.finish(take) }
+    let continues = decode { take throws(BodyDecoder.Fault) in try decoder.finish(take) }
     // For a transfer that broke off, libcurl's own error is more precise.
-    if !goesOn, !isWhole, fault?.reason == .connectionLost { fault = nil }
+    if !continues, !isWhole, fault?.reason == .connectionLost { fault = nil }
   }
 
   private func decode(

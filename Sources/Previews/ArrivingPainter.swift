@@ -65,7 +65,7 @@ package final class ArrivingPainter: Arrivals {
         height: min(largest.height, max(1, view.area.rows) * 16))
     }
     guard let box,
-      let follower = try? PictureFollower(path, fitting: box, with: takeClient())
+      let follower = try? ProgressiveDecoder(path, fitting: box, with: takeClient())
     else { return Unseen() }
     let file = FollowedFile(follower, renderer: renderer, view: view, tell: tell)
     let old = running.withLock { running in
@@ -97,7 +97,7 @@ private final class FollowedFile: ArrivingFile {
     var isOver = false
   }
 
-  private let follower: PictureFollower
+  private let follower: ProgressiveDecoder
   private let renderer: SymbolRenderer
   private let view: @Sendable () -> ArrivalView?
   private let tell: @Sendable (Arriving) -> Void
@@ -109,7 +109,7 @@ private final class FollowedFile: ArrivingFile {
   private static let looks = 25
 
   init(
-    _ follower: PictureFollower, renderer: SymbolRenderer,
+    _ follower: ProgressiveDecoder, renderer: SymbolRenderer,
     view: @escaping @Sendable () -> ArrivalView?, tell: @escaping @Sendable (Arriving) -> Void
   ) {
     self.follower = follower
@@ -161,7 +161,7 @@ private final class FollowedFile: ArrivingFile {
   /// Draws what is new.
   private func look() {
     let progress = follower.progress
-    let (isNews, goesOn) = state.withLock { state in
+    let (isNews, continues) = state.withLock { state in
       state.looksLeft -= 1
       state.isLooking = state.looksLeft > 0 && !state.isOver
       guard let progress, !state.isOver, progress.rows > state.rows else {
@@ -170,7 +170,7 @@ private final class FollowedFile: ArrivingFile {
       state.rows = progress.rows
       return (true, state.isLooking)
     }
-    if goesOn { lookLater() }
+    if continues { lookLater() }
     guard isNews, let progress else { return }
     draw(progress.image, of: progress.picture, rows: progress.rows, isComplete: false)
   }

@@ -10,7 +10,7 @@ import Posix
 /// cooperative pool waits.
 package final class ChafaPainter: Painter {
   private let darkroom: DarkroomClient
-  private let enlarger: Enlarger
+  private let sceneRenderer: SceneRenderer
   private let renderer: SymbolRenderer
   private let packer: PixelPacker
   private let store: PreviewStore?
@@ -27,16 +27,17 @@ package final class ChafaPainter: Painter {
   ///   - capacity: The most cells of previews with characters kept in memory.
   ///   - byteCapacity: The most bytes of pixel previews kept in memory.
   ///   - pixelCapacity: The most bytes of the pixels they were made of.
-  ///   - keepsNegatives: Whether the darkroom caches what it decodes; not needed for painting once.
+  ///   - cachesDecodedImages: Whether the darkroom caches what it decodes; not needed for painting once.
   package init(
     darkroom: DarkroomClient, symbols: SymbolSet = .standard, store: PreviewStore? = nil,
     capacity: Int = 400_000,
     byteCapacity: Int = 32 << 20, pixelCapacity: Int = 48 << 20,
-    keepsNegatives: Bool = true
+    cachesDecodedImages: Bool = true
   ) {
     self.darkroom = darkroom
     self.store = store
-    enlarger = Enlarger(darkroom: darkroom, capacity: pixelCapacity, keepsNegatives: keepsNegatives)
+    sceneRenderer = SceneRenderer(
+      darkroom: darkroom, capacity: pixelCapacity, cachesDecodedImages: cachesDecodedImages)
     renderer = SymbolRenderer(symbols: symbols)
     packer = PixelPacker(darkroom: darkroom)
     canvases = CachedFlight(capacity: capacity) { $0.cells.count }
@@ -93,7 +94,7 @@ package final class ChafaPainter: Painter {
     let pixels = symbolPixels(of: request.crop, in: size, request.scene.picture.type)
     let drawing = BandedDrawing(
       renderer, size: size, height: pixels.height, colors: request.colors, on: Self.drawing)
-    let image = try await enlarger.pixels(
+    let image = try await sceneRenderer.pixels(
       of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path,
       news: drawing.news)
     guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
@@ -104,7 +105,7 @@ package final class ChafaPainter: Painter {
     _ request: PixelRequest, _ paths: ScenePaths, isWhole: Bool = false
   ) async throws(Failure) -> PixelPicture {
     let layout = PixelLayout(request, isWhole: isWhole)
-    let image = try await enlarger.pixels(
+    let image = try await sceneRenderer.pixels(
       of: request.scene, request.crop, at: layout.pixels, isOpaque: true, path: paths.path)
     guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
     return try await packer.picture(of: image, request, layout)
@@ -153,7 +154,7 @@ extension ChafaPainter {
 
   /// A picture outside the library, identified by its path.
   private func picture(at path: String) async throws(Failure) -> Picture {
-    let facts = try await DarkroomImaging(darkroom: darkroom).inspect(path)
+    let facts = try await darkroom.inspect(path)
     return Picture(digest: path, type: facts.type, size: facts.size, byteCount: facts.byteCount)
   }
 }

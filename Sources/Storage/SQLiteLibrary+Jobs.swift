@@ -155,10 +155,10 @@ extension SQLiteLibrary {
     let raised = try String.fetchOne(
       db, sql: "SELECT value FROM preferences WHERE key = ?", arguments: [limits.dayPreference])
     if let raised = Plausible.money(raised.flatMap { Int($0) }) { budgets.day = raised }
-    var (inSession, today) = (Spent(), Spent())
-    if budgets.session != nil { inSession = Spent(try costs(db, of: session)) }
+    var (inSession, today) = (CostTotal(), CostTotal())
+    if budgets.session != nil { inSession = CostTotal(try costs(db, of: session)) }
     if budgets.day != nil {
-      today = Spent(try costs(db, since: limits.dayStart))
+      today = CostTotal(try costs(db, since: limits.dayStart))
     }
     let refusal = budgets.refusal(
       of: draft.estimate, inSession: inSession, today: today,

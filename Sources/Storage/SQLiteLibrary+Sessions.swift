@@ -104,8 +104,10 @@ extension Session {
     self.init(
       id: id, title: row["title"], created: check.moment(row["created"], "sessions.created"),
       updated: check.moment(row["updated"], "sessions.updated"),
-      desk: desk == "{}"
-        ? Desk() : check.json(desk, "sessions.desk") { (desk: Desk) in desk.plausible } ?? Desk())
+      workspace: desk == "{}"
+        ? Workspace()
+        : check.json(desk, "sessions.desk") { (stored: Workspace) in stored.plausible }
+          ?? Workspace())
     budget = check.number(row["budget"], in: Plausible.micros, "sessions.budget")
       .map(Money.init(micros:))
   }
@@ -119,7 +121,7 @@ extension Session {
           desk = excluded.desk
         """,
       arguments: [
-        id.rawValue, title, created.milliseconds, updated.milliseconds, try json(desk),
+        id.rawValue, title, created.milliseconds, updated.milliseconds, try json(workspace),
       ])
     try undo?.store(id, db)
   }
@@ -298,7 +300,7 @@ extension SQLiteLibrary {
       }
       let turns = try Row.fetchCursor(db, sql: "SELECT session, \(Self.costColumns) FROM turns")
       while let row = try turns.next() {
-        figures[row["session"], default: .init()].spent.add(TurnCost(row: row).charge)
+        figures[row["session"], default: .init()].costTotal.add(TurnCost(row: row).charge)
       }
       for (session, picture) in try Self.lastPictures(db) {
         figures[session, default: .init()].picture = picture

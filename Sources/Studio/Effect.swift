@@ -26,7 +26,7 @@ package enum Effect: Hashable, Sendable {
   case listSessions
   /// Changes a session as a whole; answers `.sessionsChanged`.
   case change(SessionChange)
-  /// Stores the session's row: title and desk. A newer one replaces one that is still waiting.
+  /// Stores the session's row: title and workspace. A newer one replaces one that is still waiting.
   case save(Session)
   /// Stores a person's decision about a turn; a newer decision replaces one that is still waiting.
   case mark(TurnID, TurnMark)

@@ -12,7 +12,7 @@ package struct State: Equatable, Sendable {
     set {
       storedTurns = newValue
       arrangeHistory(anew: true, isTreeKnown: false)
-      spent = Spent(newValue)
+      costTotal = CostTotal(newValue)
       tally = TurnTally(newValue)
       countMarks()
     }
@@ -26,7 +26,7 @@ package struct State: Equatable, Sendable {
   /// The filter that the rows were made with.
   private var arrangedFilter: HistoryFilter?
   /// What the session has cost so far; derived from `turns`.
-  package private(set) var spent: Spent
+  package private(set) var costTotal: CostTotal
   /// How many turns each filter has; derived from `turns` and `turnMarks`.
   private(set) var tally: TurnTally
   /// The progress of each running turn.
@@ -39,7 +39,7 @@ package struct State: Equatable, Sendable {
   /// profile a session was left with is then not restored.
   package var isProfileGiven: Bool
   /// Settings that a profile could not honour, kept for one that can.
-  var putAside: PutAside?
+  var wantedSettings: WantedSettings?
   /// The state before the command being carried out; nil between events.
   var undoStart: UndoStart?
   package var clock: Timestamp
@@ -48,12 +48,12 @@ package struct State: Equatable, Sendable {
   package var outbox = OutboxState()
   package var refreshing = RefreshingState()
 
-  // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
+  // What is on the screen. Focus, draft, settings and selection are in `session.workspace`, because they
   // are restored when the session is reopened.
   package var size: Size { didSet { wrapComposer() } }
   package var colors: ColorDepth
   package var graphics = Graphics()
-  package var look = Look()
+  package var pictureView = PictureViewState()
   package var comparison = ComparingState()
   package var regionEditor = RegionsState()
   package var imports = ReferencesState()
@@ -92,7 +92,7 @@ package struct State: Equatable, Sendable {
     self.session = session
     self.storedTurns = turns
     self.turnMarks = marks
-    self.spent = Spent(turns)
+    self.costTotal = CostTotal(turns)
     self.tally = TurnTally(turns)
     self.profile = profile
     self.profiles = profiles.isEmpty ? [profile] : profiles
@@ -104,7 +104,7 @@ package struct State: Equatable, Sendable {
     self.themes = themes
     self.mouse = mouse
     self.keys = keys
-    self.composer = Composer(text: session.desk.draft, caret: session.desk.caret)
+    self.composer = Composer(text: session.workspace.draft, caret: session.workspace.caret)
     arrangeHistory(anew: true, isTreeKnown: false)
     countMarks()
     wrapComposer()
@@ -125,8 +125,8 @@ package struct State: Equatable, Sendable {
   /// Rebuilds the rows of the history when folds or filter have changed, or always with `anew`. The
   /// parent of each turn is looked up only when turns were added or changed.
   mutating func arrangeHistory(anew: Bool = false, isTreeKnown: Bool = true) {
-    let folded = Set(session.desk.folded ?? [])
-    let filter = session.desk.filter
+    let folded = Set(session.workspace.folded ?? [])
+    let filter = session.workspace.filter
     guard anew || folded != history.folded || filter != arrangedFilter else { return }
     arrangedFilter = filter
     let marks = turnMarks
@@ -157,19 +157,19 @@ package struct State: Equatable, Sendable {
     tally.count(turn, 1)
     if place < storedTurns.count, storedTurns[place].number == turn.number {
       // With a filter, the outcome of a turn decides whether it is shown.
-      let isInPlace = storedTurns[place].parent == turn.parent && session.desk.filter == nil
+      let isInPlace = storedTurns[place].parent == turn.parent && session.workspace.filter == nil
       let isSameCost = storedTurns[place].charge == turn.charge
       tally.count(storedTurns[place], -1)
       storedTurns[place] = turn
-      if !isSameCost { spent = Spent(storedTurns) }
+      if !isSameCost { costTotal = CostTotal(storedTurns) }
       if isInPlace { return history.setOpen(turn.isOpen && !turn.isLeft, turn.number) }
     } else {
       storedTurns.insert(turn, at: place)
-      spent.add(turn.charge)
+      costTotal.add(turn.charge)
     }
     arrangeHistory(anew: true, isTreeKnown: false)
     if turnMarks[turn.number] != nil { countMarks() }
   }
 
-  var selectedTurn: Turn? { turn(session.desk.selected) }
+  var selectedTurn: Turn? { turn(session.workspace.selected) }
 }

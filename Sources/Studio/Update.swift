@@ -37,7 +37,7 @@ extension State {
       // already.
       if !event.isRefreshed { effects += keepMarks(since: before.marks) }
       // With a filter, a decision adds or removes rows.
-      arrangeHistory(anew: session.desk.filter != nil && turnMarks != before.marks)
+      arrangeHistory(anew: session.workspace.filter != nil && turnMarks != before.marks)
       // The selection needs a visible row.
       mendSelection()
     }
@@ -45,13 +45,13 @@ extension State {
     followPicture()
     // Panes shrink with the screen and with every line of the composer; the selected turn stays
     // visible.
-    if before.sawSelected, session.desk.historyTop == before.session.desk.historyTop {
+    if before.sawSelected, session.workspace.historyTop == before.session.workspace.historyTop {
       showSelectedRow()
     }
     // Undo records only what has changed by now.
     endChange(by: event, held: held)
     // The session can be reopened as it is now, including what can be undone.
-    effects += keepDesk(since: before.session, waited: before.waited)
+    effects += storeWorkspace(since: before.session, waited: before.waited)
     // Whatever moved the crosshair, the picture or the pane: the pixels now visible may not be
     // known yet.
     effects += sampleIfNeeded()

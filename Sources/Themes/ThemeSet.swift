@@ -24,9 +24,9 @@ package struct ThemeSet: Sendable {
     guard let file = files[name] else { return nil }
     var problems: [ThemeProblem] = []
     let line = lineage(of: file, &problems)
-    var resolution = ThemeResolution(lineage: line)
-    let theme = resolution.theme(name: name, summary: file.summary)
-    return (theme, problems + resolution.problems)
+    var resolver = ThemeResolution(lineage: line)
+    let theme = resolver.theme(name: name, summary: file.summary)
+    return (theme, problems + resolver.problems)
   }
 
   /// The file and its ancestors, the file itself first.
@@ -55,7 +55,7 @@ package struct ThemeSet: Sendable {
   }
 }
 
-/// The resolution of one theme from text to styles.
+/// The resolver of one theme from text to styles.
 private struct ThemeResolution {
   let lineage: [ThemeFile]
   private(set) var problems: [ThemeProblem] = []

@@ -97,7 +97,7 @@ extension Bench {
           ratios: AspectRatio.family, resolutions: Resolution.allCases),
         isSandbox: true),
       clock: Timestamp(milliseconds: 0), size: Size(columns: 120, rows: 40))
-    state.session.desk.selected = 1
+    state.session.workspace.selected = 1
     return state
   }
 }

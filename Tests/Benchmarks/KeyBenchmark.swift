@@ -19,7 +19,7 @@ extension Bench {
     var history = state(turns: 10_000, size: Size(columns: 200, rows: 50))
     _ = press(Key(.tab), &history)
     _ = press(Key(.tab, .shift), &history)
-    while history.session.desk.focus != .history { _ = press(Key(.tab), &history) }
+    while history.session.workspace.focus != .history { _ = press(Key(.tab), &history) }
     var moves: [Double] = []
     for place in 0..<2000 {
       moves.append(press(Key(place < 1000 ? .up : .down), &history))

@@ -82,7 +82,7 @@ extension Bench {
   private func warm(
     _ file: String, _ what: String, _ darkroom: DarkroomClient
   ) async throws -> [Measurement] {
-    let facts = try await DarkroomImaging(darkroom: darkroom).inspect(file)
+    let facts = try await darkroom.inspect(file)
     let picture = Picture(
       digest: file, type: facts.type, size: facts.size, byteCount: facts.byteCount)
     let seen = Viewport().projection(
@@ -98,7 +98,7 @@ extension Bench {
     for form in PixelProtocol.allCases {
       for isSparing in [false, true] {
         let request = pixels(form, isSparing: isSparing)
-        let painter = ChafaPainter(darkroom: darkroom, pixelCapacity: 0, keepsNegatives: false)
+        let painter = ChafaPainter(darkroom: darkroom, pixelCapacity: 0, cachesDecodedImages: false)
         let start = ContinuousClock.now
         let packed = try await painter.pixels(request, path: { _ in file })
         let name = "  file to \(form.rawValue)\(isSparing ? ", sparing" : "")"

@@ -90,7 +90,7 @@ struct TreeWalk {
 
   private mutating func measure(_ stretch: Stretch) -> [Double] {
     while state.overlay != nil { _ = press(Key(.escape)) }
-    while state.session.desk.focus != stretch.pane { _ = press(Key(.tab)) }
+    while state.session.workspace.focus != stretch.pane { _ = press(Key(.tab)) }
     for key in keys(stretch.before) { _ = press(key) }
     if stretch.pasted > 0 {
       let words = "a kite over the rough sea, "

@@ -59,7 +59,7 @@ struct Storm {
     do {
       try Data(bytes).write(to: URL(filePath: path))
       switch number % 5 {
-      case 0: _ = try await client.inspect(path)
+      case 0: _ = try await client.facts(of: path)
       case 4: try await follow(bytes, path)
       case 1: _ = try await client.convert(path, to: output, Conversion(encoding: .png))
       default:
@@ -81,7 +81,7 @@ struct Storm {
     try file.truncate(atOffset: UInt64(min(16, bytes.count)))
     try file.seekToEnd()
     let box = PixelSize(width: 100, height: 100)
-    let follower = try PictureFollower(
+    let follower = try ProgressiveDecoder(
       path, fitting: box, with: DarkroomClient(arguments: ["plain"], limits: .unhurried))
     let image = Task { try await follower.image() }
     var rest = bytes.dropFirst(16)

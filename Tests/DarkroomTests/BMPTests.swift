@@ -23,7 +23,7 @@ import Testing
   private func picture(_ bytes: [UInt8]) async throws -> TestPicture {
     let bench = try DarkroomBench()
     let path = try bench.file("map.bmp", bytes)
-    #expect(try await bench.client.inspect(path).type == .bmp)
+    #expect(try await bench.client.facts(of: path).type == .bmp)
     let picture = try await bench.pixels(path)
     let size = PixelSize(width: picture.width, height: picture.height)
     let view = try await bench.client.render(path, PixelRect(size), at: size)

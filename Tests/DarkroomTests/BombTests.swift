@@ -20,7 +20,7 @@ import Testing
     let error = await #expect(throws: DarkroomError.self) {
       try await bench.client.render(path, fitting: PixelSize(width: 64, height: 64))
     }
-    _ = try await bench.client.inspect(Fixture.path("quarters.jpg"))
+    _ = try await bench.client.facts(of: Fixture.path("quarters.jpg"))
     return error
   }
 

@@ -169,7 +169,8 @@ import Testing
   func `A shape covers its position and nothing far from it`(kind: ShapeKind) async throws {
     let frame = TestPicture(width: 120, height: 120) { _, _ in (0, 0, 0) }
     let result = try await bench().edited(
-      frame, .shape(kind, at: Place(x: 0.3, y: 0.3), size: 0.4, color: PixelColor(0, 200, 0)))
+      frame,
+      .shape(kind, at: FractionPoint(x: 0.3, y: 0.3), size: 0.4, color: PixelColor(0, 200, 0)))
     let touched = result.differences(from: frame)
     #expect(touched.count > 100)
     #expect(touched.allSatisfy { (11...61).contains($0.x) && (11...61).contains($0.y) })

@@ -11,7 +11,7 @@ import Testing
 
   @Test func `The end is announced however many earlier announcements are unread`() throws {
     let bench = try DarkroomBench()
-    let following = try Following(try bench.file("growing", [1]), fitting: Self.box)
+    let following = try ProgressiveDecode(try bench.file("growing", [1]), fitting: Self.box)
     for _ in 0..<100_000 { following.tell(isWhole: false) }
     following.tell(isWhole: true)
     var news = [UInt8](repeating: 0, count: 1 << 17)
@@ -24,7 +24,7 @@ import Testing
   /// A file that the test makes grow, and its follower.
   private final class Growing {
     let bytes: [UInt8]
-    let follower: PictureFollower
+    let follower: ProgressiveDecoder
     private let file: FileHandle
     private var written: Int
     private let result: Task<PixelImage, any Error>
@@ -35,7 +35,7 @@ import Testing
       written = beginning
       file = try FileHandle(forWritingTo: URL(filePath: path))
       try file.seekToEnd()
-      let follower = try PictureFollower(
+      let follower = try ProgressiveDecoder(
         path, fitting: FollowTests.box,
         with: DarkroomClient(
           program: bench.program, arguments: ["plain"], limits: .unhurried))

@@ -22,7 +22,7 @@ import Testing
     name: String, format: MediaType
   ) async throws {
     let bench = try DarkroomBench()
-    let facts = try await bench.client.inspect(Fixture.path(name))
+    let facts = try await bench.client.facts(of: Fixture.path(name))
     #expect(facts.type == format)
     #expect(facts.size == PixelSize(width: 64, height: 48))
     #expect(facts.byteCount == (try Fixture.bytes(name).count))
@@ -35,7 +35,7 @@ import Testing
   @Test(arguments: ["alpha.webp", "alpha.heic"])
   func `Alpha is kept`(name: String) async throws {
     let bench = try DarkroomBench()
-    #expect(try await bench.client.inspect(Fixture.path(name)).hasAlpha)
+    #expect(try await bench.client.facts(of: Fixture.path(name)).hasAlpha)
     let picture = try await bench.pixels(Fixture.path(name))
     #expect(abs(picture[8, 8].alpha - 128) <= 2)
     #expect(isQuarters(picture, tolerance: 14))
@@ -48,7 +48,7 @@ import Testing
     let clear = TestPicture(
       width: 8, height: 8, rgba: Array(repeating: [10, 20, 30, 0], count: 64).flatMap { $0 })
     let path = try bench.png("clear.png", clear)
-    #expect(try await bench.client.inspect(path).hasAlpha)
+    #expect(try await bench.client.facts(of: path).hasAlpha)
     #expect(try await bench.pixels(path)[4, 4].alpha == 0)
     #expect(try await bench.edited(clear, .flip(.vertical))[4, 4] == (255, 255, 255, 255))
   }
@@ -61,7 +61,7 @@ import Testing
     let path = try bench.file("turned.jpg", try Fixture.jpeg(orientation: UInt8(orientation)))
     let size =
       orientation < 5 ? PixelSize(width: 64, height: 48) : PixelSize(width: 48, height: 64)
-    let facts = try await bench.client.inspect(path)
+    let facts = try await bench.client.facts(of: path)
     #expect(facts.orientation == orientation && facts.size == size)
     let picture = try await bench.pixels(path)
     #expect(PixelSize(width: picture.width, height: picture.height) == size)
@@ -71,7 +71,7 @@ import Testing
     let converted = try await bench.client.convert(
       path, to: bench.path("upright.jpg"), Conversion(encoding: .jpeg(quality: 90)))
     #expect(converted.size == size)
-    let again = try await bench.client.inspect(bench.path("upright.jpg"))
+    let again = try await bench.client.facts(of: bench.path("upright.jpg"))
     #expect(again.orientation == 1 && again.size == size)
   }
 
@@ -82,7 +82,7 @@ import Testing
     let png = try bench.file("turned.png", Self.quarters.png(exif: Fixture.exif(orientation: 6)))
     let webp = try bench.file("turned.webp", try Fixture.webp(orientation: 6))
     for path in [png, webp] {
-      let facts = try await bench.client.inspect(path)
+      let facts = try await bench.client.facts(of: path)
       #expect(facts.size == PixelSize(width: 48, height: 64) && facts.orientation == 6)
       let picture = try await bench.pixels(path)
       #expect(picture.width == 48 && picture.height == 64)
@@ -93,14 +93,14 @@ import Testing
   @Test(arguments: ["p3.png", "p3.jpg", "srgb.png"])
   func `A colour profile is applied`(name: String) async throws {
     let bench = try DarkroomBench()
-    #expect(try await bench.client.inspect(Fixture.path(name)).hasProfile)
+    #expect(try await bench.client.facts(of: Fixture.path(name)).hasProfile)
     // All three show sRGB (200, 60, 40); the P3 files store other numbers for it.
     let color = try await bench.pixels(Fixture.path(name))[30, 20]
     #expect(abs(color.red - 200) <= 3 && abs(color.green - 60) <= 3 && abs(color.blue - 40) <= 3)
     // A copy has the same colours without a profile.
     _ = try await bench.client.convert(
       Fixture.path(name), to: bench.path("copy.png"), Conversion(encoding: .png))
-    #expect(try await !bench.client.inspect(bench.path("copy.png")).hasProfile)
+    #expect(try await !bench.client.facts(of: bench.path("copy.png")).hasProfile)
     #expect(try await bench.pixels(bench.path("copy.png"))[30, 20] == color)
   }
 
@@ -150,7 +150,7 @@ import Testing
         Conversion(
           encoding: encoding, fitting: PixelSize(width: 400, height: 400), maxBytes: 5000))
       #expect(facts.byteCount <= 5000 && facts.size.width <= 400)
-      let read = try await bench.client.inspect(bench.path("small"))
+      let read = try await bench.client.facts(of: bench.path("small"))
       #expect(read.type == encoding.type && read.size == facts.size)
       #expect(read.byteCount == facts.byteCount)
     }

@@ -58,9 +58,10 @@ import Testing
     let wild = 1e300
     let result = try await DarkroomBench().edited(
       .scene, .blur(sigma: wild), .brightness(-wild), .contrast(wild), .pixelate(cell: wild),
-      .shape(.star, at: Place(x: wild, y: -wild), size: wild, color: .white),
+      .shape(.star, at: FractionPoint(x: wild, y: -wild), size: wild, color: .white),
       .border(width: wild, color: .black), .vignette(strength: wild), .warmth(-wild),
-      .posterise(levels: .min), .text("x", at: Place(x: -wild, y: wild), size: wild, color: .white))
+      .posterise(levels: .min),
+      .text("x", at: FractionPoint(x: -wild, y: wild), size: wild, color: .white))
     #expect(result.width == 96 && result.height == 64)
   }
 }

@@ -53,7 +53,7 @@ import Testing
       gif(
         screen: (20, 12), frame: (3, 4, 10, 5), indexes: (0..<50).map { UInt8($0) },
         transparent: 11))
-    let facts = try await bench.client.inspect(path)
+    let facts = try await bench.client.facts(of: path)
     #expect(facts.size == PixelSize(width: 20, height: 12) && facts.hasAlpha)
     let picture = try await bench.pixels(path)
     for y in 0..<12 {

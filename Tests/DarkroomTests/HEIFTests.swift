@@ -20,7 +20,7 @@ import Testing
     let bench = try DarkroomBench()
     let path = try bench.file("cut.heic", HEIF(properties).bytes)
     let size = PixelSize(width: width, height: height)
-    #expect(try await bench.client.inspect(path).size == size)
+    #expect(try await bench.client.facts(of: path).size == size)
     let picture = try await bench.pixels(path)
     #expect(PixelSize(width: picture.width, height: picture.height) == size)
     // Each of the four colours that meet at the picture's middle is as large as before.
@@ -96,6 +96,8 @@ import Testing
     let bench = try DarkroomBench()
     let top = HEIF.box("ftyp", Array(brand.utf8) + [0, 0, 0, 0] + Array("mif1".utf8))
     let path = try bench.file("form", top + content)
-    await #expect(throws: DarkroomError.unsupported(name)) { try await bench.client.inspect(path) }
+    await #expect(throws: DarkroomError.unsupported(name)) {
+      try await bench.client.facts(of: path)
+    }
   }
 }

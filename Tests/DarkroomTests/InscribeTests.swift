@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct InscribeTests {
   private func bench() throws -> DarkroomBench { try DarkroomBench() }
 
-  private let inscription = Inscription(
+  private let inscription = EmbeddedMetadata(
     packet: "<?xpacket begin=\"\"?><x>a “kite” & more</x><?xpacket end=\"w\"?>",
     texts: [.init("parameters", "a kite\nSize: 96x64"), .init("Title", "Ein Drachen über See")])
 
@@ -80,7 +80,7 @@ import Testing
     let first = bench.path("first.png")
     let second = bench.path("second.png")
     _ = try await bench.client.inscribe(bench.png("source.png", .scene), to: first, inscription)
-    _ = try await bench.client.inscribe(first, to: second, Inscription(packet: "<new/>"))
+    _ = try await bench.client.inscribe(first, to: second, EmbeddedMetadata(packet: "<new/>"))
     #expect(try await bench.client.packet(of: second) == "<new/>")
     #expect(!contains(try bench.bytes("second.png"), "kite"))
   }
@@ -88,13 +88,13 @@ import Testing
   @Test func `A packet of the most bytes fits, a longer one is refused`() async throws {
     let bench = try bench()
     let file = try bench.file("plain.jpg", Fixture.bytes("quarters.jpg"))
-    let longest = String(repeating: "x", count: Inscription.mostBytes)
+    let longest = String(repeating: "x", count: EmbeddedMetadata.mostBytes)
     _ = try await bench.client.inscribe(
-      file, to: bench.path("out.jpg"), Inscription(packet: longest))
+      file, to: bench.path("out.jpg"), EmbeddedMetadata(packet: longest))
     #expect(try await bench.client.packet(of: bench.path("out.jpg")) == longest)
     await #expect(throws: DarkroomError.self) {
       _ = try await bench.client.inscribe(
-        file, to: bench.path("never.jpg"), Inscription(packet: longest + "x"))
+        file, to: bench.path("never.jpg"), EmbeddedMetadata(packet: longest + "x"))
     }
     #expect(!(try bench.names.contains { $0.hasPrefix("never") }))
   }
@@ -141,17 +141,17 @@ import Testing
       let output = bench.path("clean")
       let facts = try await bench.client.clean(file, to: output)
       #expect(facts.orientation == Int(orientation))
-      #expect(try await bench.client.inspect(output) == facts)
+      #expect(try await bench.client.facts(of: output) == facts)
       #expect(try await bench.pixels(output) == bench.pixels(file))
       // There is nothing left to leave out.
       _ = try await bench.client.clean(output, to: bench.path("again"))
       #expect(try bench.bytes("again") == bench.bytes("clean"))
       // So is an exported one, whether it says how it was made or not.
-      for inscription in [nil, Inscription(packet: "<kite/>")] {
+      for inscription in [nil, EmbeddedMetadata(packet: "<kite/>")] {
         let left = bench.path("left")
         let facts = try await bench.client.inscribe(file, to: left, inscription)
         #expect(facts.orientation == Int(orientation))
-        #expect(try await bench.client.inspect(left) == facts)
+        #expect(try await bench.client.facts(of: left) == facts)
         #expect(try await bench.client.packet(of: left) == inscription?.packet)
         #expect(try await bench.pixels(left) == bench.pixels(file))
       }

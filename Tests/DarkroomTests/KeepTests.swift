@@ -169,7 +169,7 @@ import Testing
       bench.png("result.png", plain((9, 200, 40), 48, 64)), over: parent, to: output,
       Keeping(regions: [PixelRect(x: 0, y: 0, width: 10, height: 10)], feather: 0))
     #expect(facts.size == PixelSize(width: 48, height: 64))
-    #expect(try await bench.client.inspect(output).orientation == 1)
+    #expect(try await bench.client.facts(of: output).orientation == 1)
     let difference = try await bench.client.compare(
       parent, output, Comparison(threshold: 0))
     #expect(difference.all.box == PixelRect(x: 0, y: 0, width: 10, height: 10))

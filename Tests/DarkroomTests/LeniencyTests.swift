@@ -9,7 +9,7 @@ import Testing
   private func picture(_ bytes: [UInt8]) async throws -> TestPicture {
     let bench = try DarkroomBench()
     let path = try bench.file("picture", bytes)
-    let facts = try await bench.client.inspect(path)
+    let facts = try await bench.client.facts(of: path)
     let (size, format) = (facts.size, facts.type)
     let picture = try await bench.pixels(path)
     #expect(size == PixelSize(width: picture.width, height: picture.height))
@@ -149,7 +149,7 @@ import Testing
     let bytes = try bench.bytes("whole")
     for part in [0.5, 0.9, 0.97] {
       let path = try bench.file("cut", bytes.prefix(Int(Double(bytes.count) * part)))
-      await #expect(throws: DarkroomError.truncated) { try await bench.client.inspect(path) }
+      await #expect(throws: DarkroomError.truncated) { try await bench.client.facts(of: path) }
     }
   }
 

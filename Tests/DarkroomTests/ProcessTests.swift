@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ProcessTests {
   private func isWorking(_ bench: DarkroomBench) async throws -> Bool {
-    try await bench.client.inspect(Fixture.path("quarters.jpg")).type == .jpeg
+    try await bench.client.facts(of: Fixture.path("quarters.jpg")).type == .jpeg
   }
 
   @Test func `A crash is one clear error, and the next request works`() async throws {
@@ -106,14 +106,14 @@ import Testing
   @Test func `A program that does not exist cannot be started`() async throws {
     let client = DarkroomClient(program: "/no/such/program")
     await #expect(throws: DarkroomError.cannotStart(reason: "no such file or directory")) {
-      try await client.inspect(Fixture.path("quarters.jpg"))
+      try await client.facts(of: Fixture.path("quarters.jpg"))
     }
   }
 
   @Test func `A program that ends at once cannot be started`() async throws {
     let client = DarkroomClient(program: "/bin/true", arguments: [])
     let error = await #expect(throws: DarkroomError.self) {
-      try await client.inspect(Fixture.path("quarters.jpg"))
+      try await client.facts(of: Fixture.path("quarters.jpg"))
     }
     guard case .cannotStart = error else {
       Issue.record("\(String(describing: error))")
@@ -148,7 +148,7 @@ import Testing
     #expect(try await isWorking(bench))
     bench.client.close()
     await #expect(throws: DarkroomError.cancelled) {
-      try await bench.client.inspect(Fixture.path("quarters.jpg"))
+      try await bench.client.facts(of: Fixture.path("quarters.jpg"))
     }
   }
 

@@ -14,7 +14,7 @@ import Testing
       try await bench.client.render(path, fitting: box)
     }
     let inspected = await #expect(throws: DarkroomError.self) {
-      try await bench.client.inspect(path)
+      try await bench.client.facts(of: path)
     }
     #expect(inspected == rendered)
     return rendered

@@ -31,7 +31,7 @@ import Testing
     let bench = try DarkroomBench()
     let path = try bench.file(
       "turned.jpg", Fixture.jpeg(orientation: UInt8(orientation)))
-    let size = try await bench.client.inspect(path).size
+    let size = try await bench.client.facts(of: path).size
     let part = PixelRect(x: 3, y: 2, width: 40, height: 40)
     let whole = pixels(try await bench.client.render(path, fitting: size))
     let sample = pixels(

@@ -54,7 +54,7 @@ import Testing
     await #expect(throws: DarkroomError.crashed(signal: Int(SIGSYS))) {
       try await bench.client.drill(.attempt(name))
     }
-    #expect(try await bench.client.inspect(Fixture.path("quarters.jpg")).type == .jpeg)
+    #expect(try await bench.client.facts(of: Fixture.path("quarters.jpg")).type == .jpeg)
   }
 
   @Test func `A process that is asked for a plain picture at once can do nothing more`()
@@ -82,7 +82,7 @@ import Testing
     ) async throws
   {
     let bench = try DarkroomBench()
-    let facts = try await bench.client.inspect(Fixture.path(name))
+    let facts = try await bench.client.facts(of: Fixture.path(name))
     let process = try await bench.client.drill(.process)
     let view = try await bench.client.render(
       Fixture.path(name), PixelRect(facts.size), at: PixelSize(width: 8, height: 8))
@@ -112,7 +112,7 @@ import Testing
     }
     for encoding in [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)] {
       let words = Edit.text(
-        "Größe 大きい 👋", at: Place(x: 0.5, y: 0.5), size: 0.3, color: PixelColor.white)
+        "Größe 大きい 👋", at: FractionPoint(x: 0.5, y: 0.5), size: 0.3, color: PixelColor.white)
       let output = bench.path("made.\(encoding.type)")
       _ = try await client.compose(
         EditRequest(
@@ -142,7 +142,7 @@ import Testing
       _ = try await bench.client.compose(
         EditRequest(
           source: .blank(.black),
-          edits: [.text("Words", at: Place(x: 0.5, y: 0.5), size: size, color: .white)],
+          edits: [.text("Words", at: FractionPoint(x: 0.5, y: 0.5), size: size, color: .white)],
           size: PixelSize(width: 100, height: 100)),
         to: bench.path("words.png"))
       #expect(try await bench.pixels(bench.path("words.png")).mean[0] > 0.5)

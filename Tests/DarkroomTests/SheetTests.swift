@@ -79,7 +79,7 @@ import Testing
     #expect(controls.count == 4)
     #expect(controls.allSatisfy { Int(bytes[$0 + 4]) + Int(bytes[$0 + 5]) << 8 == 150 })
     #expect(bytes.firstRange(of: Array("NETSCAPE2.0".utf8) + [3, 1, 0, 0]) != nil)
-    #expect(try await bench.client.inspect(bench.path("a.gif")).size == facts.size)
+    #expect(try await bench.client.facts(of: bench.path("a.gif")).size == facts.size)
   }
 
   @Test func `An animated WebP has every frame and its duration`() async throws {
@@ -92,7 +92,7 @@ import Testing
     #expect(frames.count == 4)
     #expect(frames.allSatisfy { Int(bytes[$0 + 20]) + Int(bytes[$0 + 21]) << 8 == 700 })
     #expect(bytes.firstRange(of: Array("EXIF".utf8)) == nil)
-    #expect(try await bench.client.inspect(bench.path("a.webp")).size == facts.size)
+    #expect(try await bench.client.facts(of: bench.path("a.webp")).size == facts.size)
   }
 
   @Test func `Frames that do not fill the sheet are refused`() async throws {

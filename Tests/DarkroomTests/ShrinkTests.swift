@@ -30,7 +30,7 @@ import Testing
   {
     let bench = try DarkroomBench(limits: limits(1000))
     for path in try files(bench) {
-      let facts = try await bench.client.inspect(path)
+      let facts = try await bench.client.facts(of: path)
       #expect(facts.size == PixelSize(width: 32, height: 24), "\(path)")
       #expect(facts.original == PixelSize(width: 64, height: 48), "\(path)")
       let whole = try await bench.pixels(path)
@@ -41,7 +41,7 @@ import Testing
       let copy = try await bench.client.convert(
         path, to: bench.path("copy.jpg"), Conversion(encoding: .jpeg(quality: 95)))
       #expect(copy.size == facts.size, "\(path)")
-      #expect(try await bench.client.inspect(bench.path("copy.jpg")).original == nil)
+      #expect(try await bench.client.facts(of: bench.path("copy.jpg")).original == nil)
       #expect(isQuarters(try await bench.pixels(bench.path("copy.jpg"))), "\(path)")
     }
   }
@@ -49,7 +49,7 @@ import Testing
   @Test func `A rotated picture is rotated when it is reduced too`() async throws {
     let bench = try DarkroomBench(limits: limits(1000))
     let path = try bench.file("turned.jpg", try Fixture.jpeg(orientation: 6))
-    let facts = try await bench.client.inspect(path)
+    let facts = try await bench.client.facts(of: path)
     #expect(facts.size == PixelSize(width: 24, height: 32))
     #expect(facts.original == PixelSize(width: 48, height: 64))
     let picture = try await bench.pixels(path)
@@ -62,12 +62,12 @@ import Testing
     let bench = try DarkroomBench(limits: limits(1000))
     for name in ["quarters.gif", "quarters.heic", "lossless.webp"] {
       await #expect(throws: DarkroomError.tooManyPixels(width: 64, height: 48, limit: 1000)) {
-        try await bench.client.inspect(Fixture.path(name))
+        try await bench.client.facts(of: Fixture.path(name))
       }
     }
     let strict = try DarkroomBench(limits: limits(700))
     await #expect(throws: DarkroomError.tooManyPixels(width: 64, height: 48, limit: 700)) {
-      try await strict.client.inspect(Fixture.path("quarters.jpg"))
+      try await strict.client.facts(of: Fixture.path("quarters.jpg"))
     }
   }
 

@@ -114,23 +114,25 @@ private final class Posted: Sendable {
             + "800×450. Your file is not changed.")))
   }
 
-  @Test func `The desks of two sessions are both saved, each in its newest state`() async throws {
+  @Test func `The workspaces of two sessions are both saved, each in its newest state`()
+    async throws
+  {
     let bench = Bench([])
     let runner = runner(bench)
     for (id, draft) in [("one", "a"), ("two", "b"), ("one", "c"), ("two", "d")] {
       var session = Session(id: Session.ID(rawValue: id), created: Timestamp(milliseconds: 0))
-      session.desk.draft = draft
+      session.workspace.draft = draft
       runner.run(.save(session))
     }
     await runner.finish(includingJobs: false)
 
     let drafts = try await ["one", "two"].asyncMap { id in
-      try await bench.library.session(Session.ID(rawValue: id))?.desk.draft
+      try await bench.library.session(Session.ID(rawValue: id))?.workspace.draft
     }
     #expect(drafts == ["c", "d"])
   }
 
-  @Test func `A desk that still holds the prompt never replaces the one stored with its turn`()
+  @Test func `A workspace that still holds the prompt never replaces the one stored with its turn`()
     async throws
   {
     let bench = Bench([.json(400, "{}")])
@@ -138,14 +140,14 @@ private final class Posted: Sendable {
     var draft = bench.draft("a kite")
     var typed = draft.session
     for length in 1...6 {
-      typed.desk.draft = String("a kite".prefix(length))
+      typed.workspace.draft = String("a kite".prefix(length))
       runner.run(.save(typed))
     }
-    draft.session.desk.draft = ""
+    draft.session.workspace.draft = ""
     runner.run(.submit(draft))
     await runner.finish(includingJobs: true)
 
-    #expect(try await bench.library.session(draft.session.id)?.desk.draft == "")
+    #expect(try await bench.library.session(draft.session.id)?.workspace.draft == "")
   }
 
   @Test func `Each turn that is sent is reported together with what was sent`() async throws {
@@ -183,7 +185,7 @@ private final class Posted: Sendable {
     let runner = runner(bench)
     var draft = bench.draft("a kite")
     draft.submission = SubmissionID(number: 7)
-    // The desk is stored first; until then there is no turn.
+    // The workspace is stored first; until then there is no turn.
     bench.library.holdSaves()
     runner.run(.save(draft.session))
     runner.run(.submit(draft))

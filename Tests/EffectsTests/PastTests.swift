@@ -38,11 +38,11 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
 
   private func draft(
     _ bench: Bench, _ words: String, parent: Int?, profile: String = "gmi", model: String = "m",
-    carry: Carry = .conversation, references: [Reference] = []
+    conversationMode: ConversationMode = .conversation, references: [Reference] = []
   ) -> TurnDraft {
     TurnDraft(
       session: bench.session, parent: parent, instruction: words, settings: .initial,
-      references: references, carry: carry, profile: profile, model: model)
+      references: references, conversationMode: conversationMode, profile: profile, model: model)
   }
 
   @Test
@@ -125,7 +125,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     _ = try await bench.runner.run(draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
 
     let third = try await bench.runner.run(
-      draft(bench, "at dusk", parent: 2, carry: .trimmed), notify: bench.heard.hear)
+      draft(bench, "at dusk", parent: 2, conversationMode: .trimmed), notify: bench.heard.hear)
 
     let body = bench.transport.requests[6].body
     let first = try #require(body.firstRange(of: #""data":"CQkJ""#))

@@ -139,12 +139,12 @@ import Testing
     bench.library.insert(bench.session, turns: turns)
 
     // The pane.
-    var desk = Desk(
+    var workspace = Workspace(
       draft: next.words, settings: next.settings, references: next.references, base: next.parent)
-    desk.isTrimmed = next.isTrimmed ? true : nil
+    workspace.isTrimmed = next.isTrimmed ? true : nil
     let state = State(
       session: Session(
-        id: bench.session.id, created: Timestamp(milliseconds: 0), desk: desk),
+        id: bench.session.id, created: Timestamp(milliseconds: 0), workspace: workspace),
       turns: turns, profile: endpoint.profile, clock: Timestamp(milliseconds: 0),
       size: Size(columns: 120, rows: 40))
     let shown = state.nextPlan

@@ -74,13 +74,15 @@ import Testing
   @Test func `A session continues from its newest answer, with what was sent from there in vain`() {
     let refused = turn(1, nil, .refused, references: [photograph])
     #expect(
-      PastTurns([refused]).standing() == SessionStanding(parent: nil, unanswered: refused))
+      PastTurns([refused]).continuationPoint()
+        == ContinuationPoint(parent: nil, unanswered: refused))
     let made = turn(2, nil, references: [photograph], pictures: 2)
-    #expect(PastTurns([refused, made]).standing() == SessionStanding(parent: 2))
+    #expect(PastTurns([refused, made]).continuationPoint() == ContinuationPoint(parent: 2))
     let elsewhere = turn(3, 1, .refused, references: [photograph])
-    #expect(PastTurns([refused, made, elsewhere]).standing() == SessionStanding(parent: 2))
+    #expect(
+      PastTurns([refused, made, elsewhere]).continuationPoint() == ContinuationPoint(parent: 2))
     let question = turn(4, 2, .textOnly, pictures: 2)
-    #expect(PastTurns([refused, made, elsewhere, question]).standing().parent == 4)
+    #expect(PastTurns([refused, made, elsewhere, question]).continuationPoint().parent == 4)
   }
 
   @Test func `The first of several references without a role is edited, and its ratio is kept`() {

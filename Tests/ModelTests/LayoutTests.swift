@@ -64,7 +64,7 @@ import Themes
       for message in [nil, "short", String(repeating: "a long message ", count: 30)] {
         for pane in Pane.allCases {
           var state = State.make(
-            size: size, turns: [.make(1)], desk: Desk(selected: 1, focus: pane))
+            size: size, turns: [.make(1)], workspace: Workspace(selected: 1, focus: pane))
           state.message = message.map { Message(.notice, $0) }
           let footer = state.layout.footer
           let places = state.footerLayout
@@ -98,17 +98,17 @@ import Themes
   }
 
   @Test func `The first hints are about the purpose of the pane`() {
-    var state = State.make(turns: [.make(1)], desk: Desk(selected: 1))
+    var state = State.make(turns: [.make(1)], workspace: Workspace(selected: 1))
     #expect(
       state.hints.prefix(4).map { "\($0.key) \($0.title)" } == [
         "Enter send", "Tab panes", "F5 open", "F1 help",
       ])
     state.composer.insert("x")
     #expect(state.hints.contains { $0.key == "F1" && $0.command == .help })
-    state.session.desk.focus = .history
+    state.session.workspace.focus = .history
     #expect(state.hints.first?.key == "Enter")
     for pane in Pane.allCases {
-      state.session.desk.focus = pane
+      state.session.workspace.focus = pane
       let commands = state.hints.map(\.command)
       #expect(Set(commands).count == commands.count, "\(pane): \(commands)")
     }
@@ -129,7 +129,7 @@ import Themes
     ]
     for size in sizes() {
       for overlay in overlays {
-        var state = State.make(size: size, turns: [.make(1)], desk: Desk(selected: 1))
+        var state = State.make(size: size, turns: [.make(1)], workspace: Workspace(selected: 1))
         state.overlay = overlay
         guard let places = state.overlayLayout else {
           Issue.record("\(overlay.title) has no place")
@@ -198,7 +198,8 @@ import Themes
       Reference(.picture(.make("\($0)")), name: "picture \($0).png")
     }
     for size in sizes() {
-      var state = State.make(size: size, desk: Desk(references: references, focus: .settings))
+      var state = State.make(
+        size: size, workspace: Workspace(references: references, focus: .settings))
       for row in state.settingsRows.indices {
         state.settingsRow = row
         let places = state.settingsLayout

@@ -32,7 +32,7 @@ import Testing
     var state = paid()
     #expect(state.nextEstimate == .about(Money(micros: 67_000)))
     #expect(state.nextEstimate.text == "≈ $0.067")
-    state.session.desk.settings.resolution = .k2
+    state.session.workspace.settings.resolution = .k2
     #expect(state.nextEstimate == .unknown && state.nextEstimate.amount == nil)
     #expect(state.nextEstimate.text == "price unknown")
     state.profile.isSandbox = true
@@ -42,7 +42,7 @@ import Testing
   @Test func `Everything sent is priced where its price is published`() {
     var state = paid { $0.tokenPrices = TokenPrices(input: 0.5, thinking: 3) }
     state.composer.insert("make it blue")
-    state.session.desk.references = [.make("kite")]
+    state.session.workspace.references = [.make("kite")]
     // 1,120 tokens of a picture and 3 of text at half a dollar per million.
     #expect(state.nextRequest.tokens == 1123)
     #expect(state.nextEstimate == .about(Money(micros: 67_562)))
@@ -86,15 +86,15 @@ import Testing
     state.turns = [turn(1, nil, 0.1), turn(2, 1, 0.2), turn(3, 1, 0.4), turn(4, 2, 0.7)]
     #expect(state.spentOnBranch(to: state.turns[3]).paid == Money(micros: 1_000_000))
     #expect(state.spentOnBranch(to: state.turns[3]).isEstimated == false)
-    #expect(state.spent.paid == Money(micros: 1_400_000) && state.spent.isEstimated)
-    #expect(state.spent.text == "≈ $1.40")
+    #expect(state.costTotal.paid == Money(micros: 1_400_000) && state.costTotal.isEstimated)
+    #expect(state.costTotal.text == "≈ $1.40")
     var open = Turn.make(5, job: .sending)
     open.estimate = Money(micros: 67_000)
     state.put(open)
-    #expect(state.spent.committed == Money(micros: 1_467_000))
-    #expect(state.spent.text == "≈ $1.40, up to $0.067 more open or unknown")
+    #expect(state.costTotal.committed == Money(micros: 1_467_000))
+    #expect(state.costTotal.text == "≈ $1.40, up to $0.067 more open or unknown")
     state.put(open.ended(.failed, failure: Failure(.network, "No.")))
-    #expect(state.spent.committed == state.spent.paid)
+    #expect(state.costTotal.committed == state.costTotal.paid)
   }
 
   @Test func `Days follow the person's local clock`() {
@@ -128,26 +128,27 @@ import Testing
         cost(0, .paid(Money(micros: 33_600), isEstimated: true)), cost(0, .unknown),
       ], calendar: .utc, now: now)
     #expect(book.days.map(\.name) == ["2026-11-21", "2026-11-20", "2026-10-22"])
-    #expect(book.months.map(\.spent.paid.micros) == [100_600, 500_000])
+    #expect(book.months.map(\.costTotal.paid.micros) == [100_600, 500_000])
     #expect(book.total.paid == Money(micros: 600_600))
     #expect(
-      book.spent(on: book.today).text
+      book.total(on: book.today).text
         == "≈ $0.034, 1 turn at an unknown price, 1 turn in the sandbox, free")
-    #expect(book.spent(in: book.thisMonth).freeTurns == 1)
+    #expect(book.total(in: book.thisMonth).freeTurns == 1)
   }
 }
 
 /// What a budget allows.
 @Suite(.timeLimit(.minutes(5))) struct BudgetTests {
-  private func spent(_ paid: Int, possible: Int = 0) -> Spent {
-    var spent = Spent()
+  private func spent(_ paid: Int, possible: Int = 0) -> CostTotal {
+    var spent = CostTotal()
     spent.add(.paid(Money(micros: paid), isEstimated: true))
     if possible > 0 { spent.add(.possible(Money(micros: possible))) }
     return spent
   }
 
   private func refusal(
-    _ budgets: Budgets, _ estimate: Int?, session: Spent = Spent(), today: Spent = Spent(),
+    _ budgets: Budgets, _ estimate: Int?, session: CostTotal = CostTotal(),
+    today: CostTotal = CostTotal(),
     takesUnknown: Bool = false
   ) -> BudgetRefusal? {
     budgets.refusal(

@@ -14,7 +14,7 @@ import Testing
     var turn = Turn.make(1, "a kite", pictures: [picture("result", 300_000)])
     turn.outcome?.conversation = ConversationSize(bytes: 2_000_000, pictures: 3, textBytes: 400)
     return .make(
-      turns: [turn], desk: Desk(base: 1),
+      turns: [turn], workspace: Workspace(base: 1),
       capabilities: Capabilities(
         ratios: AspectRatio.family, resolutions: [.k1], maxInlineBytes: 600_000, memory: memory))
   }
@@ -22,7 +22,7 @@ import Testing
   @Test func `The conversation, the references and the text are counted`() {
     var state = state()
     state.composer.insert("make it blue")
-    state.session.desk.references = [
+    state.session.workspace.references = [
       Reference(.picture(picture("large", 900_000)), name: "large"),
       Reference(.url("https://example.org/a.png"), name: "a"),
     ]
@@ -56,7 +56,7 @@ import Testing
     var second = Turn.make(2, parent: 1, "blue", pictures: [picture("blue", 3000)])
     second.outcome?.conversation = ConversationSize(bytes: 9_000_000, pictures: 9, textBytes: 9)
     state.turns.append(second)
-    state.session.desk.base = 2
+    state.session.workspace.base = 2
     #expect(state.nextRequest.pictures == 9)
     state.isTrimmed = true
     #expect(state.nextRequest.pictures == 2)
@@ -95,7 +95,7 @@ import Testing
     var state = state()
     // Three are sent with the conversation.
     state.profile.capabilities.maxReferences = 6
-    state.session.desk.references = [
+    state.session.workspace.references = [
       Reference(.picture(picture("rocket", 1000, .gif)), name: "rocket.gif"),
       Reference(.picture(picture("large", 12_400_000)), name: "large.png"),
       Reference(.picture(picture("small", 1000)), name: "small.png"),
@@ -105,8 +105,8 @@ import Testing
       (0...3).map { state.note(onReference: $0) } == [
         "GIF, becomes JPEG", "12.4 MB, becomes a smaller JPEG", nil, "too many: 7 of 6",
       ])
-    state.session.desk.references.removeLast(3)
-    state.session.desk.base = nil
+    state.session.workspace.references.removeLast(3)
+    state.session.workspace.base = nil
     #expect(
       state.conversionQuestion(for: state.nextTurn)
         == "rocket.gif is a GIF, which sandbox does not accept. It can be sent as a JPEG; your "

@@ -26,7 +26,7 @@ import Testing
 
   @Test func `Resolutions show the pixels for the ratio that would be sent, and the price`() {
     var state = State.make(
-      desk: Desk(settings: Settings(ratio: .fixed(AspectRatio(16, 9)))),
+      workspace: Workspace(settings: Settings(ratio: .fixed(AspectRatio(16, 9)))),
       capabilities: little)
     state.overlay = .resolution(Picker())
     let items = state.pickerItems
@@ -36,16 +36,16 @@ import Testing
   }
 
   @Test func `The automatic ratio is that of the edited picture`() {
-    var state = State.make(turns: [.make(1)], desk: Desk(base: 1))
+    var state = State.make(turns: [.make(1)], workspace: Workspace(base: 1))
     #expect(state.resolvedRatio == AspectRatio(16, 9))
-    state.session.desk.base = nil
+    state.session.workspace.base = nil
     #expect(state.resolvedRatio == nil)
     let address = Reference(.url("https://example.org/a.png"), name: "a")
     let tall = Reference(.picture(.make("tall", 900, 1600)), name: "tall")
-    state.session.desk.references = [tall, address]
+    state.session.workspace.references = [tall, address]
     #expect(state.resolvedRatio == AspectRatio(9, 16))
     // Nobody here knows its size.
-    state.session.desk.references = [address, tall]
+    state.session.workspace.references = [address, tall]
     #expect(state.resolvedRatio == nil)
   }
 

@@ -15,18 +15,18 @@ import Testing
     #expect(long?.rawValue.count == Reference.Role.limit)
   }
 
-  @Test func `A desk stored before custom roles and switches decodes unchanged`() throws {
-    var desk = Desk(references: [.make("a"), .make("b")])
-    desk.references[0].role = .style
-    let before = try JSONEncoder().encode(desk)
+  @Test func `A workspace stored before custom roles and switches decodes unchanged`() throws {
+    var workspace = Workspace(references: [.make("a"), .make("b")])
+    workspace.references[0].role = .style
+    let before = try JSONEncoder().encode(workspace)
     let text = String(decoding: before, as: UTF8.self)
     #expect(text.contains(#""role":"style""#) && !text.contains("off"))
-    #expect(try JSONDecoder().decode(Desk.self, from: before) == desk)
+    #expect(try JSONDecoder().decode(Workspace.self, from: before) == workspace)
 
-    desk.references[0].role = .words("the hat")
-    desk.references[1].isOn = false
-    let now = try JSONDecoder().decode(Desk.self, from: JSONEncoder().encode(desk))
-    #expect(now == desk)
+    workspace.references[0].role = .words("the hat")
+    workspace.references[1].isOn = false
+    let now = try JSONDecoder().decode(Workspace.self, from: JSONEncoder().encode(workspace))
+    #expect(now == workspace)
     #expect(now.sentReferences.map(\.name) == ["a"])
   }
 

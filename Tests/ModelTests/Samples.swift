@@ -7,14 +7,15 @@ import Themes
 
 extension State {
   static func make(
-    size: Size = Size(columns: 120, rows: 40), turns: [Turn] = [], desk: Desk = Desk(),
+    size: Size = Size(columns: 120, rows: 40), turns: [Turn] = [],
+    workspace: Workspace = Workspace(),
     capabilities: Capabilities = Capabilities(
       ratios: AspectRatio.family, resolutions: Resolution.allCases,
       thinkingLevels: [.minimal, .high], thoughts: true)
   ) -> State {
     State(
       session: Session(
-        id: .one, created: Timestamp(milliseconds: 0), desk: desk),
+        id: .one, created: Timestamp(milliseconds: 0), workspace: workspace),
       turns: turns,
       profile: Profile(
         name: "sandbox", model: "pixels", capabilities: capabilities, isSandbox: true),

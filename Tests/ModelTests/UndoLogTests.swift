@@ -7,7 +7,7 @@ import Testing
   private func entry(_ words: String) -> UndoEntry {
     UndoEntry(
       name: "words", changes: [], words: UndoEntry.Words(before: words, after: ""),
-      before: Place(), after: Place())
+      before: ViewPosition(), after: ViewPosition())
   }
 
   @Test(arguments: [1, 1_000, 100_000, 3_000_000, 9_000_000])

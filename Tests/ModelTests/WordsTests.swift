@@ -51,14 +51,14 @@ import Testing
 
   @Test func `The amount spent follows the turns`() {
     var state = State.make(turns: [.make(1)])
-    #expect(state.spent.dollars == nil)
+    #expect(state.costTotal.dollars == nil)
     var turn = Turn.make(2, parent: 1)
     turn.outcome?.usage = Usage(dollars: 0.25, isEstimated: false)
     state.put(turn)
     turn.outcome?.usage = Usage(dollars: 0.5, isEstimated: true)
     state.put(turn)
-    #expect(state.spent.dollars == 0.5)
-    #expect(state.spent.isEstimated)
+    #expect(state.costTotal.dollars == 0.5)
+    #expect(state.costTotal.isEstimated)
   }
 }
 

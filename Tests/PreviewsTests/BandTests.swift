@@ -22,7 +22,7 @@ import Testing
 
   /// Paints the file, and also draws it at once.
   private func check(_ path: String, _ bench: PreviewBench, size: Size) async throws {
-    let facts = try await DarkroomImaging(darkroom: bench.darkroom).inspect(path)
+    let facts = try await bench.darkroom.inspect(path)
     let picture = Picture(
       digest: path, type: facts.type, size: facts.size, byteCount: facts.byteCount)
     let crop = PixelRect(facts.size)

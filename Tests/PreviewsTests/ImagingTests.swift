@@ -9,7 +9,7 @@ import Testing
   @Test func `Inspecting gets type and size from the bytes`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture("really-a-png.jpg")
-    let facts = try await DarkroomImaging(darkroom: bench.darkroom).inspect(path)
+    let facts = try await bench.darkroom.inspect(path)
     #expect(facts.type == .png)
     #expect(facts.size == PixelSize(width: 160, height: 80))
     #expect(facts.byteCount == (try Data(contentsOf: URL(filePath: path)).count))
@@ -22,7 +22,7 @@ import Testing
       EditRequest(
         source: .painting(seed: "a"), size: PixelSize(width: 600, height: 400)),
       to: path)
-    let facts = try await DarkroomImaging(darkroom: bench.darkroom).convert(
+    let facts = try await bench.darkroom.convert(
       path, to: .jpeg, maxBytes: 6000, output: bench.path("small.jpg"))
     #expect(facts.type == .jpeg)
     #expect(facts.byteCount <= 6000)
@@ -33,7 +33,7 @@ import Testing
     let bench = try PreviewBench()
     let path = try await bench.picture()
     await #expect(throws: Failure.self) {
-      try await DarkroomImaging(darkroom: bench.darkroom).convert(
+      try await bench.darkroom.convert(
         path, to: .gif, maxBytes: 6000, output: bench.path("no.gif"))
     }
   }
@@ -41,7 +41,7 @@ import Testing
   @Test func `A missing file is a failure about the picture, with advice`() async throws {
     let bench = try PreviewBench()
     let error = await #expect(throws: Failure.self) {
-      try await DarkroomImaging(darkroom: bench.darkroom).inspect(bench.path("none.png"))
+      try await bench.darkroom.inspect(bench.path("none.png"))
     }
     #expect(error?.kind == .picture)
     #expect(error?.advice.isEmpty == false)

@@ -123,7 +123,7 @@ import Testing
     let request = request(.kitty, cell: CellSize(width: 7, height: 13))
     let picture = try await bench.painter.pixels(request, path: { _ in path })
     let file = try bench.file("kitty.png", picture.tiles[0].bytes)
-    let facts = try await bench.darkroom.inspect(file)
+    let facts = try await bench.darkroom.facts(of: file)
     #expect(facts.type == .png)
     #expect(facts.size.width == request.size.columns * 7)
     #expect(facts.size.height == request.size.rows * 13)

@@ -74,7 +74,10 @@ import Testing
       "before.png", PixelColor(90, 90, 90), width: 80, height: 40)
     let after = try await bench.picture(
       "after.png", PixelColor(90, 90, 90), width: 80, height: 40,
-      [.shape(.square, at: Place(x: 0.25, y: 0.5), size: 0.5, color: PixelColor(240, 240, 90))])
+      [
+        .shape(
+          .square, at: FractionPoint(x: 0.25, y: 0.5), size: 0.5, color: PixelColor(240, 240, 90))
+      ])
     let (first, second) = (picture("before", 80, 40), picture("after", 80, 40))
     let same = try await pixels(
       bench, .difference(first, first), 80, 40, paths: ["before": before])

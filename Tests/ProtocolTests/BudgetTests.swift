@@ -51,8 +51,8 @@ import Testing
     #expect(turn.result != nil && turn.number == 3)
     #expect(try await scene.accepted() == 3)
     let turns = try await scene.library.turns(of: scene.session.id)
-    #expect(Spent(turns).paid == Money(micros: 201_000))
-    #expect(Spent(try await scene.library.costs(since: nil)) == Spent(turns))
+    #expect(CostTotal(turns).paid == Money(micros: 201_000))
+    #expect(CostTotal(try await scene.library.costs(since: nil)) == CostTotal(turns))
     await scene.end()
   }
 

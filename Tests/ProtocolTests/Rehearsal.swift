@@ -69,7 +69,7 @@ final class Rehearsal: Sendable {
     ports = Ports(
       library: library, blobs: library, transcripts: library, replies: library,
       transport: CurlTransport(blobs: library, version: "test"), painter: NoPainter(),
-      imaging: DarkroomImaging(darkroom: darkroom), access: OneKey(), folders: NoFolders(),
+      imaging: darkroom, access: OneKey(), folders: NoFolders(),
       now: { Timestamp(milliseconds: 1_763_700_000_000) }, sleep: waits.sleep,
       uptime: { waits.total }, jitter: { 1 }, newSessionID: { _ in Session.ID(rawValue: "s") },
       absolutePath: { $0 })
@@ -88,7 +88,7 @@ final class Rehearsal: Sendable {
   func turn(
     _ instruction: String, parent: Int? = nil, references: [Reference] = [],
     settings: Settings = Settings(resolution: .k1), regions: [PixelRect] = [],
-    carry: Carry = .conversation, at endpoints: [Endpoint]? = nil,
+    conversationMode: ConversationMode = .conversation, at endpoints: [Endpoint]? = nil,
     ports change: (inout Ports) -> Void = { _ in },
     notify: @escaping @Sendable (SubmitTurn.Update) -> Void = { _ in }
   ) async throws -> Turn {
@@ -100,7 +100,8 @@ final class Rehearsal: Sendable {
     return try await runner.run(
       TurnDraft(
         session: session, parent: parent, instruction: instruction, settings: settings,
-        references: references, regions: regions, carry: carry, profile: all[0].name,
+        references: references, regions: regions, conversationMode: conversationMode,
+        profile: all[0].name,
         model: all[0].model),
       notify: notify)
   }

@@ -53,7 +53,7 @@ struct StoredCase {
 
   /// Checks the sums and messages of turns.
   private func hold(_ turns: [Turn]) throws {
-    var spent = Spent(turns)
+    var spent = CostTotal(turns)
     for _ in 0..<3 { spent.add(.paid(Money(micros: .max), isEstimated: true)) }
     _ = (spent.text, spent.committed.text, spent.amountText)
     for turn in turns {

@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `A kernel that cannot seal the darkroom is reported with a warning`() {
-    var seal = SealReport(
+    var seal = LockdownReport(
       gainsNoPrivileges: true, isPrivate: true, filter: .none, landlock: 0, processes: 900)
     let open = DarkroomFindings(seal: seal, limits: DarkroomLimits())
     let lines = Dictionary(open.lines.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })

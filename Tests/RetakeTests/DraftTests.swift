@@ -15,10 +15,10 @@ import Testing
     terminal.type("a paper kite, half wri")
     let file = program.path("data/retake.sqlite")
     let isStored = await until {
-      let desk = try? DatabaseQueue(path: file).read { db in
+      let workspace = try? DatabaseQueue(path: file).read { db in
         try String.fetchOne(db, sql: "SELECT desk FROM sessions")
       }
-      return desk?.contains("half wri") == true
+      return workspace?.contains("half wri") == true
     }
     try #require(isStored, "nothing but typing is needed to have it stored")
     kill(studio.id, SIGKILL)

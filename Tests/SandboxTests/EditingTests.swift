@@ -24,7 +24,9 @@ import Testing
     let path = folder.path + "/photo.jpg"
     let small = EditRequest(
       source: .painting(seed: "a harbour at noon"),
-      edits: [.shape(.heart, at: Place(x: 0.3, y: 0.4), size: 0.3, color: PixelColor(220, 30, 40))],
+      edits: [
+        .shape(.heart, at: FractionPoint(x: 0.3, y: 0.4), size: 0.3, color: PixelColor(220, 30, 40))
+      ],
       size: PixelSize(width: 800, height: 600))
     _ = try await darkroom.compose(small, to: path)
     let large = EditRequest(

@@ -79,7 +79,7 @@ import Testing
     ("write hello at the top", [.text("hello", at: .top, size: 0.09, color: .white)]),
     (
       "add a yellow circle in the top left",
-      [.shape(.circle, at: Place(x: 0.2, y: 0.15), size: 0.25, color: yellow)]
+      [.shape(.circle, at: FractionPoint(x: 0.2, y: 0.15), size: 0.25, color: yellow)]
     ),
     (
       "add a big red star and a small blue heart",

@@ -21,7 +21,7 @@ import Testing
         UndoEntry(
           name: "step of \(name)",
           changes: [FieldChange(path: ["title"], before: .text("a"), after: .text(name))],
-          before: Place(), after: Place()))
+          before: ViewPosition(), after: ViewPosition()))
       owner.undo = log
       try await library.save(owner)
       for number in 1...4 {

@@ -52,8 +52,8 @@ import Testing
     #expect(stored.map(\.estimate) == turns.map { _ in Money(micros: 50_000) })
     let costs = try await library.costs(since: nil)
     #expect(costs.map(\.charge) == turns.map(\.charge))
-    #expect(Spent(costs).paid == Money(micros: 300_000))
-    #expect(Spent(costs).possibleTurns == 4)
+    #expect(CostTotal(costs).paid == Money(micros: 300_000))
+    #expect(CostTotal(costs).possibleTurns == 4)
     #expect(try await library.costs(since: Timestamp(milliseconds: noon.milliseconds + 1)).isEmpty)
   }
 

@@ -31,11 +31,11 @@ import Testing
       }
       _ = try await library.marks(of: session.id)
       _ = try await library.undo(of: session.id)
-      _ = Spent(turns).text
+      _ = CostTotal(turns).text
       _ = turns.map(\.references)
     }
     _ = try await library.figures()
-    _ = Spent(try await library.costs(since: nil)).text
+    _ = CostTotal(try await library.costs(since: nil)).text
     _ = try await library.pastInstructions(limit: 1000)
     _ = try await library.promptHistory(limit: 1000)
     _ = try await library.preferences()
@@ -51,7 +51,7 @@ import Testing
     let library = try opened()
     for session in try await library.sessions() {
       let whole = try #require(try await library.session(session.id))
-      #expect(whole.desk == whole.desk.plausible)
+      #expect(whole.workspace == whole.workspace.plausible)
       let budget = whole.budget?.micros ?? 0
       #expect(Plausible.micros.contains(budget))
       for turn in try await library.turns(of: session.id) {
@@ -86,12 +86,12 @@ import Testing
     let before = try #require(
       try await text("SELECT desk FROM sessions WHERE id = 's1'", in: library))
     var session = try #require(try await library.session(id("s1")))
-    #expect(session.desk == Desk())
+    #expect(session.workspace == Workspace())
 
-    session.desk.draft = "new words"
+    session.workspace.draft = "new words"
     try await library.save(session)
 
-    #expect(try await library.session(id("s1"))?.desk.draft == "new words")
+    #expect(try await library.session(id("s1"))?.workspace.draft == "new words")
     let aside = try await library.read { db in try ValuesAside.load(db) }
     #expect(aside.contains { $0.place == "sessions.desk" && $0.value == before })
   }
@@ -168,7 +168,7 @@ import Testing
         let imported = try await other.importSession(path) { _ in Session.ID(rawValue: "new") }
         #expect(try await other.openTurns().isEmpty)
         let taken = try #require(try await other.session(imported.id))
-        #expect(taken.budget == nil && taken.desk.profile == nil)
+        #expect(taken.budget == nil && taken.workspace.profile == nil)
       } catch {
         #expect(error is Failure)
       }
@@ -207,12 +207,12 @@ import Testing
       _ = try await library.sessions()
       _ = try await library.session(session.id)
       let turns = try await library.turns(of: session.id)
-      _ = Spent(turns).text
+      _ = CostTotal(turns).text
       _ = try await library.marks(of: session.id)
       _ = try await library.undo(of: session.id)
       _ = try await library.openTurns()
       _ = try await library.figures()
-      _ = Spent(try await library.costs(since: nil)).text
+      _ = CostTotal(try await library.costs(since: nil)).text
       _ = try await library.pastInstructions(limit: 9)
       if let turn = turns.randomElement(using: &dice) { try await library.update(turn) }
     }

@@ -18,7 +18,7 @@ import Testing
     let library = try source.open()
     let photo = try await storedPicture("photo", in: library)
     var session = session("s1", title: "kite")
-    session.desk.draft = "more"
+    session.workspace.draft = "more"
     for number in 1...4 {
       var turn = try await library.add(
         draft(
@@ -181,11 +181,11 @@ import Testing
     let picture = try #require(
       try await source.open().turns(of: Session.ID(rawValue: "s1")).first?
         .references.first?.picture)
-    let desk = Desk(
+    let workspace = Workspace(
       draft: "send me", settings: Settings(tuning: Tuning(maxOutputTokens: .max)),
       references: Array(repeating: Reference(.picture(picture), name: "p.png"), count: 10_000),
       base: 2, profile: "paid", model: "dear", marks: Marks(picture: picture, regions: []))
-    var text = try json(desk).replacing(
+    var text = try json(workspace).replacing(
       "\"byteCount\":\(picture.byteCount)", with: "\"byteCount\":9223372036854775807")
     text.removeLast()
     text += ",\"variants\":9}"
@@ -203,11 +203,12 @@ import Testing
 
     #expect(imported.open == 2)
     let session = try #require(try await library.session(imported.id))
-    #expect(session.budget == nil && session.desk.profile == nil && session.desk.model == nil)
-    #expect(session.desk.variants == nil && session.desk.draft == "send me")
-    #expect(session.desk.references.count == Desk.trayLimit)
-    #expect(session.desk.references.allSatisfy { $0.picture == picture })
-    #expect(session.desk.marks?.picture == picture)
+    #expect(
+      session.budget == nil && session.workspace.profile == nil && session.workspace.model == nil)
+    #expect(session.workspace.variants == nil && session.workspace.draft == "send me")
+    #expect(session.workspace.references.count == Workspace.trayLimit)
+    #expect(session.workspace.references.allSatisfy { $0.picture == picture })
+    #expect(session.workspace.marks?.picture == picture)
     #expect(try await library.openTurns().isEmpty)
     let consent = try await library.read { db in
       try Int.fetchOne(db, sql: "SELECT SUM(takes_unknown_prices) FROM sessions")
@@ -318,15 +319,15 @@ import Testing
     let picture = Picture(
       digest: String(repeating: "a", count: 64), type: .png,
       size: PixelSize(width: 1, height: 1), byteCount: 1)
-    let desk = Desk(
+    let workspace = Workspace(
       draft: "x", caret: .max, references: [Reference(.picture(picture), name: "gone.png")],
       base: 77, selected: -1, pictureIndex: .max, historyTop: .min,
       marks: Marks(picture: picture, regions: []))
-    let text = try json(desk)
+    let text = try json(workspace)
     try tamper { db in try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [text]) }
     let library = try home.open()
     let imported = try await importing(file, to: library)
-    #expect(try await library.session(imported.id)?.desk == Desk(draft: "x", caret: 1))
+    #expect(try await library.session(imported.id)?.workspace == Workspace(draft: "x", caret: 1))
   }
 
   @Test func `Additions of a later version are left out`() async throws {

@@ -78,11 +78,11 @@ import Testing
     let place = TemporaryLibrary()
     let library = try place.open()
     var asked = session("s1")
-    asked.desk.draft = "make it warmer"
+    asked.workspace.draft = "make it warmer"
     try await library.save(asked)
-    asked.desk.draft = ""
+    asked.workspace.draft = ""
     _ = try await library.add(draft("make it warmer", in: asked), sentRatio: nil, at: noon)
-    #expect(try await library.session(asked.id)?.desk.draft == "")
+    #expect(try await library.session(asked.id)?.workspace.draft == "")
   }
 
   @Test func `Opening the library again releases no lock of the first`() throws {
@@ -147,15 +147,15 @@ import Testing
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
     var first = session("s1", title: "kite")
-    first.desk.draft = "bluer, but\nkeep the sea"
-    first.desk.base = 2
+    first.workspace.draft = "bluer, but\nkeep the sea"
+    first.workspace.base = 2
     try await library.save(first)
     #expect(try await library.latest() == first)
 
     try await library.pool.write { db in
       try db.execute(sql: "UPDATE sessions SET desk = '{\"focus\": 7}'")
     }
-    #expect(try await library.session(first.id)?.desk == Desk())
+    #expect(try await library.session(first.id)?.workspace == Workspace())
     #expect(try await library.session(first.id)?.title == "kite")
   }
 
@@ -220,11 +220,11 @@ import Testing
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
     var kite = session("s1")
-    kite.desk.draft = String(repeating: "a long tale ", count: 9000) + "and its end"
+    kite.workspace.draft = String(repeating: "a long tale ", count: 9000) + "and its end"
     try await library.save(kite)
     var read = try #require(try await library.session(kite.id))
-    #expect(read.desk.draft.count == Desk.mostDraftCharacters)
-    read.desk.draft = "something else"
+    #expect(read.workspace.draft.count == Workspace.mostDraftCharacters)
+    read.workspace.draft = "something else"
     try await library.save(read)
     let told = try await place.open().takeUntoldValues()
     #expect(told.map(\.place) == ["sessions.desk"])
@@ -240,10 +240,10 @@ import Testing
       digest: String(repeating: "1234567890", count: 6) + "abcd", type: .png,
       size: PixelSize(width: 3, height: 2), byteCount: 7)
     var kite = session("s1")
-    kite.desk = Desk(
+    kite.workspace = Workspace(
       draft: "\"123456789012\"", references: [Reference(.picture(picture), name: "p")])
     try await library.save(kite)
-    let stored = try json(kite.desk)
+    let stored = try json(kite.workspace)
     for (text, isRight) in [
       (stored.replacing(",", with: ", "), true),
       (stored.replacing("\"historyTop\":0", with: "\"historyTop\":123456789012"), false),
@@ -252,7 +252,7 @@ import Testing
       try await library.pool.write { db in
         try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [text])
       }
-      #expect((try await library.session(kite.id)?.desk == kite.desk) == isRight)
+      #expect((try await library.session(kite.id)?.workspace == kite.workspace) == isRight)
       #expect(try await library.takeUntoldValues().isEmpty == isRight)
     }
   }

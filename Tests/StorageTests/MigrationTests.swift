@@ -42,7 +42,7 @@ import Testing
     let library = try place.open()
 
     let session = try #require(try await library.latest())
-    #expect(session.title == "kite" && session.desk == Desk())
+    #expect(session.title == "kite" && session.workspace == Workspace())
     let turn = try #require(try await library.turns(of: session.id).first)
     #expect(turn.job == .running(task: "r1"))
     #expect(turn.references.first?.picture?.size == PixelSize(width: 3, height: 2))

@@ -69,7 +69,7 @@ import Testing
     } throws: {
       ($0 as? Failure)?.message.contains("was deleted") == true
     }
-    #expect(Spent(try await library.costs(since: nil)).paid == Money(micros: 100_000))
+    #expect(CostTotal(try await library.costs(since: nil)).paid == Money(micros: 100_000))
     #expect(try await change(.restore(nil), in: library) == one)
     #expect(try await library.find("kite").id == one)
     #expect(try await library.turns(of: one).count == 1)
@@ -126,7 +126,7 @@ import Testing
     let session = try #require(try await library.session(copy))
     #expect(session.title == "kite at dusk (copy)" && session.created == noon)
     let original = try #require(try await library.session(tree.id))
-    #expect(session.desk == original.desk)
+    #expect(session.workspace == original.workspace)
     try await library.pool.read { db in
       func payloads(_ id: Session.ID) throws -> [Row] {
         try Row.fetchAll(
@@ -147,10 +147,10 @@ import Testing
     try await paid("a", in: "s1", library)
     let copy = try #require(try await change(.duplicate(one), in: library))
     let second = try #require(try await change(.duplicate(copy), in: library))
-    #expect(Spent(try await library.costs(since: nil)).paid == Money(micros: 100_000))
+    #expect(CostTotal(try await library.costs(since: nil)).paid == Money(micros: 100_000))
     try await paid("b", in: second.rawValue, library)
-    #expect(Spent(try await library.costs(since: nil)).paid == Money(micros: 200_000))
-    #expect(try await library.figures()[second]?.spent.paid == Money(micros: 200_000))
+    #expect(CostTotal(try await library.costs(since: nil)).paid == Money(micros: 200_000))
+    #expect(try await library.figures()[second]?.costTotal.paid == Money(micros: 200_000))
   }
 
   @Test func `Disk use counts bytes once for a session, and reports those shared with others`()
@@ -162,9 +162,9 @@ import Testing
     try await paid("a", in: "s1", library, result: shared)
     try await paid("b", in: "s2", library, result: shared)
     let last = try await paid("c", in: "s2", library, result: own)
-    var desk = try #require(try await library.session(last.id.session))
-    desk.desk.references = [Reference(.picture(own), name: "again")]
-    try await library.save(desk)
+    var workspace = try #require(try await library.session(last.id.session))
+    workspace.workspace.references = [Reference(.picture(own), name: "again")]
+    try await library.save(workspace)
     let scanner = PayloadScanner(blobs: library)
     let long = String(repeating: "QUJD", count: 2000)
     try scanner.feed(Array(#"[{"data":"\#(long)"}]"#.utf8))
@@ -216,7 +216,7 @@ import Testing
     #expect(collected == rehearsed && collected.files.map(\.digest) == [own.digest])
     #expect(try await library.sessions().map(\.id) == [copy])
     #expect(library.path(ofBytes: shared.digest) != nil)
-    #expect(Spent(try await library.costs(since: nil)).paid == Money(micros: 300_000))
+    #expect(CostTotal(try await library.costs(since: nil)).paid == Money(micros: 300_000))
     #expect(try await library.check(readsBytes: true).isSound)
   }
 

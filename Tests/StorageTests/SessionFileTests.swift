@@ -28,7 +28,7 @@ import Testing
     #expect(imported.id == tree.id && !imported.wasThere && !imported.isRenamed)
     #expect(imported.turns == 40 && imported.open == 1 && imported.profiles == ["sandbox"])
     var session = try #require(try await tree.library.session(tree.id))
-    session.desk.profile = nil
+    session.workspace.profile = nil
     #expect(try await library.session(tree.id) == session)
     var turns = try await tree.library.turns(of: tree.id)
     // A turn that left no conversation says so.
@@ -112,7 +112,7 @@ import Testing
     let home = TemporaryLibrary()
     let library = try home.open()
     var other = Session(id: tree.id, title: "mine", created: noon)
-    other.desk.draft = "precious"
+    other.workspace.draft = "precious"
     try await library.save(other)
 
     let imported = try await library.importSession(file) { fresh($0) }

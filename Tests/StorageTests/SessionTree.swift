@@ -36,11 +36,11 @@ struct SessionTree {
     try await library.setMark(
       TurnMark(isStarred: true, label: "calm", note: "the one"), of: TurnID(session: id, number: 4))
     session.updated = Timestamp(milliseconds: noon.milliseconds + 50_000)
-    session.desk = Desk(
+    session.workspace = Workspace(
       draft: "and now", caret: 3, references: [Reference(.picture(photo), name: "again.png")],
       base: 7, selected: 9, focus: .history, profile: "sandbox")
-    let loose = try await storedPicture("on the desk only", in: library)
-    session.desk.references.append(Reference(.picture(loose), name: "loose.png"))
+    let loose = try await storedPicture("in the workspace only", in: library)
+    session.workspace.references.append(Reference(.picture(loose), name: "loose.png"))
     try await library.save(session)
   }
 

@@ -17,8 +17,9 @@ import Testing
           path: ["desk", "settings", "tuning", "temperature"], before: .number(0.7),
           after: .integer(1)),
       ],
-      words: UndoEntry.Words(before: "make it red", after: ""), before: Place(selected: 1),
-      after: Place(selected: 2, focus: .history, historyTop: 4, settingsRow: 5), sending: sending)
+      words: UndoEntry.Words(before: "make it red", after: ""), before: ViewPosition(selected: 1),
+      after: ViewPosition(selected: 2, focus: .history, historyTop: 4, settingsRow: 5),
+      sending: sending)
   }
 
   private func session(undoing names: [String]) -> Session {
@@ -135,7 +136,7 @@ import Testing
     session.undo?.append(
       UndoEntry(
         name: "reference", changes: [FieldChange(path: ["x"], before: .text(digest), after: nil)],
-        before: Place(), after: Place()))
+        before: ViewPosition(), after: ViewPosition()))
     try await library.save(session)
     #expect(try await library.pool.read { db in try namedDigests(db) }.contains(digest))
 

@@ -41,7 +41,7 @@ import Testing
     let library = try place.open()
     let reference = try await storedPicture("reference", in: library)
     let result = try await storedPicture("result", in: library)
-    let onDesk = try await storedPicture("on the desk", in: library)
+    let inWorkspace = try await storedPicture("in the workspace", in: library)
     let forgotten = try await storedPicture("forgotten", in: library)
     let made = try await turn(
       "a", in: library, references: [Reference(.picture(reference), name: "r")], result: result)
@@ -50,9 +50,9 @@ import Testing
     try scanner.feed(Array(#"[{"data":"\#(long)"}]"#.utf8))
     let transcript = try scanner.finish()
     try await library.keep(transcript, session: "s", turn: made.number)
-    var desk = session("d")
-    desk.desk.references = [Reference(.picture(onDesk), name: "d")]
-    try await library.save(desk)
+    var workspace = session("d")
+    workspace.workspace.references = [Reference(.picture(inWorkspace), name: "d")]
+    try await library.save(workspace)
 
     let rehearsed = try await library.collectGarbage(at: later, isRehearsal: true)
     #expect(rehearsed.files.map(\.digest) == [forgotten.digest])
@@ -60,7 +60,7 @@ import Testing
     let collected = try await library.collectGarbage(at: later)
     #expect(collected == rehearsed && collected.byteCount == forgotten.byteCount)
     #expect(library.path(ofBytes: forgotten.digest) == nil)
-    for picture in [reference, result, onDesk] {
+    for picture in [reference, result, inWorkspace] {
       #expect(library.path(ofBytes: picture.digest) != nil)
     }
     #expect(try await library.transcript(session: "s", turn: made.number) == transcript)

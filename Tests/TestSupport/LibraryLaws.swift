@@ -82,8 +82,8 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
     },
     LibraryLaw("A session is read as it was saved, and a newer one takes its place") { library in
       var kite = session("s1", title: "kite")
-      kite.desk.draft = "more wind"
-      kite.desk.caret = 4
+      kite.workspace.draft = "more wind"
+      kite.workspace.caret = 4
       try await library.save(kite)
       try require(try await library.session(kite.id) == kite, "it is another one")
       kite.title = "kite at dusk"
@@ -113,10 +113,10 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
         try await library.sessions().map(\.id.rawValue) == ["b", "c", "a"], "another order")
       try require(try await library.latest()?.id.rawValue == "b", "another is the latest")
     },
-    LibraryLaw("Turns count up in their session, begin composed, and take the desk along") {
+    LibraryLaw("Turns count up in their session, begin composed, and take the workspace along") {
       library in
       var kite = session("s1")
-      kite.desk.draft = "left over"
+      kite.workspace.draft = "left over"
       let first = try await library.add(
         draft("a kite", in: kite), sentRatio: AspectRatio(1, 1), at: noon)
       let second = try await library.add(
@@ -127,7 +127,9 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       try require(first.job == .composed && first.outcome == nil, "it begins otherwise")
       try require(try await library.turns(of: kite.id) == [first, second], "other turns are read")
       try require(try await library.turn(second.id) == second, "another turn is read")
-      try require(try await library.session(kite.id)?.desk == kite.desk, "the desk stayed behind")
+      try require(
+        try await library.session(kite.id)?.workspace == kite.workspace,
+        "the workspace stayed behind")
     },
     LibraryLaw("A turn is read as it was stored, with its outcome") { library in
       let kite = session("s1")
@@ -289,9 +291,10 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
         try await library.update(turn)
       }
       try require(
-        Spent(try await library.costs(since: nil)).paid == Money(micros: 700_000), "another sum")
+        CostTotal(try await library.costs(since: nil)).paid == Money(micros: 700_000), "another sum"
+      )
       try require(
-        Spent(try await library.costs(since: later(1))).paid == Money(micros: 600_000),
+        CostTotal(try await library.costs(since: later(1))).paid == Money(micros: 600_000),
         "another sum since then")
     },
     LibraryLaw("Past words are told once, the newest first") { library in

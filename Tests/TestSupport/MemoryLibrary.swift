@@ -90,7 +90,7 @@ package final class MemoryLibrary: Library {
   }
 
   package func figures() async throws(Failure) -> [Session.ID: SessionFigures] {
-    state.withLock { $0.turns.mapValues { SessionFigures(spent: Spent($0)) } }
+    state.withLock { $0.turns.mapValues { SessionFigures(costTotal: CostTotal($0)) } }
   }
 
   package func change(
@@ -111,7 +111,7 @@ package final class MemoryLibrary: Library {
       case .duplicate(let id):
         let copy = newID(Set(state.sessions.keys.map(\.rawValue)))
         state.sessions[copy] = state.sessions[id].map {
-          Session(id: copy, title: "\($0.title) (copy)", created: now, desk: $0.desk)
+          Session(id: copy, title: "\($0.title) (copy)", created: now, workspace: $0.workspace)
         }
         // Turns that have not ended stay behind, and so do those that continue them.
         var open: Set<Int> = []
@@ -240,8 +240,8 @@ package final class MemoryLibrary: Library {
     budgets.session = draft.consent.session ?? known?.budget ?? budgets.session
     budgets.day = draft.consent.day ?? budgets.day
     return budgets.refusal(
-      of: draft.estimate, inSession: Spent(turns[draft.session.id] ?? []),
-      today: Spent(turns.values.flatMap { $0 }.filter { $0.created >= limits.dayStart }),
+      of: draft.estimate, inSession: CostTotal(turns[draft.session.id] ?? []),
+      today: CostTotal(turns.values.flatMap { $0 }.filter { $0.created >= limits.dayStart }),
       takesUnknownPrices: takesUnknownPrices || draft.consent.unknownPrices)
   }
 

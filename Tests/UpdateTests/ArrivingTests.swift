@@ -9,8 +9,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct ArrivingTests {
   /// A studio with one turn done and one working.
   private func running() -> (drive: Drive, turn: Turn) {
-    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
-    drive.begin(in: drive.desk.focus)
+    var drive = Drive(turns: [.make(1)], workspace: Workspace(base: 1, selected: 1))
+    drive.begin(in: drive.workspace.focus)
     drive.type("x")
     drive.press("Enter")
     let turn = drive.accept()
@@ -40,9 +40,9 @@ import Testing
   }
 
   @Test func `While a thinking model sends drafts, the status says so`() throws {
-    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
-    drive.begin(in: drive.desk.focus)
-    drive.state.session.desk.settings.thinking = .high
+    var drive = Drive(turns: [.make(1)], workspace: Workspace(base: 1, selected: 1))
+    drive.begin(in: drive.workspace.focus)
+    drive.state.session.workspace.settings.thinking = .high
     drive.type("x")
     drive.press("Enter")
     var turn = drive.accept()

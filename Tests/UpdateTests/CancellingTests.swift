@@ -84,7 +84,8 @@ import Testing
   }
 
   @Test func `Sending a paid turn again asks first and shows the price`() {
-    var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(selected: 1))
+    var drive = Drive(
+      profile: .paid, turns: [.make(1, "a kite")], workspace: Workspace(selected: 1))
     drive.press("Tab", "C-x", "C-r")
     #expect(drive.submitted.isEmpty)
     guard case .confirm(let question) = drive.state.overlay else {

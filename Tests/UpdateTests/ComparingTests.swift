@@ -16,7 +16,7 @@ import Testing
       turns: [
         .make(1, "a kite"), .make(2, parent: 1, "blue"), .make(3, parent: 1, "red"),
         .make(4, parent: 2, "dusk").ended(.refused),
-      ], desk: Desk(base: 2, selected: selected, focus: focus))
+      ], workspace: Workspace(base: 2, selected: selected, focus: focus))
   }
 
   private func difference(_ changed: Int) -> Difference {
@@ -65,7 +65,7 @@ import Testing
     drive.press("m")
     #expect(drive.state.comparison.marked == 3)
     drive.press("Up", "Up", "C-o")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     #expect(drive.state.comparedPair?.before == .make("result 2"))
     #expect(drive.state.comparedPair?.afterLabel == "after · 3")
     drive.press("Down", "Down", "m")
@@ -76,7 +76,7 @@ import Testing
   @Test func `A first turn is compared with the picture it was given`() {
     var turn = Turn.make(1, "grey")
     turn.references = [.make("kite.png")]
-    var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
+    var drive = Drive(turns: [turn], workspace: Workspace(selected: 1, focus: .history))
     drive.press("C-o")
     #expect(drive.state.comparedPair?.beforeLabel == "before · kite.png")
   }
@@ -131,7 +131,7 @@ import Testing
       drive.press("C-o")
       let places = drive.state.scenePlaces
       #expect((places[0].area.minY == places[1].area.minY) == isBeside, "\(size)")
-      drive.state.look.viewport = Viewport(zoom: .scale(2), centerX: 0.3, centerY: 0.6)
+      drive.state.pictureView.viewport = Viewport(zoom: .scale(2), centerX: 0.3, centerY: 0.6)
       let zoomed = drive.state.scenePlaces
       #expect(zoomed[0].projection.crop.x == zoomed[1].projection.crop.x)
       #expect(zoomed[0].projection.scale == zoomed[1].projection.scale)
@@ -143,8 +143,8 @@ import Testing
       turns: [
         .make(1, "a kite", pictures: [.make("small", 800, 450)]),
         .make(2, parent: 1, "blue", pictures: [.make("large", 1600, 900)]),
-      ], desk: Desk(base: 2, selected: 2, focus: .history))
-    drive.state.look.viewport = Viewport(zoom: .scale(1))
+      ], workspace: Workspace(base: 2, selected: 2, focus: .history))
+    drive.state.pictureView.viewport = Viewport(zoom: .scale(1))
     drive.press("C-o")
     let places = drive.state.scenePlaces
     #expect(places[0].projection.crop.width * 2 == places[1].projection.crop.width)

@@ -23,12 +23,12 @@ import Testing
     #expect(drive.text == "a?")
   }
 
-  @Test func `The desk stores text and caret after every key`() {
+  @Test func `The workspace stores text and caret after every key`() {
     var drive = Drive()
     drive.type("ab")
     drive.press("Left")
-    #expect(drive.saves.last?.desk.draft == "ab")
-    #expect(drive.saves.last?.desk.caret == 1)
+    #expect(drive.saves.last?.workspace.draft == "ab")
+    #expect(drive.saves.last?.workspace.caret == 1)
     #expect(drive.saves.last?.updated == Timestamp(milliseconds: 1000))
   }
 
@@ -58,10 +58,10 @@ import Testing
   }
 
   @Test func `A paste goes to the composer even when another pane has the focus`() {
-    var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1, focus: .history))
+    var drive = Drive(turns: [.make(1)], workspace: Workspace(selected: 1, focus: .history))
     drive.paste("hello")
     #expect(drive.text == "hello")
-    #expect(drive.desk.focus == .composer)
+    #expect(drive.workspace.focus == .composer)
   }
 
   @Test func `Dropped picture files become references in the order given`() {
@@ -71,9 +71,9 @@ import Testing
       drive.effects == [.importPicture(path: "/tmp/b c.png"), .importPicture(path: "/tmp/a.jpg")])
     #expect(drive.text == "")
     drive.send(.imported(path: "/tmp/a.jpg", .make("a.jpg")))
-    #expect(drive.desk.references == [])
+    #expect(drive.workspace.references == [])
     drive.send(.imported(path: "/tmp/b c.png", .make("b c.png")))
-    #expect(drive.desk.references == [.make("b c.png"), .make("a.jpg")])
+    #expect(drive.workspace.references == [.make("b c.png"), .make("a.jpg")])
     #expect(drive.state.imports.waiting == [])
   }
 
@@ -84,7 +84,7 @@ import Testing
     drive.send(
       .importFailed(
         path: "/a.png", Failure(.picture, "/a.png is no picture.", advice: "Choose another.")))
-    #expect(drive.desk.references == [.make("b.png")])
+    #expect(drive.workspace.references == [.make("b.png")])
     #expect(drive.message == "/a.png is no picture. Choose another.")
   }
 
@@ -105,16 +105,17 @@ import Testing
   @Test func `The URL of a picture becomes a reference at once`() {
     var drive = Drive()
     drive.paste("https://example.org/a.png")
-    #expect(drive.desk.references.map(\.source) == [.url("https://example.org/a.png")])
+    #expect(drive.workspace.references.map(\.source) == [.url("https://example.org/a.png")])
     #expect(drive.effects == [])
   }
 
   @Test func `Backspace in an empty composer removes the last reference`() {
-    var drive = Drive(desk: Desk(draft: "x", caret: 1, references: [.make("a"), .make("b")]))
+    var drive = Drive(
+      workspace: Workspace(draft: "x", caret: 1, references: [.make("a"), .make("b")]))
     drive.press("Backspace")
-    #expect(drive.desk.references.count == 2)
+    #expect(drive.workspace.references.count == 2)
     drive.press("Backspace")
-    #expect(drive.desk.references == [.make("a")])
+    #expect(drive.workspace.references == [.make("a")])
   }
 
   @Test func `Up from the first line recalls earlier instructions, Down returns to the draft`() {
@@ -127,7 +128,7 @@ import Testing
     #expect(drive.text == "oldest")
     drive.press("Down", "Down")
     #expect(drive.text == "draft")
-    #expect(drive.saves.allSatisfy { "draft".hasPrefix($0.desk.draft) })
+    #expect(drive.saves.allSatisfy { "draft".hasPrefix($0.workspace.draft) })
   }
 
   @Test func `Up inside the text moves the caret`() {

@@ -27,11 +27,11 @@ import Testing
     var turn = Turn.make(1, "a kite", pictures: [.make("one")])
     turn.outcome?.conversation = ConversationSize(
       bytes: 1_000_000, pictures: pictures, textBytes: textBytes)
-    return Drive(turns: [turn], desk: Desk(references: references, base: 1))
+    return Drive(turns: [turn], workspace: Workspace(references: references, base: 1))
   }
 
   @Test func `Converting a picture is asked about once`() {
-    var drive = Drive(desk: Desk(references: [gif]))
+    var drive = Drive(workspace: Workspace(references: [gif]))
     drive.type("fly")
     drive.press("Enter")
     #expect(drive.submitted.isEmpty)
@@ -41,29 +41,30 @@ import Testing
     drive.press("y")
     #expect(drive.submitted.count == 1 && drive.submitted[0].allowsConversion)
     #expect(drive.submitted[0].references == [gif])
-    #expect(drive.state.overlay == nil && drive.text == "" && drive.desk.references.isEmpty)
+    #expect(drive.state.overlay == nil && drive.text == "" && drive.workspace.references.isEmpty)
   }
 
   @Test func `Back keeps text and picture, and is what Enter alone chooses`() {
-    var drive = Drive(desk: Desk(references: [gif]))
+    var drive = Drive(workspace: Workspace(references: [gif]))
     drive.type("fly")
     drive.press("Enter", "Enter")
     #expect(drive.submitted.isEmpty && drive.state.overlay == nil)
-    #expect(drive.text == "fly" && drive.desk.references == [gif])
+    #expect(drive.text == "fly" && drive.workspace.references == [gif])
   }
 
   @Test func `Nothing is asked, and nothing agreed to, where nothing has to be converted`() {
-    var drive = Drive(desk: Desk(references: [.make("a")]))
+    var drive = Drive(workspace: Workspace(references: [.make("a")]))
     drive.make("one")
     #expect(drive.submitted.map(\.allowsConversion) == [false])
   }
 
   @Test func `Converting the edited picture is asked about too, when it is sent as a picture`() {
     var drive = Drive(
-      profile: .forgetful, turns: [.make(1, pictures: [.make("result")])], desk: Desk(base: 1))
+      profile: .forgetful, turns: [.make(1, pictures: [.make("result")])],
+      workspace: Workspace(base: 1))
     drive.make("one")
     #expect(drive.submitted.count == 1)
-    drive.state.session.desk.base = 1
+    drive.state.session.workspace.base = 1
     drive.state.profile.capabilities.maxInlineBytes = 10
     drive.type("two")
     drive.press("Enter")
@@ -73,7 +74,7 @@ import Testing
   @Test func `Sending again asks the same question`() {
     var turn = Turn.make(1)
     turn.references = [gif]
-    var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
+    var drive = Drive(turns: [turn], workspace: Workspace(selected: 1, focus: .history))
     drive.press("C-x", "C-r")
     #expect(question(drive)?.action == .send(.again(1), .conversion, SubmissionID(number: 1)))
     drive.press("y")
@@ -91,14 +92,14 @@ import Testing
     drive.press("n")
     #expect(drive.text == "blue" && drive.submitted.isEmpty)
     drive.press("Enter", "y")
-    #expect(drive.submitted.map(\.carry) == [.trimmed])
+    #expect(drive.submitted.map(\.conversationMode) == [.trimmed])
     #expect(drive.submitted.map(\.parent) == [1])
   }
 
   @Test func `Fourteen pictures are counted over the whole request, and more are asked about`() {
     var drive = full(pictures: 14, textBytes: 0)
     drive.make("one")
-    #expect(drive.submitted.map(\.carry) == [.conversation])
+    #expect(drive.submitted.map(\.conversationMode) == [.conversation])
     drive = full([.make("hat")], pictures: 14, textBytes: 0)
     drive.type("blue")
     drive.press("Enter")
@@ -108,7 +109,7 @@ import Testing
         "The next request would have 15 pictures, and the model accepts 14. If you trim it,")
         == true)
     drive.press("y")
-    #expect(drive.submitted.map(\.carry) == [.trimmed])
+    #expect(drive.submitted.map(\.conversationMode) == [.trimmed])
   }
 
   @Test func `Trimming and converting are asked about separately`() {
@@ -118,7 +119,7 @@ import Testing
     #expect(
       question(drive)?.action == .send(.draft, [.trimming, .conversion], SubmissionID(number: 1)))
     drive.press("y")
-    #expect(drive.submitted.map(\.carry) == [.trimmed])
+    #expect(drive.submitted.map(\.conversationMode) == [.trimmed])
     #expect(drive.submitted.map(\.allowsConversion) == [true])
   }
 
@@ -144,7 +145,7 @@ import Testing
     #expect(drive.message == "the whole conversation will be sent")
     trim()
     drive.make("one")
-    #expect(drive.submitted.map(\.carry) == [.trimmed])
+    #expect(drive.submitted.map(\.conversationMode) == [.trimmed])
     #expect(!drive.state.isTrimmed)
     var fresh = Drive()
     fresh.press("C-p")
@@ -168,7 +169,7 @@ import Testing
   @Test func `Too many pictures are held back, including the one to edit`() {
     var drive = Drive(
       profile: .forgetful, turns: [.make(1)],
-      desk: Desk(references: [.make("a"), .make("b"), .make("c")], base: 1))
+      workspace: Workspace(references: [.make("a"), .make("b"), .make("c")], base: 1))
     drive.type("blue")
     drive.press("Enter")
     #expect(drive.submitted.isEmpty)

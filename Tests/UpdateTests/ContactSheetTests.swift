@@ -11,7 +11,7 @@ import Testing
     Drive(
       turns: [.make(1, "a kite")] + (2...5).map { .make($0, parent: 1, "make it blue") }
         + [.make(6, parent: 4, "dusk")],
-      desk: Desk(base: 1, selected: selected, focus: focus))
+      workspace: Workspace(base: 1, selected: selected, focus: focus))
   }
 
   @Test func `The arrows move through rows and columns and stop at the edges`() {
@@ -20,15 +20,15 @@ import Testing
     #expect(drive.state.sheet == .siblings && drive.state.sheetNumbers == [2, 3, 4, 5])
     #expect(drive.state.sheetGrid?.columns == 2)
     drive.press("Right")
-    #expect(drive.desk.selected == 3)
+    #expect(drive.workspace.selected == 3)
     drive.press("Down")
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
     drive.press("Right", "Down")
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
     drive.press("Up", "Left", "Left", "Up")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     drive.press("G")
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
   }
 
   @Test func `Turns are starred and rejected on the sheet, and Enter continues from one`() {
@@ -37,7 +37,8 @@ import Testing
     #expect(drive.state.mark(of: 3).isStarred && drive.state.mark(of: 4).isRejected)
     #expect(drive.state.sheet != nil)
     drive.press("Left", "Enter")
-    #expect(drive.desk.base == 3 && drive.desk.focus == .composer && drive.state.sheet == nil)
+    #expect(
+      drive.workspace.base == 3 && drive.workspace.focus == .composer && drive.state.sheet == nil)
   }
 
   @Test func `Esc leaves the sheet and cancels nothing; pressing the key again shows the branch`() {
@@ -45,9 +46,11 @@ import Testing
     drive.press("V", "V")
     #expect(drive.state.sheetNumbers == [1, 4, 6])
     drive.press("Left", "Left")
-    #expect(drive.desk.selected == 1 && drive.state.sheetNumbers == [1, 4, 6])
+    #expect(drive.workspace.selected == 1 && drive.state.sheetNumbers == [1, 4, 6])
     drive.press("Esc")
-    #expect(drive.state.sheet == nil && drive.desk.focus == .picture && drive.desk.selected == 1)
+    #expect(
+      drive.state.sheet == nil && drive.workspace.focus == .picture && drive.workspace.selected == 1
+    )
   }
 
   @Test func `Looking at a single picture leaves the sheet`() {
@@ -59,7 +62,7 @@ import Testing
   }
 
   @Test func `A turn without siblings has no sheet, and the message says so`() {
-    var drive = Drive(turns: [.make(1, "a kite")], desk: Desk(base: 1, selected: 1))
+    var drive = Drive(turns: [.make(1, "a kite")], workspace: Workspace(base: 1, selected: 1))
     drive.press("M-c")
     #expect(drive.state.sheet == nil && drive.message.contains("no siblings"))
   }
@@ -69,11 +72,11 @@ import Testing
     drive.press("V")
     let places = try #require(drive.state.sheetGrid?.places)
     drive.click(in: places[2].caption)
-    #expect(drive.desk.selected == 4 && drive.state.sheet != nil)
+    #expect(drive.workspace.selected == 4 && drive.state.sheet != nil)
     drive.send(.input(.mouse(Mouse(.scrollDown, at: places[0].picture.origin))))
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
     drive.click(in: places[3].picture)
-    #expect(drive.desk.base == 5 && drive.state.sheet == nil)
+    #expect(drive.workspace.base == 5 && drive.state.sheet == nil)
   }
 
   @Test func `Each picture is painted, then the one that Enter would show`() throws {

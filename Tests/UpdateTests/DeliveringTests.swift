@@ -15,8 +15,8 @@ import Testing
   private var drive: Drive {
     var turn = Turn.make(1, "a paper kite")
     turn.outcome = Outcome(pictures: [picture], text: "Here it is.")
-    var drive = Drive(turns: [turn], desk: Desk(selected: 1), title: "A kite")
-    drive.state.session.desk.focus = .history
+    var drive = Drive(turns: [turn], workspace: Workspace(selected: 1), title: "A kite")
+    drive.state.session.workspace.focus = .history
     return drive
   }
 
@@ -32,7 +32,7 @@ import Testing
 
   @Test func `Without a picture nothing is sent, and the message says so`() {
     var drive = Drive()
-    drive.state.session.desk.focus = .picture
+    drive.state.session.workspace.focus = .picture
     drive.press("y")
     #expect(drive.state.message?.text.contains("no text") == true)
     drive.press("Y")

@@ -9,7 +9,7 @@ import Themes
 /// Drives a state as a person would, and records its effects.
 struct Drive {
   var state: State
-  /// All effects since `forget`, except stored desks and pictures to paint, which nearly every key
+  /// All effects since `forget`, except stored workspaces and pictures to paint, which nearly every key
   /// asks for.
   private(set) var effects: [Effect] = []
   private(set) var saves: [Session] = []
@@ -20,10 +20,10 @@ struct Drive {
   init(
     size: Size = Size(columns: 120, rows: 40), profile: Profile = .sandbox,
     profiles: [Profile] = [], isProfileGiven: Bool = false, turns: [Turn] = [],
-    desk: Desk = Desk(), title: String = ""
+    workspace: Workspace = Workspace(), title: String = ""
   ) {
     let session = Session(
-      id: .one, title: title, created: Timestamp(milliseconds: 0), desk: desk)
+      id: .one, title: title, created: Timestamp(milliseconds: 0), workspace: workspace)
     state = State(
       session: session, turns: turns, profile: profile, profiles: profiles,
       isProfileGiven: isProfileGiven, clock: Timestamp(milliseconds: 1000), size: size,
@@ -35,7 +35,7 @@ struct Drive {
   /// Begins, and moves to a pane where the test does not start in the composer.
   mutating func begin(opening paths: [String] = [], in pane: Pane = .composer) {
     note(state.begin(opening: paths))
-    state.session.desk.focus = pane
+    state.session.workspace.focus = pane
   }
 
   /// Presses keys by their names: `press("C-x", "C-e")`.
@@ -86,7 +86,7 @@ struct Drive {
   }
 
   var text: String { state.composer.text }
-  var desk: Desk { state.session.desk }
+  var workspace: Workspace { state.session.workspace }
   var message: String { state.message?.text ?? "" }
 
   /// The instructions that were sent.

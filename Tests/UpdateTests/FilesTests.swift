@@ -156,7 +156,7 @@ import Testing
     var drive = opened()
     drive.paste("https://example.test/a.png")
     drive.press("Enter")
-    #expect(drive.desk.references.map(\.name) == ["https://example.test/a.png"])
+    #expect(drive.workspace.references.map(\.name) == ["https://example.test/a.png"])
   }
 
   @Test func `A late answer changes nothing, and a failed one is reported`() {

@@ -14,7 +14,7 @@ import Testing
         .make(1, "a kite"), .make(2, parent: 1, "make it blue"), .make(3, parent: 1, "make it red"),
         .make(4, parent: 2, "make it dusk"),
         .make(5, parent: 3, "a blue boat", job: .done(.failed)),
-      ], desk: Desk(base: 4, selected: 1))
+      ], workspace: Workspace(base: 4, selected: 1))
     drive.press("Tab")
     return drive
   }
@@ -31,28 +31,28 @@ import Testing
     var drive = drive
     drive.press("/")
     drive.type("blue")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     #expect(search(drive)?.countText(at: 2) == "1 of 2")
     drive.press("Down")
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
     drive.press("Down")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     drive.press("Up", "Enter")
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
     #expect(drive.state.overlay == nil)
     drive.press("M-n")
-    #expect(drive.desk.selected == 2, "the search goes on with the words it had")
+    #expect(drive.workspace.selected == 2, "the search goes on with the words it had")
   }
 
   @Test func `Esc returns to where the search started`() {
     var drive = drive
     drive.press("Tab", "/")
-    #expect(drive.desk.focus == .history)
+    #expect(drive.workspace.focus == .history)
     drive.type("boat")
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
     drive.press("Esc")
-    #expect(drive.desk.selected == 1)
-    #expect(drive.desk.focus == .picture)
+    #expect(drive.workspace.selected == 1)
+    #expect(drive.workspace.focus == .picture)
     #expect(drive.state.overlay == nil)
   }
 
@@ -68,7 +68,7 @@ import Testing
     ] {
       drive.press("/")
       drive.type(words)
-      #expect(drive.desk.selected == number, "\(words)")
+      #expect(drive.workspace.selected == number, "\(words)")
       drive.press("Enter")
     }
   }
@@ -77,15 +77,15 @@ import Testing
     var drive = drive
     drive.press("o", "/")
     drive.type("dusk")
-    #expect(drive.desk.selected == 4)
+    #expect(drive.workspace.selected == 4)
     #expect(numbers(drive).contains(4))
     drive.type("y")
-    #expect(drive.desk.selected == 1, "nothing has it")
+    #expect(drive.workspace.selected == 1, "nothing has it")
     #expect(search(drive)?.hits == [])
     #expect(numbers(drive) == [1])
     drive.press("Backspace", "Esc")
     #expect(numbers(drive) == [1])
-    #expect(drive.desk.folded == [1])
+    #expect(drive.workspace.folded == [1])
   }
 
   @Test func `Letters are part of the search text, not commands`() {
@@ -99,7 +99,7 @@ import Testing
   @Test func `Each further letter searches only the earlier matches`() {
     var looked: [Int] = []
     var search = TurnSearch(
-      from: Place(selected: nil, focus: .history, historyTop: 0, settingsRow: 0))
+      from: ViewPosition(selected: nil, focus: .history, historyTop: 0, settingsRow: 0))
     func type(_ text: String) {
       search.field = Composer(text: text, caret: text.count)
       search.look(
@@ -125,7 +125,7 @@ import Testing
   @Test func `In ten thousand turns no moving or searching key rebuilds the rows`() {
     var drive = Drive(
       turns: (1...10_000).map { .make($0, parent: $0 > 1 ? $0 / 2 : nil, "words \($0)") },
-      desk: Desk(base: 1, selected: 1))
+      workspace: Workspace(base: 1, selected: 1))
     func storage() -> UnsafeRawPointer? {
       drive.state.history.rows.withUnsafeBytes { $0.baseAddress }
     }
@@ -153,7 +153,7 @@ import Testing
   @Test func `A filter leaves its turns and their ancestors`() {
     var drive = drive
     drive.press("G", "k", "*")
-    #expect(drive.desk.selected == 3)
+    #expect(drive.workspace.selected == 3)
     choose(.starred, &drive)
     #expect(numbers(drive) == [1, 3])
     #expect(drive.state.history.rows.map(\.isAdmitted) == [false, true])
@@ -169,11 +169,11 @@ import Testing
     var drive = drive
     drive.press("*")
     drive.press("G")
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
     choose(.starred, &drive)
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     drive.press("*")
-    #expect(drive.desk.filter == nil)
+    #expect(drive.workspace.filter == nil)
     #expect(numbers(drive).count == 5)
     #expect(drive.message == "the filter matches no turn: all are shown")
   }
@@ -182,7 +182,7 @@ import Testing
     var drive = drive
     choose(.starred, &drive)
     #expect(drive.message == "There is no such turn.")
-    #expect(drive.desk.filter == nil)
+    #expect(drive.workspace.filter == nil)
   }
 
   @Test func `A new turn is shown despite a filter that excludes it`() {
@@ -193,8 +193,8 @@ import Testing
     drive.type("go")
     drive.press("Enter")
     let turn = drive.accept()
-    #expect(drive.desk.selected == turn.number)
-    #expect(drive.desk.filter == nil)
+    #expect(drive.workspace.selected == turn.number)
+    #expect(drive.workspace.filter == nil)
   }
 
   @Test func `With a filter the rows follow the outcomes of turns`() {
@@ -208,7 +208,7 @@ import Testing
     var drive = drive
     choose(.failed, &drive)
     drive.press("g", "}")
-    #expect(drive.desk.selected == 3, "not 2, which is not shown")
+    #expect(drive.workspace.selected == 3, "not 2, which is not shown")
     drive.press("(")
     #expect(drive.message == "turn 3 has no previous sibling")
   }

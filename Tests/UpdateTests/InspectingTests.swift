@@ -12,8 +12,8 @@ import Testing
       Turn.make(1, pictures: [.make("one", width, height)]),
       .make(2, parent: 1, pictures: [.make("two", width, height)]),
     ]
-    var drive = Drive(turns: turns, desk: Desk(base: 2, selected: 1, focus: .picture))
-    drive.begin(in: drive.desk.focus)
+    var drive = Drive(turns: turns, workspace: Workspace(base: 2, selected: 1, focus: .picture))
+    drive.begin(in: drive.workspace.focus)
     drive.forget()
     return drive
   }
@@ -49,11 +49,11 @@ import Testing
     #expect(drive.state.inspectedValue?.description == "#21c103")
     drive.press("PageDown")
     #expect(drive.state.inspector?.point == PixelPoint(x: 801, y: 459))
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     drive.press("Esc")
-    #expect(drive.state.inspector == nil && drive.desk.focus == .picture)
+    #expect(drive.state.inspector == nil && drive.workspace.focus == .picture)
     drive.press("Right")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
   }
 
   @Test func `Moving needs few requests, one at a time`() throws {
@@ -87,7 +87,7 @@ import Testing
     drive.press("e")
     try answer(&drive)
     drive.press("Left", ".")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     #expect(drive.state.inspectedValue == nil)
     #expect(asked(drive)?.0.digest == "two")
     try answer(&drive)
@@ -134,7 +134,7 @@ import Testing
     #expect(drive.state.inspector?.known == nil)
     drive.press("Esc")
     drive.send(.sampled(.make("one"), patch))
-    #expect(drive.state.look.inspector == nil)
+    #expect(drive.state.pictureView.inspector == nil)
   }
 
   @Test func `A colour is written with alpha only where it is transparent`() {

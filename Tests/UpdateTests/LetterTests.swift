@@ -86,7 +86,7 @@ import Testing
     ]
     var drive = Drive(
       profile: profile, turns: turns,
-      desk: Desk(references: [.make("a")], base: 7, selected: 2, focus: .history))
+      workspace: Workspace(references: [.make("a")], base: 7, selected: 2, focus: .history))
     drive.begin()
     drive.press("Tab")
     place.go(&drive)
@@ -109,8 +109,9 @@ import Testing
     if case .confirm(let question) = drive.state.overlay, before.state.overlay == nil {
       Issue.record("\(note) asks: \(question.question)")
     }
-    if before.state.overlay == nil, before.desk.focus != .composer, drive.state.overlay == nil {
-      #expect(drive.desk.focus != .composer, "\(note) leads to where Enter sends")
+    if before.state.overlay == nil, before.workspace.focus != .composer, drive.state.overlay == nil
+    {
+      #expect(drive.workspace.focus != .composer, "\(note) leads to where Enter sends")
     }
   }
 
@@ -141,7 +142,7 @@ import Testing
           typed += "<paste>"
           #expect(drive.submitted.isEmpty, "\(place.name): \(typed)")
           // From here on the text goes to the composer.
-          if drive.desk.focus == .composer { break }
+          if drive.workspace.focus == .composer { break }
         } else if let character = Self.characters.randomElement(using: &dice) {
           drive.type(String(character))
           typed.append(character)
@@ -149,7 +150,7 @@ import Testing
         }
       }
       // Enter chooses a command from a list, and sends from the composer.
-      guard drive.state.overlay == nil, drive.desk.focus != .composer else { continue }
+      guard drive.state.overlay == nil, drive.workspace.focus != .composer else { continue }
       drive.press("Enter")
       #expect(drive.submitted.isEmpty, "\(typed) and Enter in \(place.name)")
     }
@@ -188,38 +189,42 @@ import Testing
   @Test(arguments: [Pane.history, .picture, .settings])
   func `Every start focuses the composer, wherever the session was left`(_ pane: Pane) {
     var drive = Drive(
-      turns: [.make(1, "a kite")], desk: Desk(base: 1, selected: 1, focus: pane))
+      turns: [.make(1, "a kite")], workspace: Workspace(base: 1, selected: 1, focus: pane))
     drive.begin()
     drive.type("brighter")
     #expect(drive.text == "brighter" && drive.submitted.isEmpty)
     drive.press("Tab")
-    let desk = Desk(focus: pane)
+    let workspace = Workspace(focus: pane)
     drive.send(
       .sessionOpened(
-        Session(id: .two, created: Timestamp(milliseconds: 0), desk: desk), [.make(1)]))
+        Session(id: .two, created: Timestamp(milliseconds: 0), workspace: workspace), [.make(1)]))
     drive.type("brighter")
     #expect(drive.text == "brighter" && drive.submitted.isEmpty)
   }
 
   @Test func `Text inserted by a letter waits for Enter, which first moves there and then sends`() {
     var drive = Drive(
-      turns: [.make(1, "a kite"), .make(2, parent: 1, "blue")], desk: Desk(base: 2, selected: 2))
+      turns: [.make(1, "a kite"), .make(2, parent: 1, "blue")],
+      workspace: Workspace(base: 2, selected: 2))
     drive.press("Tab", "r")
-    #expect(drive.text == "blue" && drive.desk.base == 1 && drive.desk.focus == .history)
+    #expect(drive.text == "blue" && drive.workspace.base == 1 && drive.workspace.focus == .history)
     #expect(drive.message.hasSuffix("Enter goes to the composer"))
     drive.press("Enter")
-    #expect(drive.desk.focus == .composer && drive.desk.base == 1 && drive.submitted.isEmpty)
+    #expect(
+      drive.workspace.focus == .composer && drive.workspace.base == 1 && drive.submitted.isEmpty)
     drive.press("Enter")
     #expect(drive.submitted.map(\.instruction) == ["blue"] && drive.submitted.first?.parent == 1)
 
     drive = Drive(
-      turns: [.make(1, "a kite"), .make(2, parent: 1, "blue")], desk: Desk(base: 2, selected: 2))
+      turns: [.make(1, "a kite"), .make(2, parent: 1, "blue")],
+      workspace: Workspace(base: 2, selected: 2))
     drive.press("Tab", "r", "Up", "Enter")
-    #expect(drive.desk.base == 1, "Another turn is chosen as always")
+    #expect(drive.workspace.base == 1, "Another turn is chosen as always")
   }
 
   @Test func `A letter answers only a question that a command asked`() {
-    var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(selected: 1))
+    var drive = Drive(
+      profile: .paid, turns: [.make(1, "a kite")], workspace: Workspace(selected: 1))
     drive.press("Tab", "C-x", "C-r", "y")
     #expect(drive.submitted.count == 1)
 

@@ -17,7 +17,8 @@ import Testing
   ) {
     let long = String(repeating: text, count: 1_000_000 / text.utf8.count)
     var drive = Drive(
-      turns: [.make(1, "a kite"), .make(2, parent: 1, "make it blue")], desk: Desk(selected: 1))
+      turns: [.make(1, "a kite"), .make(2, parent: 1, "make it blue")],
+      workspace: Workspace(selected: 1))
     drive.paste(long)
     #expect(drive.state.composer.text.count <= Composer.mostCharacters)
     #expect(drive.state.composer.text.utf8.count <= 8 * Composer.mostCharacters)

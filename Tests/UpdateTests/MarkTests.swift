@@ -8,7 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct MarkTests {
   private var drive: Drive {
     var drive = Drive(
-      turns: [.make(1), .make(2, parent: 1), .make(3, parent: 1)], desk: Desk(base: 3, selected: 2))
+      turns: [.make(1), .make(2, parent: 1), .make(3, parent: 1)],
+      workspace: Workspace(base: 3, selected: 2))
     drive.press("Tab")
     return drive
   }
@@ -38,7 +39,7 @@ import Testing
     drive.press("Enter")
     #expect(
       drive.state.mark(of: 2) == TurnMark(label: "cover", note: "the calm one"))
-    #expect(drive.desk.focus == .history)
+    #expect(drive.workspace.focus == .history)
     drive.press("L", "C-u", "Enter")
     #expect(drive.state.mark(of: 2) == TurnMark(note: "the calm one"))
     #expect(drive.effects.last == .mark(id(2), TurnMark(note: "the calm one")))

@@ -70,7 +70,8 @@ import Testing
   }
 
   @Test func `The costs panel is requested, shown and scrolled`() {
-    var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(selected: 1))
+    var drive = Drive(
+      profile: .paid, turns: [.make(1, "a kite")], workspace: Workspace(selected: 1))
     drive.press("Tab", "$")
     #expect(drive.effects == [.loadCosts])
     let costs = (0..<60).map { day in

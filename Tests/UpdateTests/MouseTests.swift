@@ -7,41 +7,41 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct MouseTests {
   @Test func `A click on a pane focuses it`() {
-    var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1))
+    var drive = Drive(turns: [.make(1)], workspace: Workspace(selected: 1))
     drive.click(in: drive.state.layout.history)
-    #expect(drive.desk.focus == .history)
+    #expect(drive.workspace.focus == .history)
     drive.click(in: drive.state.layout.picture)
-    #expect(drive.desk.focus == .picture)
+    #expect(drive.workspace.focus == .picture)
     drive.click(in: drive.state.layout.settings)
-    #expect(drive.desk.focus == .settings)
+    #expect(drive.workspace.focus == .settings)
     drive.click(in: drive.state.layout.composer)
-    #expect(drive.desk.focus == .composer)
+    #expect(drive.workspace.focus == .composer)
   }
 
   @Test func `A click selects a row of the history, a second one chooses it`() {
     var drive = Drive(
-      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
+      turns: [.make(1), .make(2, parent: 1)], workspace: Workspace(base: 2, selected: 2))
     guard let pane = drive.state.layout.history else {
       Issue.record("There is no history")
       return
     }
     drive.click(pane.minX + 3, pane.minY + 1)
-    #expect(drive.desk.selected == 1)
-    #expect(drive.desk.base == 2)
+    #expect(drive.workspace.selected == 1)
+    #expect(drive.workspace.base == 2)
     drive.click(pane.minX + 3, pane.minY + 1)
-    #expect(drive.desk.base == 1)
-    #expect(drive.desk.focus == .composer)
+    #expect(drive.workspace.base == 1)
+    #expect(drive.workspace.focus == .composer)
     drive.click(pane.minX + 3, pane.maxY - 2)
-    #expect(drive.desk.selected == 1, "below the last row there is nothing to select")
+    #expect(drive.workspace.selected == 1, "below the last row there is nothing to select")
   }
 
   @Test func `The first click on the selected row only moves the focus there`() {
     var drive = Drive(
-      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 1))
+      turns: [.make(1), .make(2, parent: 1)], workspace: Workspace(base: 2, selected: 1))
     guard let pane = drive.state.layout.history else { return }
     drive.click(pane.minX + 3, pane.minY + 1)
-    #expect(drive.desk.base == 2)
-    #expect(drive.desk.focus == .history)
+    #expect(drive.workspace.base == 2)
+    #expect(drive.workspace.focus == .history)
   }
 
   @Test func `Every hint in the footer runs its command`() {
@@ -74,7 +74,7 @@ import Testing
     #expect(drive.state.overlay?.title == "Resolution")
     drive.press("Esc")
     drive.click(in: drive.state.settingsLayout.first { $0.line.row == .thoughts }?.rect)
-    #expect(drive.desk.settings.includeThoughts)
+    #expect(drive.workspace.settings.includeThoughts)
   }
 
   @Test func `Text typed after a setting was clicked goes to the composer`() {
@@ -83,7 +83,7 @@ import Testing
     drive.click(in: drive.state.overlayLayout?.list)
     drive.type("a hill")
     #expect(drive.text == "a hill")
-    #expect(drive.desk.settings == .initial)
+    #expect(drive.workspace.settings == .initial)
   }
 
   @Test func `A click on a row of a list chooses it, one outside closes the list`() {
@@ -91,7 +91,7 @@ import Testing
     drive.press("F3")
     guard let places = drive.state.overlayLayout else { return }
     drive.click(places.list.minX, places.list.minY + 3)
-    #expect(drive.desk.settings.resolution == .k4)
+    #expect(drive.workspace.settings.resolution == .k4)
     #expect(drive.state.overlay == nil)
     drive.press("F3")
     drive.click(0, 0)
@@ -124,15 +124,15 @@ import Testing
 
   @Test func `The wheel scrolls the history without selecting`() {
     let turns = (1...100).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
-    var drive = Drive(turns: turns, desk: Desk(base: 100, selected: 1))
+    var drive = Drive(turns: turns, workspace: Workspace(base: 100, selected: 1))
     let point = drive.state.layout.history?.origin ?? .zero
     drive.send(.input(.mouse(Mouse(.scrollDown, at: point))))
     #expect(drive.state.historyTop == 3)
     for _ in 0..<100 { drive.send(.input(.mouse(Mouse(.scrollDown, at: point)))) }
-    #expect(drive.state.historyTop == 100 - drive.state.historyRowsShown)
+    #expect(drive.state.historyTop == 100 - drive.state.visibleHistoryRows)
     drive.send(.input(.mouse(Mouse(.scrollUp, at: point))))
-    #expect(drive.state.historyTop == 97 - drive.state.historyRowsShown)
-    #expect(drive.desk.selected == 1)
+    #expect(drive.state.historyTop == 97 - drive.state.visibleHistoryRows)
+    #expect(drive.workspace.selected == 1)
   }
 
   @Test func `The wheel never chooses an answer`() {
@@ -149,7 +149,7 @@ import Testing
   @Test func `The wheel scrolls lists by one row and details by a few lines`() {
     var turn = Turn.make(1)
     turn.outcome?.text = (1...100).map { "line \($0)" }.joined(separator: "\n")
-    var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
+    var drive = Drive(turns: [turn], workspace: Workspace(selected: 1, focus: .history))
     let middle = Point(x: 60, y: 20)
     drive.press("F1")
     drive.send(.input(.mouse(Mouse(.scrollDown, at: middle))))
@@ -164,7 +164,7 @@ import Testing
     drive.press("F2")
     let places = try #require(drive.state.overlayLayout)
     drive.click(places.list.minX, places.list.minY + 1)
-    #expect(drive.desk.settings.ratio == .auto)
+    #expect(drive.workspace.settings.ratio == .auto)
     #expect(drive.message == "paid does not offer this ratio.")
   }
 

@@ -75,13 +75,13 @@ import Themes
     drive.press("F2")
     #expect(drive.state.overlay == .ratio(Picker()))
     drive.press("j", "Enter")
-    #expect(drive.desk.settings.ratio == .auto)
+    #expect(drive.workspace.settings.ratio == .auto)
     #expect(drive.message == "paid does not offer this ratio.")
     for _ in 0..<6 { drive.press("Down") }
     drive.press("Enter")
-    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(1, 1)))
+    #expect(drive.workspace.settings.ratio == .fixed(AspectRatio(1, 1)))
     #expect(drive.state.overlay == nil)
-    #expect(drive.saves.last?.desk.settings.ratio == .fixed(AspectRatio(1, 1)))
+    #expect(drive.saves.last?.workspace.settings.ratio == .fixed(AspectRatio(1, 1)))
     drive.press("F2")
     #expect(drive.state.overlay?.picker?.selected == 7)
   }
@@ -100,17 +100,17 @@ import Themes
     var drive = Drive()
     for panel in ["F2", "F3"] {
       drive.press(panel, "Space", "Esc")
-      #expect(!drive.state.session.desk.settings.includeThoughts)
+      #expect(!drive.state.session.workspace.settings.includeThoughts)
     }
   }
 
   @Test func `Space toggles thoughts without closing the panel`() {
     var drive = Drive()
     drive.press("F4", "Space")
-    #expect(drive.desk.settings.includeThoughts)
+    #expect(drive.workspace.settings.includeThoughts)
     #expect(drive.state.overlay != nil)
     drive.press("M->", "Enter")
-    #expect(!drive.desk.settings.includeThoughts)
+    #expect(!drive.workspace.settings.includeThoughts)
   }
 
   @Test func `A model without thinking levels gets a message instead of an empty panel`() {
@@ -121,25 +121,25 @@ import Themes
   }
 
   @Test func `In the settings pane Left and Right skip what is not offered`() {
-    var drive = Drive(profile: .paid, desk: Desk(focus: .settings))
+    var drive = Drive(profile: .paid, workspace: Workspace(focus: .settings))
     drive.press("Right")
-    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(1, 1)))
+    #expect(drive.workspace.settings.ratio == .fixed(AspectRatio(1, 1)))
     drive.press("Right")
-    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(16, 9)))
+    #expect(drive.workspace.settings.ratio == .fixed(AspectRatio(16, 9)))
     drive.press("Right")
-    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(16, 9)))
+    #expect(drive.workspace.settings.ratio == .fixed(AspectRatio(16, 9)))
     drive.press("Left", "Left")
-    #expect(drive.desk.settings.ratio == .auto)
+    #expect(drive.workspace.settings.ratio == .auto)
     drive.press("Down", "Right")
-    #expect(drive.desk.settings.resolution == .k4)
+    #expect(drive.workspace.settings.resolution == .k4)
   }
 
   @Test func `In the settings pane Delete removes the selected reference`() {
-    var drive = Drive(desk: Desk(references: [.make("a"), .make("b")], focus: .settings))
+    var drive = Drive(workspace: Workspace(references: [.make("a"), .make("b")], focus: .settings))
     drive.press("G", "Up", "Delete")
-    #expect(drive.desk.references == [.make("b")])
+    #expect(drive.workspace.references == [.make("b")])
     drive.press("g", "Delete")
-    #expect(drive.desk.references == [.make("b")])
+    #expect(drive.workspace.references == [.make("b")])
   }
 
   @Test func `A typed path is imported, and a failure says why`() {
@@ -156,7 +156,8 @@ import Themes
 
   @Test func `Saving proposes a name made from the title and the turn`() {
     var drive = Drive(
-      turns: [.make(1)], desk: Desk(selected: 1, focus: .picture), title: "Kite, at dusk!")
+      turns: [.make(1)], workspace: Workspace(selected: 1, focus: .picture), title: "Kite, at dusk!"
+    )
     drive.press("s")
     guard case .prompt(let prompt) = drive.state.overlay else {
       Issue.record("Nothing was asked")
@@ -210,7 +211,7 @@ import Themes
   @Test func `The details scroll to their end and no further`() {
     var turn = Turn.make(1)
     turn.outcome?.text = (1...100).map { "line \($0)" }.joined(separator: "\n")
-    var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
+    var drive = Drive(turns: [turn], workspace: Workspace(selected: 1, focus: .history))
     drive.press("i", "G")
     guard case .details(let top) = drive.state.overlay, let places = drive.state.overlayLayout
     else {

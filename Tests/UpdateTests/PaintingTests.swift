@@ -7,8 +7,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct PaintingTests {
   @Test func `The selected picture is requested once, at the size of its pane`() {
-    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
-    drive.begin(in: drive.desk.focus)
+    var drive = Drive(turns: [.make(1)], workspace: Workspace(base: 1, selected: 1))
+    drive.begin(in: drive.workspace.focus)
     #expect(drive.paints.map(\.scene.picture) == [.make("result 1")])
     #expect(drive.paints.first?.size == drive.state.scenePlaces.first?.rect.size)
     drive.press("Left", "Right")
@@ -17,8 +17,8 @@ import Testing
 
   @Test func `Another turn, size or pane is requested again`() {
     var drive = Drive(
-      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
-    drive.begin(in: drive.desk.focus)
+      turns: [.make(1), .make(2, parent: 1)], workspace: Workspace(base: 2, selected: 2))
+    drive.begin(in: drive.workspace.focus)
     drive.press("Tab", "k")
     drive.send(.input(.resize(Size(columns: 100, rows: 30))))
     #expect(drive.paints.map(\.scene.picture.digest) == ["result 2", "result 1", "result 1"])
@@ -26,16 +26,16 @@ import Testing
 
   @Test func `A painting replaced while it waited is requested again`() {
     var drive = Drive(
-      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
-    drive.begin(in: drive.desk.focus)
+      turns: [.make(1), .make(2, parent: 1)], workspace: Workspace(base: 2, selected: 2))
+    drive.begin(in: drive.workspace.focus)
     drive.press("Tab", "k", "j")
     #expect(drive.paints.map(\.scene.picture.digest) == ["result 2", "result 1", "result 2"])
   }
 
   @Test func `A painting is kept, and a failed one is not requested again`() throws {
     var drive = Drive(
-      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
-    drive.begin(in: drive.desk.focus)
+      turns: [.make(1), .make(2, parent: 1)], workspace: Workspace(base: 2, selected: 2))
+    drive.begin(in: drive.workspace.focus)
     let first = try #require(drive.paints.last)
     let canvas = Canvas(size: Size(columns: 3, rows: 2))
     drive.send(.painted(.symbols(first), .symbols(canvas)))
@@ -56,8 +56,8 @@ import Testing
   }
 
   @Test func `A working turn shows the picture it edits until its result comes`() {
-    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
-    drive.begin(in: drive.desk.focus)
+    var drive = Drive(turns: [.make(1)], workspace: Workspace(base: 1, selected: 1))
+    drive.begin(in: drive.workspace.focus)
     drive.type("x")
     drive.press("Enter")
     let turn = drive.accept()
@@ -69,10 +69,10 @@ import Testing
 
   @Test func `Nothing is painted on a screen that is too small or gone`() {
     var small = Drive(
-      size: Size(columns: 40, rows: 10), turns: [.make(1)], desk: Desk(selected: 1))
-    small.begin(in: small.desk.focus)
+      size: Size(columns: 40, rows: 10), turns: [.make(1)], workspace: Workspace(selected: 1))
+    small.begin(in: small.workspace.focus)
     #expect(small.paints == [])
-    var gone = Drive(turns: [.make(1)], desk: Desk(selected: 1))
+    var gone = Drive(turns: [.make(1)], workspace: Workspace(selected: 1))
     gone.send(.hangup)
     #expect(gone.paints == [])
   }

@@ -16,7 +16,7 @@ import Testing
         Picture(
           digest: "gif", type: .gif, size: PixelSize(width: 10, height: 10), byteCount: 100)),
       name: "rocket.gif")
-    return Drive(desk: Desk(references: [gif]))
+    return Drive(workspace: Workspace(references: [gif]))
   }
 
   /// Delivers the keys that arrived since the last frame.
@@ -56,10 +56,10 @@ import Testing
 
   @Test func `A line end and letters in the history are keys, not lines`() {
     var drive = Drive(turns: [.make(1), .make(2)])
-    drive.state.session.desk.focus = .history
+    drive.state.session.workspace.focus = .history
     take([Key(.enter), Key("j")], &drive)
     #expect(drive.submitted.isEmpty)
-    #expect(drive.state.session.desk.focus == .composer && drive.text == "j")
+    #expect(drive.state.session.workspace.focus == .composer && drive.text == "j")
   }
 
   @Test func `A piece that arrives during the question does not answer either`() {

@@ -7,7 +7,7 @@ import Testing
 /// Parsing the stored reply of a turn again in which no picture was found.
 @Suite(.timeLimit(.minutes(5))) struct RecoverTests {
   private func drive(_ turn: Turn) -> Drive {
-    var drive = Drive(turns: [turn], desk: Desk(selected: turn.number))
+    var drive = Drive(turns: [turn], workspace: Workspace(selected: turn.number))
     drive.begin()
     drive.forget()
     return drive

@@ -7,9 +7,9 @@ import Testing
 /// Two programs have one session open: what the other one does is visible here.
 @Suite(.timeLimit(.minutes(5))) struct RefreshingTests {
   private func makeDrive() -> Drive {
-    var desk = Desk()
-    (desk.base, desk.selected) = (1, 1)
-    return Drive(turns: [.make(1)], desk: desk, title: "kite")
+    var workspace = Workspace()
+    (workspace.base, workspace.selected) = (1, 1)
+    return Drive(turns: [.make(1)], workspace: workspace, title: "kite")
   }
 
   @Test func `News from another program is requested`() {
@@ -18,7 +18,7 @@ import Testing
     #expect(drive.effects == [.refresh(.one)])
   }
 
-  @Test func `A turn of another program enters the tree and does not change the desk`() {
+  @Test func `A turn of another program enters the tree and does not change the workspace`() {
     var drive = makeDrive()
     drive.type("half a word")
     drive.send(.libraryChanged)
@@ -26,7 +26,7 @@ import Testing
       .refreshed(
         .one, [.make(1), .make(2, parent: 1)], marks: [:]))
     #expect(drive.state.turns.map(\.number) == [1, 2])
-    #expect(drive.state.session.desk.base == 1 && drive.state.session.desk.selected == 1)
+    #expect(drive.state.session.workspace.base == 1 && drive.state.session.workspace.selected == 1)
     #expect(drive.text == "half a word")
     #expect(drive.message == "turn 2 came from another Retake process")
   }
@@ -46,7 +46,7 @@ import Testing
     #expect(!leaving.state.isRunning)
     drive.press("Right")
     drive.send(.turn(running.ended(.done)))
-    #expect(drive.state.session.desk.base == 1)
+    #expect(drive.state.session.workspace.base == 1)
     #expect(drive.message == "turn 2, from another Retake process, has ended")
     #expect(drive.state.refreshing.elsewhere == [])
   }

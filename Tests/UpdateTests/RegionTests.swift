@@ -11,7 +11,7 @@ import Testing
   private func drive(_ turns: [Turn]? = nil, selected: Int = 2, base: Int = 2) -> Drive {
     Drive(
       turns: turns ?? [.make(1, "a kite"), .make(2, parent: 1, "blue")],
-      desk: Desk(base: base, selected: selected, focus: .picture))
+      workspace: Workspace(base: base, selected: selected, focus: .picture))
   }
 
   /// A turn that was to stay inside a region, and its parent.
@@ -47,13 +47,13 @@ import Testing
     var drive = drive()
     drive.press("a", "Esc")
     #expect(drive.state.regionEditor.sketch == nil && drive.state.regions.isEmpty)
-    #expect(drive.desk.focus == .picture)
+    #expect(drive.workspace.focus == .picture)
     drive.press("a", "Enter", "a", "Right", "Enter")
     #expect(drive.state.regions.count == 2)
     drive.press("Backspace")
     #expect(drive.state.regions.count == 1)
     drive.press("x")
-    #expect(drive.state.regions.isEmpty && drive.desk.marks == nil)
+    #expect(drive.state.regions.isEmpty && drive.workspace.marks == nil)
   }
 
   @Test func `A rectangle never leaves the picture`() throws {
@@ -101,9 +101,9 @@ import Testing
     var drive = drive()
     drive.press("a", "Enter")
     #expect(drive.state.regions.count == 1)
-    drive.state.session.desk.base = 1
+    drive.state.session.workspace.base = 1
     #expect(drive.state.regions.isEmpty)
-    drive.state.session.desk.base = 2
+    drive.state.session.workspace.base = 2
     #expect(drive.state.regions.count == 1)
   }
 
@@ -146,7 +146,7 @@ import Testing
     (kept.profile, kept.model) = (Kept.name, Kept.name)
     kept.regions = asked[1].regions
     drive.send(.turn(kept))
-    #expect(drive.desk.base == 3 && drive.desk.selected == 3)
+    #expect(drive.workspace.base == 3 && drive.workspace.selected == 3)
     // It is compared with the picture before, not with the one it was made from.
     #expect(
       drive.effects == [

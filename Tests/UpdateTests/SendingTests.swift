@@ -13,25 +13,25 @@ import Testing
     #expect(drive.submitted.map(\.instruction) == ["make it warmer"])
     #expect(drive.submitted.first?.parent == nil)
     #expect(drive.text == "")
-    #expect(drive.submitted.first?.session.desk.draft == "")
+    #expect(drive.submitted.first?.session.workspace.draft == "")
   }
 
-  @Test func `The desk without the text is stored with the turn, not before it`() {
+  @Test func `The workspace without the text is stored with the turn, not before it`() {
     var drive = Drive()
     drive.type("make it warmer")
     drive.press("Enter")
     drive.type("n")
-    #expect(drive.saves.last?.desk.draft == "make it warmer")
+    #expect(drive.saves.last?.workspace.draft == "make it warmer")
     _ = drive.accept()
-    #expect(drive.saves.last?.desk.draft == "n")
+    #expect(drive.saves.last?.workspace.draft == "n")
   }
 
-  @Test func `The desk is stored again when the text became no turn`() {
+  @Test func `The workspace is stored again when the text became no turn`() {
     var drive = Drive()
     drive.type("make it warmer")
     drive.press("Enter")
     drive.refuse(Failure(.storage, "The disk is full."))
-    #expect(drive.saves.last?.desk.draft == "make it warmer")
+    #expect(drive.saves.last?.workspace.draft == "make it warmer")
   }
 
   @Test func `Enter in an empty composer sends nothing and says what to do`() {
@@ -65,11 +65,11 @@ import Testing
   @Test func `A done turn becomes selected and the base of the next`() {
     var drive = Drive()
     drive.make("a kite")
-    #expect(drive.desk.base == 1)
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.base == 1)
+    #expect(drive.workspace.selected == 1)
     drive.make("blue")
     #expect(drive.submitted.last?.parent == 1)
-    #expect(drive.desk.base == 2)
+    #expect(drive.workspace.base == 2)
   }
 
   @Test func `While a turn is working a second one is refused and its text stays`() {
@@ -94,15 +94,15 @@ import Testing
     drive.send(.imported(path: "/a.png", .make("ignored")))
     drive.make("blue", status)
     #expect(drive.text == "blue")
-    #expect(drive.desk.base == 1)
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.base == 1)
+    #expect(drive.workspace.selected == 2)
     drive.press("Enter")
     #expect(drive.submitted.last?.parent == 1)
   }
 
   @Test func `The reason of a failure is reported where the picture pane does not show it`() {
     let failure = Failure(.provider, "It broke.", advice: "Try again.", canRetry: true)
-    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
+    var drive = Drive(turns: [.make(1)], workspace: Workspace(base: 1, selected: 1))
     drive.type("x")
     drive.press("Enter")
     let turn = drive.accept()
@@ -179,10 +179,10 @@ import Testing
     drive.send(.imported(path: "/a.png", .make("a.png")))
     drive.type("blue")
     drive.press("Enter")
-    #expect(drive.desk.references.isEmpty)
+    #expect(drive.workspace.references.isEmpty)
     drive.refuse(Failure(.storage, "The disk is full."))
     #expect(drive.text == "blue")
-    #expect(drive.desk.references == [.make("a.png")])
+    #expect(drive.workspace.references == [.make("a.png")])
     drive.press("Enter")
     #expect(drive.submitted.count == 2)
   }
@@ -196,18 +196,18 @@ import Testing
     #expect(drive.state.outbox.submissions.count == 1)
     _ = drive.accept()
     #expect(drive.text == "" && drive.state.outbox.submissions.isEmpty)
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
   }
 
   @Test func `A ratio or resolution that is not offered is refused before sending`() {
     var drive = Drive(profile: .paid)
-    drive.state.session.desk.settings.ratio = .fixed(AspectRatio(21, 9))
+    drive.state.session.workspace.settings.ratio = .fixed(AspectRatio(21, 9))
     drive.type("x")
     drive.press("Enter")
     #expect(drive.submitted.isEmpty)
     #expect(drive.message.contains("21:9"))
     #expect(drive.message.contains("F2"))
-    drive.state.session.desk.settings = Settings(resolution: .k2)
+    drive.state.session.workspace.settings = Settings(resolution: .k2)
     drive.press("Enter")
     #expect(drive.submitted.isEmpty)
     #expect(drive.message.contains("2K"))
@@ -216,7 +216,7 @@ import Testing
 
   @Test func `Too many references are refused with their number`() {
     var drive = Drive(
-      profile: .paid, desk: Desk(references: [.make("a"), .make("b"), .make("c")]))
+      profile: .paid, workspace: Workspace(references: [.make("a"), .make("b"), .make("c")]))
     drive.type("x")
     drive.press("Enter")
     #expect(drive.submitted.isEmpty)
@@ -263,13 +263,13 @@ import Testing
 
   @Test func `A forked turn does not move a base that a person chose in the meantime`() {
     var drive = Drive(
-      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
+      turns: [.make(1), .make(2, parent: 1)], workspace: Workspace(base: 2, selected: 2))
     drive.type("x")
     drive.press("Enter")
     let turn = drive.accept()
     drive.press("Tab", "g", "Enter")
-    #expect(drive.desk.base == 1)
+    #expect(drive.workspace.base == 1)
     drive.send(.turn(turn.ended(.done)))
-    #expect(drive.desk.base == 1)
+    #expect(drive.workspace.base == 1)
   }
 }

@@ -12,8 +12,9 @@ import Testing
       .make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2),
       .make(5, parent: 4, job: .done(.textOnly)), .make(6, parent: 5),
     ]
-    var drive = Drive(turns: turns, desk: Desk(base: 6, selected: selected, focus: .history))
-    drive.begin(in: drive.desk.focus)
+    var drive = Drive(
+      turns: turns, workspace: Workspace(base: 6, selected: selected, focus: .history))
+    drive.begin(in: drive.workspace.focus)
     return drive
   }
 
@@ -46,21 +47,21 @@ import Testing
     var drive = drive()
     #expect(!drive.state.needsClock)
     drive.press("S")
-    #expect(drive.state.isFullscreen && drive.desk.selected == 1)
+    #expect(drive.state.isFullscreen && drive.workspace.selected == 1)
     #expect(drive.state.needsClock)
     wait(&drive, seconds: 3)
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     wait(&drive, seconds: 1)
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     wait(&drive, seconds: 8)
-    #expect(drive.desk.selected == 6)
+    #expect(drive.workspace.selected == 6)
     #expect(drive.state.needsClock)
     wait(&drive, seconds: 4)
-    #expect(drive.desk.selected == 6 && drive.state.isFullscreen)
+    #expect(drive.workspace.selected == 6 && drive.state.isFullscreen)
     #expect(!drive.state.needsClock)
     #expect(drive.message.contains("end of the branch"))
     drive.press("Esc")
-    #expect(!drive.state.isFullscreen && drive.desk.focus == .history)
+    #expect(!drive.state.isFullscreen && drive.workspace.focus == .history)
   }
 
   @Test func `Space pauses, and a paused slide show needs no clock`() {
@@ -68,25 +69,25 @@ import Testing
     drive.press("S", "Space")
     #expect(!drive.state.needsClock)
     wait(&drive, seconds: 20)
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     #expect(drive.state.slideText == "paused at 1 of 4")
     drive.press("Space")
     wait(&drive, seconds: 3)
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     wait(&drive, seconds: 1)
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
   }
 
   @Test func `The arrows go back and forth, and up and down set the pace`() {
     var drive = drive()
     drive.press("S", "Right", "Right")
-    #expect(drive.desk.selected == 4)
+    #expect(drive.workspace.selected == 4)
     drive.press("Left", "Left", "Left")
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     drive.press("Down", "Down")
     #expect(drive.state.slideText == "slide 1 of 4, 2 s each")
     wait(&drive, seconds: 2)
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     for _ in 0..<9 { drive.press("Down") }
     #expect(drive.state.slideText == "slide 2 of 4, 1 s each")
     drive.press("Esc", "S")
@@ -99,9 +100,9 @@ import Testing
     for _ in 0..<20 {
       drive.send(.clock(Timestamp(milliseconds: drive.state.clock.milliseconds + 1000)))
     }
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     wait(&drive, seconds: 4)
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
   }
 
   @Test func `Under a panel the slide show waits`() {
@@ -113,13 +114,13 @@ import Testing
     wait(&drive, seconds: 9)
     drive.press("Esc")
     wait(&drive, seconds: 3)
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
     wait(&drive, seconds: 1)
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
   }
 
   @Test func `A single picture is no slide show`() {
-    var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1, focus: .history))
+    var drive = Drive(turns: [.make(1)], workspace: Workspace(selected: 1, focus: .history))
     drive.press("S")
     #expect(!drive.state.isFullscreen)
     #expect(drive.message == "This branch has only one picture")

@@ -27,9 +27,9 @@ import Testing
   }
 
   @Test func `Two instructions with the same text are distinguished`() {
-    var drive = Drive(turns: [.make(1), .make(2)], desk: Desk(base: 1, selected: 1))
+    var drive = Drive(turns: [.make(1), .make(2)], workspace: Workspace(base: 1, selected: 1))
     for base in [1, 2] {
-      drive.state.session.desk.base = base
+      drive.state.session.workspace.base = base
       drive.type("blue")
       drive.press("Enter")
     }
@@ -111,6 +111,6 @@ import Testing
       .submitFailed(try #require(draft.submission), Failure(.storage, "The disk is full.")))
     #expect(drive.text == "a boat" && drive.message.hasPrefix("not sent in 'a kite'"))
     // Text written since is stored with the session that was left.
-    #expect(drive.saves.last { $0.id == .one }?.desk.draft == "and then")
+    #expect(drive.saves.last { $0.id == .one }?.workspace.draft == "and then")
   }
 }

@@ -104,8 +104,8 @@ struct SubmissionWorld {
     let bases = [nil] + (turns[open] ?? []).filter(\.canGoOn).map { Optional($0.number) }
     let free = bases.filter { !busy.contains($0) && !running.contains($0) }
     guard let base = free.randomElement(using: &dice), words[open]?.isEmpty == false else { return }
-    drive.state.session.desk.base = base
-    drive.state.session.desk.variants = count
+    drive.state.session.workspace.base = base
+    drive.state.session.workspace.variants = count
     let before = drive.submitted.count
     if count == 1 { press("Enter") } else { press("M-x", "Enter") }
     guard drive.submitted.count == before + 1, let draft = drive.submitted.last else {

@@ -12,8 +12,9 @@ import Testing
   ) -> Drive {
     let turns = (1...count).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
     var drive = Drive(
-      size: size, turns: turns, desk: Desk(base: count, selected: selected, focus: .history))
-    drive.begin(in: drive.desk.focus)
+      size: size, turns: turns,
+      workspace: Workspace(base: count, selected: selected, focus: .history))
+    drive.begin(in: drive.workspace.focus)
     return drive
   }
 
@@ -53,7 +54,7 @@ import Testing
     var drive = drive()
     drive.forget()
     drive.press("t")
-    #expect(drive.state.look.showsThumbnails && drive.state.historyRowHeight == 2)
+    #expect(drive.state.pictureView.showsThumbnails && drive.state.historyRowHeight == 2)
     drive.press("t")
     #expect(drive.state.historyRowHeight == 1)
     #expect(
@@ -80,7 +81,7 @@ import Testing
     drive.send(.graphics(Graphics(pixels: .kitty)))
     _ = paintAll(&drive)
     drive.press("j")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     #expect(drive.state.sceneIsReady)
   }
 
@@ -109,19 +110,20 @@ import Testing
     var drive = drive(100, selected: 1)
     drive.press("t")
     let pane = try #require(drive.state.layout.history)
-    #expect(drive.state.historyRowsShown == (pane.size.rows - 2) / 2)
+    #expect(drive.state.visibleHistoryRows == (pane.size.rows - 2) / 2)
     drive.click(pane.minX + 3, pane.minY + 5)
-    #expect(drive.desk.selected == 3)
+    #expect(drive.workspace.selected == 3)
     drive.click(pane.minX + 3, pane.minY + 6)
-    #expect(drive.desk.selected == 3 && drive.desk.focus == .composer)
+    #expect(drive.workspace.selected == 3 && drive.workspace.focus == .composer)
     drive.press("Tab", "G")
-    #expect(drive.state.historyTop == 100 - drive.state.historyRowsShown)
+    #expect(drive.state.historyTop == 100 - drive.state.visibleHistoryRows)
     drive.send(.input(.mouse(Mouse(.scrollUp, at: pane.origin))))
-    #expect(drive.state.historyTop == 97 - drive.state.historyRowsShown)
+    #expect(drive.state.historyTop == 97 - drive.state.visibleHistoryRows)
     drive.press("t")
-    let row = try #require(drive.state.history.index(of: drive.desk.selected))
+    let row = try #require(drive.state.history.index(of: drive.workspace.selected))
     #expect(
-      (drive.state.historyTop..<drive.state.historyTop + drive.state.historyRowsShown).contains(row)
+      (drive.state.historyTop..<drive.state.historyTop + drive.state.visibleHistoryRows).contains(
+        row)
     )
   }
 

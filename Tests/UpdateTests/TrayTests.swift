@@ -7,25 +7,25 @@ import Testing
 
 /// Ordering the references of the next instruction.
 @Suite(.timeLimit(.minutes(5))) struct TrayTests {
-  private let laid = Desk(references: [.make("a"), .make("b"), .make("c")])
+  private let laid = Workspace(references: [.make("a"), .make("b"), .make("c")])
 
   private func roles(_ drive: Drive) -> [String] {
-    drive.desk.references.map { "\($0.name) \($0.role?.rawValue ?? "-")" }
+    drive.workspace.references.map { "\($0.name) \($0.role?.rawValue ?? "-")" }
   }
 
   @Test func `The tray opens on the newest reference, and moves, switches and removes`() {
-    var drive = Drive(desk: laid)
+    var drive = Drive(workspace: laid)
     drive.press("M-e")
     #expect(drive.state.overlay == .tray(ReferenceTray(selected: 2)))
     drive.press("[", "[", "[")
-    #expect(drive.desk.references.map(\.name) == ["c", "a", "b"])
+    #expect(drive.workspace.references.map(\.name) == ["c", "a", "b"])
     drive.press("]")
-    #expect(drive.desk.references.map(\.name) == ["a", "c", "b"])
+    #expect(drive.workspace.references.map(\.name) == ["a", "c", "b"])
     drive.press("Space", "Down")
-    #expect(drive.desk.references.map(\.isOn) == [true, false, true])
-    #expect(drive.saves.last?.desk.references == drive.desk.references)
+    #expect(drive.workspace.references.map(\.isOn) == [true, false, true])
+    #expect(drive.saves.last?.workspace.references == drive.workspace.references)
     drive.press("Delete")
-    #expect(drive.desk.references.map(\.name) == ["a", "c"])
+    #expect(drive.workspace.references.map(\.name) == ["a", "c"])
     #expect(drive.message == "removed b")
     drive.press("M-e")
     #expect(drive.state.overlay == .tray(ReferenceTray(selected: 1)))
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `Arrows cycle through the roles, and Enter accepts custom words`() {
-    var drive = Drive(desk: laid)
+    var drive = Drive(workspace: laid)
     drive.press("M-e", "g", "Right", "Right", "Down", "Left", "Down", "Enter")
     drive.type("the hat")
     drive.press("Enter")
@@ -44,7 +44,7 @@ import Testing
     drive.press("Enter")
     drive.type("POSE")
     drive.press("Enter")
-    #expect(drive.desk.references[2].role == .pose)
+    #expect(drive.workspace.references[2].role == .pose)
     // An unfinished role is discarded, and the tray stays.
     drive.press("Enter", "C-u")
     drive.type("x")
@@ -56,43 +56,43 @@ import Testing
   }
 
   @Test func `A role that is too long can be shortened`() {
-    var drive = Drive(desk: laid)
+    var drive = Drive(workspace: laid)
     drive.press("M-e", "Enter")
     drive.paste(String(repeating: "x", count: Reference.Role.limit + 1))
     drive.press("Enter")
     #expect(drive.message == "A role has at most 120 characters")
     drive.press("Backspace", "Enter")
-    #expect(drive.desk.references[2].role?.rawValue.count == 120)
+    #expect(drive.workspace.references[2].role?.rawValue.count == 120)
   }
 
   @Test func `A reference that is off stays in the tray and is not sent`() {
-    var drive = Drive(desk: laid)
+    var drive = Drive(workspace: laid)
     drive.press("M-e", "Up", "Space", "Esc")
     drive.type("mix them")
     drive.press("Enter")
     #expect(drive.submitted.last?.references.map(\.name) == ["a", "c"])
-    #expect(drive.desk.references.map(\.name) == ["b"])
+    #expect(drive.workspace.references.map(\.name) == ["b"])
     // Text that led to nothing comes back with the references sent with it.
     let turn = drive.accept()
     drive.send(.turn(turn.ended(.failed)))
     #expect(drive.text == "mix them")
-    #expect(drive.desk.references.map(\.name) == ["a", "c", "b"])
-    #expect(drive.desk.sentReferences.map(\.name) == ["a", "c"])
+    #expect(drive.workspace.references.map(\.name) == ["a", "c", "b"])
+    #expect(drive.workspace.sentReferences.map(\.name) == ["a", "c"])
   }
 
   @Test func `Adopting a turn's references keeps those that are off`() {
     var turn = Turn.make(1)
     turn.references = [.make("x")]
-    var desk = laid
-    desk.references[0].isOn = false
-    (desk.selected, desk.focus) = (1, .history)
-    var drive = Drive(turns: [turn], desk: desk)
+    var workspace = laid
+    workspace.references[0].isOn = false
+    (workspace.selected, workspace.focus) = (1, .history)
+    var drive = Drive(turns: [turn], workspace: workspace)
     drive.press("c")
-    #expect(drive.desk.references.map(\.name) == ["x", "a"])
+    #expect(drive.workspace.references.map(\.name) == ["x", "a"])
   }
 
   @Test func `Only references that are on count toward the provider's limit`() {
-    var drive = Drive(profile: .paid, desk: laid)
+    var drive = Drive(profile: .paid, workspace: laid)
     #expect(drive.state.note(onReference: 2) == "too many: 3 of 2")
     #expect(drive.state.traySummary.text == "3 sent; paid accepts 2: switch off 1")
     drive.type("x")
@@ -109,7 +109,7 @@ import Testing
 
   @Test func `The tray holds fourteen references`() {
     let references = (1...14).map { Reference.make("\($0)") }
-    var drive = Drive(desk: Desk(references: references))
+    var drive = Drive(workspace: Workspace(references: references))
     drive.press("M-e", "Space", "Esc")
     drive.paste("/d.png")
     #expect(drive.effects.isEmpty)
@@ -119,26 +119,28 @@ import Testing
   @Test func `One key makes a turn's picture a reference`() {
     var made = Turn.make(1, pictures: [.make("first"), .make("second")], drafts: [.make("draft")])
     made.instruction = "kite"
-    var drive = Drive(turns: [made], desk: Desk(selected: 1, focus: .history))
+    var drive = Drive(turns: [made], workspace: Workspace(selected: 1, focus: .history))
     drive.press("R")
     #expect(
-      drive.desk.references == [Reference(.picture(.make("second")), name: "turn 1, picture 2")])
+      drive.workspace.references == [
+        Reference(.picture(.make("second")), name: "turn 1, picture 2")
+      ])
     #expect(drive.message == "turn 1, picture 2 is reference 1; M-e sets its role")
     drive.press("R")
-    #expect(drive.desk.references.count == 1)
+    #expect(drive.workspace.references.count == 1)
     #expect(drive.message.hasSuffix("is already a reference; M-e shows them"))
     drive.press("Tab", "p", "R")
-    #expect(drive.desk.references.last?.name == "turn 1, draft 1")
+    #expect(drive.workspace.references.last?.name == "turn 1, draft 1")
     // The turn is not left, and the text is where it was.
-    #expect(drive.desk.focus == .picture && drive.desk.selected == 1)
+    #expect(drive.workspace.focus == .picture && drive.workspace.selected == 1)
   }
 
   @Test func `A turn without a picture of its own cannot become a reference`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1, job: .running(task: "t"))],
-      desk: Desk(selected: 2, focus: .picture))
+      workspace: Workspace(selected: 2, focus: .picture))
     drive.press("R")
-    #expect(drive.desk.references.isEmpty)
+    #expect(drive.workspace.references.isEmpty)
     #expect(drive.message == "Turn 2 has no picture of its own")
   }
 
@@ -146,21 +148,21 @@ import Testing
   func `A click selects a reference, a second one switches it; the settings pane opens the tray`()
     throws
   {
-    var drive = Drive(desk: laid)
+    var drive = Drive(workspace: laid)
     drive.press("M-e")
     let list = try #require(drive.state.overlayLayout?.list)
     drive.click(list.minX + 5, list.minY)
     #expect(drive.state.overlay == .tray(ReferenceTray(selected: 0)))
     drive.click(list.minX + 5, list.minY + 1)
-    #expect(drive.desk.references.map(\.isOn) == [false, true, true])
+    #expect(drive.workspace.references.map(\.isOn) == [false, true, true])
     drive.press("Esc")
-    drive.state.session.desk.focus = .settings
+    drive.state.session.workspace.focus = .settings
     drive.press("G", "Up", "Enter")
     #expect(drive.state.overlay == .tray(ReferenceTray(selected: 1)))
   }
 
   @Test func `Files are added from the tray, which reopens afterwards`() {
-    var drive = Drive(desk: laid)
+    var drive = Drive(workspace: laid)
     drive.press("M-e", "F5")
     drive.type("/d.png")
     drive.press("Enter")
@@ -172,7 +174,7 @@ import Testing
   }
 
   @Test func `A file dropped on the tray is added; dropped on a role being written it is text`() {
-    var drive = Drive(desk: laid)
+    var drive = Drive(workspace: laid)
     drive.press("M-e")
     drive.paste("/d.png")
     #expect(drive.effects == [.importPicture(path: "/d.png")])
@@ -183,13 +185,13 @@ import Testing
   }
 
   @Test func `The tray requests its thumbnails, but none where each row is one line`() {
-    var drive = Drive(desk: laid)
+    var drive = Drive(workspace: laid)
     drive.press("M-e")
     let names = { (drive: Drive) in
       Set(drive.paints.filter { $0.size.rows == 2 }.map(\.scene.picture.digest))
     }
     #expect(names(drive) == ["a", "b", "c"])
-    var small = Drive(size: Size(columns: 60, rows: 16), desk: laid)
+    var small = Drive(size: Size(columns: 60, rows: 16), workspace: laid)
     small.press("M-e")
     #expect(names(small) == [])
   }

@@ -15,7 +15,7 @@ import Testing
       turns: [
         .make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2),
         .make(5, parent: 4), .make(6, parent: 4), .make(7),
-      ], desk: Desk(base: 6, selected: 4))
+      ], workspace: Workspace(base: 6, selected: 4))
     drive.press("Tab")
     return drive
   }
@@ -25,18 +25,18 @@ import Testing
   @Test func `Keys move to parent, child and siblings, and say where there is none`() {
     var drive = drive
     drive.press("{")
-    #expect(drive.desk.selected == 2)
+    #expect(drive.workspace.selected == 2)
     drive.press(")")
-    #expect(drive.desk.selected == 3)
+    #expect(drive.workspace.selected == 3)
     drive.press(")")
-    #expect(drive.desk.selected == 3)
+    #expect(drive.workspace.selected == 3)
     #expect(drive.message == "turn 3 has no next sibling")
     drive.press("}")
     #expect(drive.message == "nothing continues from turn 3")
     drive.press("(", "}", "}")
-    #expect(drive.desk.selected == 5)
+    #expect(drive.workspace.selected == 5)
     drive.press("{", "{", "{", ")")
-    #expect(drive.desk.selected == 7, "conversations are each other's siblings")
+    #expect(drive.workspace.selected == 7, "conversations are each other's siblings")
     drive.press("{")
     #expect(drive.message == "turn 7 starts its conversation")
   }
@@ -47,12 +47,12 @@ import Testing
     #expect(numbers(drive) == [1, 2, 3, 7])
     #expect(drive.state.history.rows.map(\.hidden) == [0, 3, 0, 0])
     #expect(drive.message == "3 turns are folded")
-    #expect(drive.desk.folded == [2])
+    #expect(drive.workspace.folded == [2])
     drive.press("j")
-    #expect(drive.desk.selected == 3, "down goes past what is folded away")
+    #expect(drive.workspace.selected == 3, "down goes past what is folded away")
     drive.press("k", "o")
     #expect(numbers(drive) == [1, 2, 4, 5, 6, 3, 7])
-    #expect(drive.desk.folded == nil)
+    #expect(drive.workspace.folded == nil)
   }
 
   @Test func `A nested fold is kept, and a turn without children has nothing to fold`() {
@@ -69,11 +69,11 @@ import Testing
   @Test func `The selected turn is never hidden`() {
     var drive = drive
     drive.press("{", "o", "}")
-    #expect(drive.desk.selected == 4, "the child is shown")
-    #expect(drive.desk.folded == nil)
+    #expect(drive.workspace.selected == 4, "the child is shown")
+    #expect(drive.workspace.folded == nil)
     drive.press("{", "o")
     drive.send(.turn(.make(8, parent: 6, job: .composed)))
-    #expect(drive.desk.selected == 2, "another program's turn stays folded away")
+    #expect(drive.workspace.selected == 2, "another program's turn stays folded away")
     #expect(drive.state.history.rows[1].hidden == 4)
   }
 
@@ -83,17 +83,17 @@ import Testing
     drive.type("bluer")
     drive.press("Enter")
     _ = drive.accept()
-    #expect(drive.desk.selected == 8)
+    #expect(drive.workspace.selected == 8)
     #expect(drive.state.history.index(of: 8) != nil)
   }
 
   @Test func `A session left with a fold opens with it, on a visible turn`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1), .make(3, parent: 2)],
-      desk: Desk(base: 3, selected: 3, folded: [1, 9]))
+      workspace: Workspace(base: 3, selected: 3, folded: [1, 9]))
     drive.begin()
     #expect(numbers(drive) == [1])
-    #expect(drive.desk.selected == 1)
+    #expect(drive.workspace.selected == 1)
   }
 
   @Test func `Reusing an old instruction makes a sibling, recalling it continues from here`() throws
@@ -102,7 +102,7 @@ import Testing
     edited.settings.resolution = .k4
     edited.references = [.make("sky")]
     let turns: [Turn] = [.make(1), edited, .make(3, parent: 2)]
-    var drive = Drive(turns: turns, desk: Desk(base: 3, selected: 2))
+    var drive = Drive(turns: turns, workspace: Workspace(base: 3, selected: 2))
     drive.press("Tab", "c", "Enter")
     drive.type("r")
     drive.press("Enter")
@@ -110,7 +110,7 @@ import Testing
     #expect(sibling.parent == 1 && sibling.instruction == "bluer")
     #expect(sibling.settings.resolution == .k4 && sibling.references == [.make("sky")])
 
-    drive = Drive(turns: turns, desk: Desk(base: 3, selected: 2))
+    drive = Drive(turns: turns, workspace: Workspace(base: 3, selected: 2))
     drive.press("Tab", "C", "Enter", "Enter")
     let recalled = try #require(drive.submitted.first)
     #expect(recalled.parent == 3 && recalled.instruction == "blue")

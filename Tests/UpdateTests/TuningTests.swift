@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct TuningTests {
   private func drive(_ row: SettingsRow) -> Drive {
-    var drive = Drive(profile: .rich, desk: Desk(focus: .settings))
+    var drive = Drive(profile: .rich, workspace: Workspace(focus: .settings))
     drive.state.settingsRow = drive.state.settingsRows.firstIndex(of: row) ?? 0
     return drive
   }
@@ -38,8 +38,8 @@ import Testing
     drive.type("1")
     drive.press("Enter")
     #expect(drive.state.overlay == nil)
-    #expect(drive.desk.settings.tuning[setting] == 1)
-    #expect(drive.saves.last?.desk.settings.tuning[setting] == 1)
+    #expect(drive.workspace.settings.tuning[setting] == 1)
+    #expect(drive.saves.last?.workspace.settings.tuning[setting] == 1)
     let poor = run(setting.command, in: .paid)
     #expect(poor.state.overlay == nil)
     #expect(poor.message == "paid has no \(setting.name) setting")
@@ -53,18 +53,18 @@ import Testing
     #expect(prompt(drive)?.problem == "Out of range: the range is 0 to 2")
     drive.press("Enter")
     #expect(prompt(drive) != nil)
-    #expect(drive.desk.settings.tuning.temperature == nil)
+    #expect(drive.workspace.settings.tuning.temperature == nil)
     drive.press("Backspace", "Enter")
-    #expect(drive.desk.settings.tuning.temperature == 2)
+    #expect(drive.workspace.settings.tuning.temperature == 2)
   }
 
   @Test func `An empty line leaves it to the model`() {
     var drive = drive(.number(.seed))
     drive.press("Right", "Right", "Enter")
-    #expect(drive.desk.settings.tuning.seed == 1)
+    #expect(drive.workspace.settings.tuning.seed == 1)
     #expect(prompt(drive)?.field.text == "1")
     drive.press("C-u", "Enter")
-    #expect(drive.desk.settings.tuning.seed == nil)
+    #expect(drive.workspace.settings.tuning.seed == nil)
   }
 
   @Test func `Esc leaves the number as it was`() {
@@ -72,26 +72,26 @@ import Testing
     drive.press("Right", "Enter")
     drive.type("9")
     drive.press("Esc")
-    #expect(drive.desk.settings.tuning.topP == 0)
+    #expect(drive.workspace.settings.tuning.topP == 0)
   }
 
   @Test func `Left and Right step a number, Delete resets it to the model's choice`() {
     var drive = drive(.number(.temperature))
     drive.press("Right", "Right", "Right")
-    #expect(drive.desk.settings.tuning.temperature == 0.2)
+    #expect(drive.workspace.settings.tuning.temperature == 0.2)
     drive.press("Left")
-    #expect(drive.desk.settings.tuning.temperature == 0.1)
+    #expect(drive.workspace.settings.tuning.temperature == 0.1)
     drive.press("Delete")
-    #expect(drive.desk.settings.tuning.temperature == nil)
+    #expect(drive.workspace.settings.tuning.temperature == nil)
   }
 
   @Test func `The search for pictures needs the search, and the message says so`() {
     var drive = drive(.imageSearch)
     drive.press("Enter")
-    #expect(drive.desk.settings.tuning.search && drive.desk.settings.tuning.imageSearch)
+    #expect(drive.workspace.settings.tuning.search && drive.workspace.settings.tuning.imageSearch)
     #expect(drive.message == "search is on, for pictures too")
     drive.press("M-w")
-    #expect(!drive.desk.settings.tuning.search && !drive.desk.settings.tuning.imageSearch)
+    #expect(!drive.workspace.settings.tuning.search && !drive.workspace.settings.tuning.imageSearch)
     #expect(drive.message == "search is off, for pictures too")
     #expect(run(.imageSearch, in: .paid).message == "paid cannot search for pictures")
   }
@@ -101,11 +101,11 @@ import Testing
     drive.press("M-y")
     drive.type("Be brief.")
     drive.press("Enter")
-    #expect(drive.desk.settings.system == "Be brief.")
+    #expect(drive.workspace.settings.system == "Be brief.")
     drive.press("M-y")
     #expect(prompt(drive)?.field.text == "Be brief.")
     drive.press("C-u", "Enter")
-    #expect(drive.desk.settings.system == "")
+    #expect(drive.workspace.settings.system == "")
   }
 
   @Test
@@ -117,22 +117,22 @@ import Testing
     drive.press("C-x", "C-e")
     #expect(drive.effects == [.edit("Be brief.")])
     drive.send(.edited("Be brief.\nAnd kind.\n"))
-    #expect(drive.desk.settings.system == "Be brief.\nAnd kind.")
+    #expect(drive.workspace.settings.system == "Be brief.\nAnd kind.")
     #expect(drive.text == "words")
     #expect(drive.state.overlay == nil)
     drive.press("M-y", "Enter")
-    #expect(drive.desk.settings.system == "Be brief.\nAnd kind.")
+    #expect(drive.workspace.settings.system == "Be brief.\nAnd kind.")
   }
 
   @Test func `Each category of content has its own threshold`() {
     var drive = drive(.safety)
     drive.press("Enter", "Right", "Right", "Down", "Enter")
-    #expect(drive.desk.settings.tuning.safety == [.harassment: .none, .hateSpeech: .off])
+    #expect(drive.workspace.settings.tuning.safety == [.harassment: .none, .hateSpeech: .off])
     drive.press("Left", "Left")
-    #expect(drive.desk.settings.tuning.safety == [.harassment: .none])
+    #expect(drive.workspace.settings.tuning.safety == [.harassment: .none])
     drive.press("Up")
     for _ in 0..<4 { drive.press("Enter") }
-    #expect(drive.desk.settings.tuning.safety == [:])
+    #expect(drive.workspace.settings.tuning.safety == [:])
     drive.press("Esc")
     #expect(drive.state.overlay == nil)
     #expect(run(.safety, in: .paid).message == "paid has no safety thresholds")
@@ -141,21 +141,21 @@ import Testing
   @Test func `In the pane all categories are stepped together while they agree`() {
     var drive = drive(.safety)
     drive.press("Right")
-    #expect(drive.desk.settings.tuning.safety.count == 4)
-    drive.state.session.desk.settings.tuning.safety[.harassment] = nil
+    #expect(drive.workspace.settings.tuning.safety.count == 4)
+    drive.state.session.workspace.settings.tuning.safety[.harassment] = nil
     drive.press("Right")
     #expect(drive.message == "the categories differ; Enter lists them")
     drive.press("x")
-    #expect(drive.desk.settings.tuning.safety == [:])
+    #expect(drive.workspace.settings.tuning.safety == [:])
   }
 
   @Test func `Format and people are chosen from lists`() {
     var drive = run(.format)
     drive.press("Down", "Enter")
-    #expect(drive.desk.settings.format == .jpeg)
+    #expect(drive.workspace.settings.format == .jpeg)
     var people = run(.people)
     people.press("Down", "Down", "Enter")
-    #expect(people.desk.settings.tuning.people == .adults)
+    #expect(people.workspace.settings.tuning.people == .adults)
     #expect(run(.format, in: .paid).message == "paid gives PNG only")
     #expect(run(.people, in: .paid).message == "paid has no setting for people")
   }
@@ -167,7 +167,7 @@ import Testing
     drive.press("Esc")
     drive.click(in: drive.state.settingsLayout.first { $0.line.row == .safety }?.rect)
     drive.click(in: drive.state.overlayLayout?.list)
-    #expect(drive.desk.settings.tuning.safety == [.harassment: .off])
+    #expect(drive.workspace.settings.tuning.safety == [.harassment: .off])
   }
 
   @Test func `All settings are sent with the turn`() {

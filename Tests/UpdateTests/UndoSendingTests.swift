@@ -9,24 +9,24 @@ import Testing
   private var drive: Drive {
     Drive(
       turns: [.make(1, "a kite"), .make(2, parent: 1, "blue")],
-      desk: Desk(references: [.make("a.png")], base: 2, selected: 2))
+      workspace: Workspace(references: [.make("a.png")], base: 2, selected: 2))
   }
 
   @Test func `Base, references and text are restored, and the turn stays`() {
     var drive = drive
     drive.press("M-s", "Up", "Enter")
     drive.make("make it red")
-    #expect(drive.desk.base == 3 && drive.desk.references.isEmpty)
+    #expect(drive.workspace.base == 3 && drive.workspace.references.isEmpty)
     drive.press("M-u")
     #expect(drive.message == "undone: sending turn 3; the turn stays")
     #expect(drive.state.turns.count == 3)
-    #expect(drive.desk.base == 2 && drive.desk.references == [.make("a.png")])
+    #expect(drive.workspace.base == 2 && drive.workspace.references == [.make("a.png")])
     #expect(drive.text == "make it red")
     drive.forget()
     drive.press("M-U")
     #expect(drive.message == "redone: sending turn 3; nothing is sent again")
-    #expect(drive.desk.base == 3 && drive.desk.references.isEmpty && drive.text.isEmpty)
-    #expect(drive.desk.selected == 3 && drive.submitted.isEmpty)
+    #expect(drive.workspace.base == 3 && drive.workspace.references.isEmpty && drive.text.isEmpty)
+    #expect(drive.workspace.selected == 3 && drive.submitted.isEmpty)
     drive.press("M-u", "M-u")
     #expect(drive.message == "undone: resolution 512")
     #expect(drive.text == "make it red")
@@ -38,7 +38,7 @@ import Testing
     drive.type("and now")
     drive.press("M-u")
     #expect(drive.message == "undone: sending turn 3; the turn stays; your text stays")
-    #expect(drive.text == "and now" && drive.desk.base == 2)
+    #expect(drive.text == "and now" && drive.workspace.base == 2)
   }
 
   @Test func `For a working turn only later changes can be undone`() {
@@ -53,18 +53,18 @@ import Testing
     drive.press("M-u")
     #expect(drive.message.contains("turn 3 is still working"))
     drive.send(.turn(turn.ended(.done)))
-    #expect(drive.desk.base == 3)
+    #expect(drive.workspace.base == 3)
     // News of the turn belongs to its sending, and what was undone can still be redone.
     drive.press("M-U")
     #expect(drive.message == "redone: resolution 512")
     drive.press("M-u", "M-u")
-    #expect(drive.desk.base == 2 && drive.text == "make it red")
+    #expect(drive.workspace.base == 2 && drive.text == "make it red")
   }
 
   @Test func `A failed turn has returned everything: there is nothing to undo`() {
     var drive = drive
     drive.make("make it red", .failed)
-    #expect(drive.text == "make it red" && drive.desk.references == [.make("a.png")])
+    #expect(drive.text == "make it red" && drive.workspace.references == [.make("a.png")])
     drive.press("M-u")
     #expect(drive.message == "nothing to undo")
   }
@@ -88,17 +88,17 @@ import Testing
     let turn = drive.accept()
     drive.send(.turn(turn.ended(.done)))
     drive.press("M-u")
-    #expect(drive.desk.references == [.make("a.png"), .make("kite.png")])
+    #expect(drive.workspace.references == [.make("a.png"), .make("kite.png")])
     drive.press("M-u")
     #expect(drive.message == "undone: reference kite.png")
-    #expect(drive.desk.references == [.make("a.png")])
+    #expect(drive.workspace.references == [.make("a.png")])
   }
 
   @Test func `The first instruction's title stays; a kept version is undone as one`() {
     var drive = Drive()
     drive.make("a paper kite")
     drive.press("M-u")
-    #expect(drive.state.session.title == "a paper kite" && drive.desk.base == nil)
+    #expect(drive.state.session.title == "a paper kite" && drive.workspace.base == nil)
     #expect(drive.text == "a paper kite")
   }
 }

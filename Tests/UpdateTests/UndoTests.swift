@@ -13,7 +13,7 @@ import Testing
     return Drive(
       profile: .rich, profiles: [.rich, .forgetful],
       turns: [.make(1, "a kite"), .make(2, parent: 1, "blue"), .make(3, parent: 1, "red"), edited],
-      desk: Desk(base: 4, selected: 4), title: "Kite")
+      workspace: Workspace(base: 4, selected: 4), title: "Kite")
   }
 
   /// Undoes everything and redoes it, restarting the program wherever requested.
@@ -87,10 +87,10 @@ import Testing
     drive.press("Tab", "g", "*", "G", "F2", "Down", "Enter")
     drive.press("u")
     #expect(drive.message == "undone: ratio 1:8")
-    #expect(drive.desk.selected == 3)
+    #expect(drive.workspace.selected == 3)
     drive.press("u")
     #expect(drive.message == "undone: star on turn 1")
-    #expect(drive.desk.selected == 1 && drive.state.turnMarks.isEmpty)
+    #expect(drive.workspace.selected == 1 && drive.state.turnMarks.isEmpty)
     #expect(drive.effects.last == .mark(TurnID(session: .one, number: 1), TurnMark()))
     drive.press("U")
     #expect(drive.message == "redone: star on turn 1")
@@ -101,8 +101,8 @@ import Testing
     var drive = drive
     drive.press("F2", "Down", "Enter", "Tab", "u", "u")
     #expect(drive.message == "nothing to undo")
-    #expect(drive.text.isEmpty && drive.desk.focus == .history)
-    #expect(drive.desk.settings.ratio == .auto)
+    #expect(drive.text.isEmpty && drive.workspace.focus == .history)
+    #expect(drive.workspace.settings.ratio == .auto)
   }
 
   @Test func `A new change ends what could be redone`() {
@@ -111,7 +111,7 @@ import Testing
     #expect(drive.message == "nothing to redo")
     drive.press("M-u", "M-u")
     #expect(drive.message == "nothing to undo")
-    #expect(!drive.desk.settings.tuning.search)
+    #expect(!drive.workspace.settings.tuning.search)
   }
 
   @Test func `Viewing, moving and typing are not undoable commands`() {
@@ -131,10 +131,10 @@ import Testing
     drive.type("red")
     #expect(drive.state.session.undo?.rows.count == 1)
     drive.press("Enter")
-    #expect(drive.desk.selected == 3 && drive.state.session.undo?.rows.count == 2)
+    #expect(drive.workspace.selected == 3 && drive.state.session.undo?.rows.count == 2)
     drive.press("u")
     #expect(drive.message == "undone: unfold of turn 1")
-    #expect(drive.desk.folded == [1] && drive.desk.selected == 1)
+    #expect(drive.workspace.folded == [1] && drive.workspace.selected == 1)
   }
 
   @Test func `Steps of one value are one change; returning to the first value is none`() {
@@ -144,7 +144,7 @@ import Testing
     drive.press("Down", "Right")
     #expect(drive.state.session.undo?.rows.count == 2)
     drive.press("Up", "M-u", "M-u")
-    #expect(drive.desk.settings == .initial)
+    #expect(drive.workspace.settings == .initial)
     drive.press("Right", "Left")
     #expect(drive.state.session.undo?.rows.isEmpty == true)
   }
@@ -177,7 +177,7 @@ import Testing
     drive.state.session.undo = UndoLog([row, strange, odd])
     drive.press("M-u")
     #expect(drive.message == "undone: search on")
-    #expect(!drive.desk.settings.tuning.search)
+    #expect(!drive.workspace.settings.tuning.search)
   }
 
   @Test func `Only the last five hundred are kept`() {

@@ -9,9 +9,9 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct VariantTests {
   /// A studio with a kite, and three variants of a blue one that were requested and stored.
   private func running(_ profile: Profile = .sandbox, count: Int = 3) -> Drive {
-    var desk = Desk(base: 1, selected: 1)
-    desk.variants = count
-    var drive = Drive(profile: profile, turns: [.make(1, "a kite")], desk: desk)
+    var workspace = Workspace(base: 1, selected: 1)
+    workspace.variants = count
+    var drive = Drive(profile: profile, turns: [.make(1, "a kite")], workspace: workspace)
     drive.type("make it blue")
     drive.press("M-x", "Enter")
     for _ in 0..<count { _ = drive.accept() }
@@ -30,7 +30,8 @@ import Testing
   }
 
   @Test func `The list shows the total price, and Enter sends that many from one base`() throws {
-    var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(base: 1, selected: 1))
+    var drive = Drive(
+      profile: .paid, turns: [.make(1, "a kite")], workspace: Workspace(base: 1, selected: 1))
     drive.type("make it blue")
     drive.press("M-x")
     #expect(drive.submitted.isEmpty)
@@ -42,12 +43,12 @@ import Testing
     let draft = try #require(drive.submitted.first)
     #expect(drive.submitted.count == 1 && draft.count == 3 && draft.parent == 1)
     #expect(draft.estimate == Money(micros: 67_000))
-    #expect(drive.text.isEmpty && drive.desk.variants == 3 && drive.state.overlay == nil)
+    #expect(drive.text.isEmpty && drive.workspace.variants == 3 && drive.state.overlay == nil)
     // After a restart three are proposed again.
     drive.type("x")
     for _ in 0..<3 { _ = drive.accept() }
     #expect(drive.state.turns.count == 4 && drive.state.outbox.submissions.isEmpty)
-    #expect(drive.saves.last?.desk.variants == 3)
+    #expect(drive.saves.last?.workspace.variants == 3)
   }
 
   @Test func `A budget that covers only some says so first, and the rest is asked about together`()
@@ -90,7 +91,7 @@ import Testing
     throws
   {
     var drive = running()
-    #expect(drive.desk.selected == 2 && drive.desk.base == 1)
+    #expect(drive.workspace.selected == 2 && drive.workspace.base == 1)
     drive.send(.turn(try turn(2, drive, .done(.done)).ended(.done)))
     #expect(drive.message == "turn 2 is done; 2 others are still working")
     let refusal = Failure(.refused, "The model refused.")
@@ -101,7 +102,7 @@ import Testing
     #expect(
       drive.message
         == "2 of 3 came, 1 refused: The model refused.; M-c shows them side by side")
-    #expect(drive.desk.base == 1 && drive.text.isEmpty)
+    #expect(drive.workspace.base == 1 && drive.text.isEmpty)
   }
 
   @Test func `The only successful one becomes the base; if none succeeded the text comes back`()
@@ -110,12 +111,12 @@ import Testing
     var drive = running(count: 2)
     drive.send(.turn(try turn(2, drive, .done(.failed)).ended(.failed)))
     drive.send(.turn(try turn(3, drive, .done(.done)).ended(.done)))
-    #expect(drive.desk.base == 3 && drive.text.isEmpty)
+    #expect(drive.workspace.base == 3 && drive.text.isEmpty)
 
     drive = running(count: 2)
     drive.send(.turn(try turn(2, drive, .done(.failed)).ended(.failed)))
     drive.send(.turn(try turn(3, drive, .done(.failed)).ended(.failed)))
-    #expect(drive.desk.base == 1 && drive.text == "make it blue")
+    #expect(drive.workspace.base == 1 && drive.text == "make it blue")
 
     drive = running(count: 2)
     drive.send(.turn(try turn(2, drive, .done(.failed)).ended(.failed)))
@@ -150,7 +151,7 @@ import Testing
 
   @Test func `What is sent from elsewhere in the meantime does not count among them`() throws {
     var drive = running(count: 2)
-    drive.state.session.desk.base = nil
+    drive.state.session.workspace.base = nil
     drive.type("a boat")
     drive.press("Enter")
     for number in 2...3 {
@@ -175,7 +176,7 @@ import Testing
     drive.type("and dusk")
     drive.press("Enter")
     #expect(drive.submitted.isEmpty && drive.message.hasPrefix("turn 2 is still working"))
-    drive.state.session.desk.base = nil
+    drive.state.session.workspace.base = nil
     drive.press("Enter")
     #expect(drive.submitted.map(\.parent) == [nil])
   }
@@ -183,7 +184,7 @@ import Testing
   @Test func `Without text the turn's own instruction is sent as its sibling`() throws {
     var drive = Drive(
       turns: [.make(1, "a kite"), .make(2, parent: 1, "make it blue")],
-      desk: Desk(base: 2, selected: 2))
+      workspace: Workspace(base: 2, selected: 2))
     drive.press("M-x")
     #expect(drive.state.overlay == nil && drive.message.hasPrefix("Write what"))
     drive.press("Tab", "M-x")

@@ -30,7 +30,7 @@ import Testing
     drive.type("half a thought")
     drive.send(.terminate)
     #expect(!drive.state.isRunning)
-    #expect(drive.saves.last?.desk == drive.desk)
+    #expect(drive.saves.last?.workspace == drive.workspace)
   }
 
   @Test func `A session that nobody put anything into is not stored`() {
@@ -41,7 +41,7 @@ import Testing
     drive.press("Tab", "Tab", "Tab")
     drive.type("a")
     drive.press("Backspace")
-    #expect(drive.saves.last?.desk.draft == "")
+    #expect(drive.saves.last?.workspace.draft == "")
   }
 
   @Test func `The clock is shown only while a turn is working`() {
@@ -136,9 +136,9 @@ import Testing
     let composer = state.composer
     #expect((0...composer.text.count).contains(composer.caret))
     #expect(state.openTurns.count <= 1)
-    let desk = state.session.desk
-    #expect(desk.selected == nil || state.turn(desk.selected) != nil)
-    if let base = desk.base {
+    let workspace = state.session.workspace
+    #expect(workspace.selected == nil || state.turn(workspace.selected) != nil)
+    if let base = workspace.base {
       let status = state.turn(base)?.job
       #expect(status == .done(.done) || status == .done(.textOnly))
     }
@@ -146,7 +146,7 @@ import Testing
     if let picker = state.overlay?.picker {
       #expect(picker.selected == 0 || picker.selected < state.pickerItems.count)
     }
-    if desk.focus == .composer, state.size.columns >= 60, state.size.rows >= 16 {
+    if workspace.focus == .composer, state.size.columns >= 60, state.size.rows >= 16 {
       #expect(state.layout.composer.contains(state.composerLayout.caret))
     }
   }

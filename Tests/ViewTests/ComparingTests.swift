@@ -14,7 +14,7 @@ import Testing
     second.regions = [PixelRect(x: 400, y: 200, width: 320, height: 200)]
     var state = State.stage(
       size, turns: [Turn.make(1, "a paper kite over the sea").ended(.done), second],
-      desk: Desk(base: 2, selected: 2, focus: focus), title: "Kite at dusk")
+      workspace: Workspace(base: 2, selected: 2, focus: focus), title: "Kite at dusk")
     let box = PixelRect(x: 400, y: 200, width: 320, height: 200)
     state.comparison.differences[
       DifferenceRequest(

@@ -23,7 +23,8 @@ import Testing
       .make(5, parent: 1, words, job: .composed),
     ]
     var state = State.stage(
-      size, turns: turns, desk: Desk(base: 1, selected: 2, focus: focus), title: "Kite at dusk")
+      size, turns: turns, workspace: Workspace(base: 1, selected: 2, focus: focus),
+      title: "Kite at dusk")
     state.turnMarks[2] = TurnMark(isStarred: true, label: "cover")
     state.progress[TurnID(session: .one, number: 4)] = JobProgress(
       .downloading, waitingFor: "byte 3 of 9 MB", fraction: 0.42)
@@ -52,7 +53,7 @@ import Testing
 
   @Test func `The list shows the total price, and the one for cancelling what it costs`() {
     var state = State.stage(.classic, profile: .paid, turns: [.make(1, "a kite")])
-    state.session.desk.base = 1
+    state.session.workspace.base = 1
     state = state.typing("make it red").pressing("M-x")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "variants-list")
     let running = variants(.classic).pressing("M-k")
@@ -62,7 +63,7 @@ import Testing
   @Test func `Many siblings are paged on the smallest screen`() {
     let turns = [Turn.make(1, "a kite")] + (2...20).map { Turn.make($0, parent: 1, "blue") }
     let state = State.stage(
-      Size(columns: 60, rows: 16), turns: turns, desk: Desk(selected: 2, focus: .picture)
+      Size(columns: 60, rows: 16), turns: turns, workspace: Workspace(selected: 2, focus: .picture)
     ).pressing("V", "G")
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "sheet-pages")
   }

@@ -28,7 +28,7 @@ import Testing
     return nil
   }
 
-  static let desk = Desk(
+  static let workspace = Workspace(
     draft: "make it\nwarmer", caret: 3,
     settings: Settings(
       ratio: .fixed(AspectRatio(16, 9)), thinking: .high,
@@ -45,10 +45,10 @@ import Testing
     var mutator = ReplyMutator(seed: 1000 + part)
     var read = 0
     for _ in 0..<60 {
-      var desk = Self.desk
+      var workspace = Self.workspace
       var turns = Turn.tree
-      if mutator.roll(2) == 0, let other = try damaged(desk, &mutator) {
-        (desk, read) = (other, read + 1)
+      if mutator.roll(2) == 0, let other = try damaged(workspace, &mutator) {
+        (workspace, read) = (other, read + 1)
       }
       for place in turns.indices where mutator.roll(2) == 0 {
         guard var turn = try damaged(turns[place], &mutator) else { continue }
@@ -57,7 +57,8 @@ import Testing
         (turns[place], read) = (turn, read + 1)
       }
       let sizes = [Size(columns: 60, rows: 16), Size(columns: 120, rows: 40)]
-      var state = State.stage(mutator.pick(sizes), profile: .paid, turns: turns, desk: desk)
+      var state = State.stage(
+        mutator.pick(sizes), profile: .paid, turns: turns, workspace: workspace)
       _ = draw(state)
       for name in ["F2", "Esc", "Tab", "Down", "Up", "Tab", "Right", "+", "i", "Esc", "C-o", "Esc"]
       {
@@ -67,7 +68,7 @@ import Testing
       for turn in turns { state = state.receiving(.turn(turn)) }
       state = state.receiving(.clock(Timestamp(milliseconds: .max)))
       _ = draw(state)
-      _ = (state.nextRequest.tokens, state.nextEstimate, state.spent.text, state.slideText)
+      _ = (state.nextRequest.tokens, state.nextEstimate, state.costTotal.text, state.slideText)
     }
     #expect(read > 60)
   }

@@ -87,7 +87,8 @@ import Testing
   {
     let text = Self.texts[index]
     var state = State.stage(
-      .classic, turns: [turn(text)], desk: Desk(draft: text, base: 1, selected: 1), title: text)
+      .classic, turns: [turn(text)], workspace: Workspace(draft: text, base: 1, selected: 1),
+      title: text)
     state.message = Message(.failure, text)
     for overlay in [nil, .details(top: 3)] as [Overlay?] {
       state.overlay = overlay

@@ -46,7 +46,7 @@ import Themes
     (profile.name, profile.model, profile.capabilities.thinkingNote) = (text, text, text)
     var state = State.stage(
       .classic, profile: profile, turns: turns,
-      desk: Desk(
+      workspace: Workspace(
         draft: text, caret: text.count, references: [reference, reference], base: 2, selected: 1),
       title: text)
     state.imports.waiting = ["/home/\(text)/\(text)"]
@@ -97,8 +97,8 @@ import Themes
         // Every overlay is combined with every size and every text, but not all three at once.
         guard (step + place + index) % 4 == 0 else { continue }
         state.overlay = overlay
-        state.session.desk.focus = Pane.allCases[(place + size.rows) % Pane.allCases.count]
-        state.session.desk.selected = [1, 4, 5, nil][(place + size.columns) % 4]
+        state.session.workspace.focus = Pane.allCases[(place + size.rows) % Pane.allCases.count]
+        state.session.workspace.selected = [1, 4, 5, nil][(place + size.columns) % 4]
         state.message = place % 3 == 0 ? Message(.failure, text) : nil
         expectSound(state, "\(size.name), text \(index), overlay \(place)")
       }

@@ -42,7 +42,7 @@ import Themes
 
   @Test func `Resolutions change their pixels with the ratio`() {
     var state = State.stage(.comfortable)
-    state.session.desk.settings.ratio = .fixed(AspectRatio(21, 9))
+    state.session.workspace.settings.ratio = .fixed(AspectRatio(21, 9))
     let words = plainText(of: draw(state.pressing("F3")).canvas)
     #expect(words.contains("3136×1344") || words.contains("3120×1344"))
   }
@@ -75,12 +75,12 @@ import Themes
   }
 
   @Test func `References in the tray: number, picture, role, and what happens to each`() {
-    assertCommonSizes("tray") { .stage($0, desk: .laid).pressing("M-e", "Up") }
+    assertCommonSizes("tray") { .stage($0, workspace: .laid).pressing("M-e", "Up") }
   }
 
   @Test func `A role is written in a person's own words`() {
     assertCommonSizes("tray-words") {
-      .stage($0, desk: .laid).pressing("M-e", "Enter").typing("the hat she wears")
+      .stage($0, workspace: .laid).pressing("M-e", "Enter").typing("the hat she wears")
     }
   }
 
@@ -90,7 +90,7 @@ import Themes
   }
 
   @Test func `Chips and the settings pane show roles and what is off`() {
-    let words = plainText(of: draw(State.stage(.comfortable, desk: .laid)).canvas)
+    let words = plainText(of: draw(State.stage(.comfortable, workspace: .laid)).canvas)
     #expect(words.contains("[1 cat.png as subject] [– oil.png as style] [2 hat.png]"))
     #expect(words.contains("Ref –  oil.png"))
     #expect(words.contains("style; off, not sent"))
@@ -169,14 +169,14 @@ extension State {
   }
 }
 
-extension Desk {
+extension Workspace {
   /// With references in every state.
-  fileprivate static let laid: Desk = {
+  fileprivate static let laid: Workspace = {
     var references: [Reference] = ["cat.png", "oil.png", "hat.png"].map(Reference.make)
     references[0].role = .subject
     references[1].role = .style
     references[1].isOn = false
-    return Desk(draft: "paint her", caret: 9, references: references)
+    return Workspace(draft: "paint her", caret: 9, references: references)
   }()
 }
 

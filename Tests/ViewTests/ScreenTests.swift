@@ -57,7 +57,7 @@ import Testing
 
   @Test func `References are shown above the text, including the one being read`() {
     var state = State.stage(
-      desk: Desk(
+      workspace: Workspace(
         draft: "make it warmer", caret: 14,
         references: [.make("rocket.jpg"), .make("a very long file name of a photograph.jpeg")]))
     state.imports.waiting = ["/home/me/kite.heic"]
@@ -66,7 +66,7 @@ import Testing
 
   @Test func `A draft of several lines makes room for itself and scrolls`() {
     let draft = (1...12).map { "line \($0) of the instruction" }.joined(separator: "\n")
-    let state = State.stage(desk: Desk(draft: draft, caret: draft.count))
+    let state = State.stage(workspace: Workspace(draft: draft, caret: draft.count))
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "long-draft")
   }
 

@@ -23,14 +23,14 @@ import Testing
   }
 
   private static let figures: [Session.ID: SessionFigures] = {
-    var paid = Spent()
+    var paid = CostTotal()
     paid.add(.paid(Money(micros: 1_240_000), isEstimated: true))
-    var free = Spent()
+    var free = CostTotal()
     free.add(.free)
     return [
-      .one: SessionFigures(bytes: 48_200_000, spent: free, picture: .make("kite")),
+      .one: SessionFigures(bytes: 48_200_000, costTotal: free, picture: .make("kite")),
       Session.ID(rawValue: "261121-1"): SessionFigures(
-        bytes: 1_530_000_000, sharedBytes: 2_400_000, spent: paid, picture: .make("lighthouse")),
+        bytes: 1_530_000_000, sharedBytes: 2_400_000, costTotal: paid, picture: .make("lighthouse")),
       Session.ID(rawValue: "261121-3"): SessionFigures(bytes: 340_000, sharedBytes: 340_000),
     ]
   }()

@@ -23,7 +23,7 @@ import Testing
 
   /// A conversation of some size, with a profile that supports everything.
   private func state(
-    _ size: Size, profile: Profile = .rich, desk: Desk = Desk(focus: .settings),
+    _ size: Size, profile: Profile = .rich, workspace: Workspace = Workspace(focus: .settings),
     conversation: ConversationSize = ConversationSize(
       bytes: 4_600_000, pictures: 4, textBytes: 1800)
   ) -> State {
@@ -31,9 +31,10 @@ import Testing
     turn.profile = "rich"
     turn.model = "banana-2"
     turn.outcome?.conversation = conversation
-    var desk = desk
-    (desk.base, desk.selected) = (1, 1)
-    var state = State.stage(size, profile: profile, turns: [turn], desk: desk, title: "Kite")
+    var workspace = workspace
+    (workspace.base, workspace.selected) = (1, 1)
+    var state = State.stage(
+      size, profile: profile, turns: [turn], workspace: workspace, title: "Kite")
     state.profiles = [.sandbox, .rich, .paid, .forgetful]
     return state
   }
@@ -45,7 +46,7 @@ import Testing
       tuning: Tuning(
         temperature: 0.7, seed: 2_147_483_647, search: true, imageSearch: true,
         safety: [.harassment: .off], people: .adults, quality: 85))
-    return state(size, desk: Desk(settings: settings, focus: .settings))
+    return state(size, workspace: Workspace(settings: settings, focus: .settings))
   }
 
   @Test func `Values left to the model are muted, changed ones stand out`() {
@@ -81,7 +82,7 @@ import Testing
 
   @Test func `Another profile leaves out the conversation, and the screen says so`() {
     assertCommonSizes("memory-loss") { state($0, profile: .paid) }
-    let hidden = state(.classic, profile: .forgetful, desk: Desk())
+    let hidden = state(.classic, profile: .forgetful, workspace: Workspace())
     #expect(words(hidden).hasSuffix("rich's conversation is not sent"))
   }
 
@@ -98,7 +99,8 @@ import Testing
               digest: name, type: type, size: PixelSize(width: 9, height: 9), byteCount: bytes)),
           name: name)
       }
-      return state(size, desk: Desk(references: references, focus: .settings)).pressing("G")
+      return state(size, workspace: Workspace(references: references, focus: .settings)).pressing(
+        "G")
     }
   }
 
@@ -106,15 +108,16 @@ import Testing
     assertCommonSizes("confirm-convert") { size in
       let gif = Picture(
         digest: "gif", type: .gif, size: PixelSize(width: 9, height: 9), byteCount: 40_000)
-      let desk = Desk(references: [Reference(.picture(gif), name: "rocket.gif")])
-      return state(size, desk: desk).typing("let it fly").pressing("Enter")
+      let workspace = Workspace(references: [Reference(.picture(gif), name: "rocket.gif")])
+      return state(size, workspace: workspace).typing("let it fly").pressing("Enter")
     }
   }
 
   @Test func `A request that is too large is held back, and the header shows it before`() {
     let full = ConversationSize(bytes: 40_000_000, pictures: 7, textBytes: 512_800)
     assertCommonSizes("confirm-trim") { size in
-      state(size, desk: Desk(), conversation: full).typing("make it blue").pressing("Enter")
+      state(size, workspace: Workspace(), conversation: full).typing("make it blue").pressing(
+        "Enter")
     }
     let nearly = ConversationSize(bytes: 1_000_000, pictures: 12, textBytes: 0)
     #expect(words(state(.comfortable, conversation: nearly)).contains("86 % full"))
@@ -128,7 +131,7 @@ import Testing
 
   @Test func `A turn shows its notes, its sources and what was actually made`() {
     assertCommonSizes("notes") { size in
-      var state = state(size, desk: Desk(focus: .picture))
+      var state = state(size, workspace: Workspace(focus: .picture))
       var turn = state.turns[0]
       turn.notes = ["rocket.gif is a GIF file; it was sent as a JPEG of 40 kB."]
       turn.settings.tuning = Tuning(temperature: 0.7, search: true, safety: [.harassment: .off])
@@ -158,7 +161,7 @@ import Testing
     let running = Turn.make(8, parent: 4, "add a second kite", job: .composed)
     var state = State.tree()
     state.put(running)
-    state.session.desk.selected = 8
+    state.session.workspace.selected = 8
     state = state.receiving(
       .progress(
         running.id,
@@ -177,7 +180,8 @@ import Testing
       let turn = Turn.make(1, "a kite").ended(
         .failed,
         failure: Failure(.provider, long, advice: "Send it again tomorrow.", billed: .maybe))
-      let state = State.stage(size, profile: .paid, turns: [turn], desk: Desk(selected: 1))
+      let state = State.stage(
+        size, profile: .paid, turns: [turn], workspace: Workspace(selected: 1))
       #expect(words(state).contains("Send it again tomorrow."), "\(size)")
       #expect(words(state).contains("It may have been billed."), "\(size)")
     }

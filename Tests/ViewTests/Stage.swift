@@ -61,11 +61,12 @@ extension AspectRatio {
 extension State {
   /// A studio for the tests: with the theme that names roles, at 09:30 and 12 seconds.
   static func stage(
-    _ size: Size = .classic, profile: Profile = .sandbox, turns: [Turn] = [], desk: Desk = Desk(),
+    _ size: Size = .classic, profile: Profile = .sandbox, turns: [Turn] = [],
+    workspace: Workspace = Workspace(),
     title: String = ""
   ) -> State {
     let session = Session(
-      id: .one, title: title, created: Timestamp(milliseconds: 0), desk: desk)
+      id: .one, title: title, created: Timestamp(milliseconds: 0), workspace: workspace)
     // Made by the current profile, unless they say otherwise.
     let turns = turns.map { turn in
       var turn = turn
@@ -86,7 +87,7 @@ extension State {
   ) -> State {
     stage(
       size, profile: profile, turns: Turn.tree,
-      desk: Desk(base: 4, selected: selected, focus: focus), title: "Kite at dusk")
+      workspace: Workspace(base: 4, selected: selected, focus: focus), title: "Kite at dusk")
   }
 
   /// Paints the state's picture with letters that are clearly not the view's.

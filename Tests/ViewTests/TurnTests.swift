@@ -12,7 +12,7 @@ import Testing
     var turn = Turn.make(1, "a paper kite over the sea").ended(status, failure: failure)
     turn.outcome?.text = text
     return .stage(
-      profile: .paid, turns: [turn], desk: Desk(base: nil, selected: 1), title: "Kite")
+      profile: .paid, turns: [turn], workspace: Workspace(base: nil, selected: 1), title: "Kite")
   }
 
   private func words(_ state: State) -> String { plainText(of: draw(state).canvas) }
@@ -25,7 +25,7 @@ import Testing
     running.created = Timestamp(milliseconds: 3000)
     var state = State.tree(size)
     state.put(running)
-    state.session.desk.selected = 8
+    state.session.workspace.selected = 8
     state = state.receiving(
       .progress(running.id, JobProgress(.running, waitingFor: "the sandbox", fraction: 0.42)))
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "running-\(size.name)")
@@ -33,7 +33,7 @@ import Testing
 
   @Test func `A first turn that is working says so where its picture will be`() {
     let running = Turn.make(1, "a paper kite", job: .accepted(task: "task-1"))
-    var state = State.stage(turns: [running], desk: Desk(selected: 1))
+    var state = State.stage(turns: [running], workspace: Workspace(selected: 1))
     state.progress[running.id] = JobProgress(.queued, waitingFor: "2 requests before it")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "running-first")
   }
@@ -72,7 +72,7 @@ import Testing
   @Test func `In the sandbox money is not mentioned`() {
     let turn = Turn.make(1, "a paper kite").ended(
       .failed, failure: Failure(.provider, "It failed."))
-    #expect(!words(.stage(turns: [turn], desk: Desk(selected: 1))).contains("billed"))
+    #expect(!words(.stage(turns: [turn], workspace: Workspace(selected: 1))).contains("billed"))
   }
 
   @Test func `A turn with an unknown outcome is never called free`() {
@@ -103,11 +103,12 @@ import Testing
       pictures: [.make("small", 512, 288)], model: "other",
       askedSize: PixelSize(width: 2752, height: 1536))
     let state = State.stage(
-      .comfortable, profile: .paid, turns: [turn], desk: Desk(base: 1, selected: 1))
+      .comfortable, profile: .paid, turns: [turn], workspace: Workspace(base: 1, selected: 1))
     let words = words(state)
     #expect(words.contains("512×288 PNG · 9 s · requested 2752×1536 · answered by other"))
     let wide = State.stage(
-      Size(columns: 200, rows: 50), profile: .paid, turns: [turn], desk: Desk(base: 1, selected: 1))
+      Size(columns: 200, rows: 50), profile: .paid, turns: [turn],
+      workspace: Workspace(base: 1, selected: 1))
     #expect(
       self.words(wide).contains("requested gemini-3.1-flash-image-preview, answered by other"))
   }

@@ -50,7 +50,7 @@ struct Composition {
   }
 
   /// The finished picture, three bands, in memory. `source` must be decoded as `load` says.
-  func compose(from source: Pixels?) throws(DarkroomError) -> Pixels {
+  func compose(from source: VipsImage?) throws(DarkroomError) -> VipsImage {
     var picture = try start(source).settled()
     for edit in shaping { picture = try picture.applying(edit) }
     if let size = try frame() {
@@ -60,7 +60,7 @@ struct Composition {
     return try picture.settled()
   }
 
-  private func start(_ source: Pixels?) throws(DarkroomError) -> Pixels {
+  private func start(_ source: VipsImage?) throws(DarkroomError) -> VipsImage {
     let size = try frame() ?? PixelSize(width: 1024, height: 1024)
     switch request.source {
     case .picture:
@@ -72,10 +72,10 @@ struct Composition {
   }
 }
 
-extension Pixels {
+extension VipsImage {
   fileprivate func framed(
     in frame: PixelSize, _ mode: FitMode, background: PixelColor
-  ) throws(DarkroomError) -> Pixels {
+  ) throws(DarkroomError) -> VipsImage {
     guard size != frame else { return self }
     switch mode {
     case .cover: return try scaled(to: frame, .cover).settled()

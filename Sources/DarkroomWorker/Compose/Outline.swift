@@ -5,7 +5,7 @@ import Numbers
 
 /// A shape as a closed polygon in the unit square, y downwards.
 struct Outline {
-  var points: [Place]
+  var points: [FractionPoint]
 
   init(_ kind: ShapeKind) {
     points =
@@ -27,42 +27,43 @@ struct Outline {
       }
   }
 
-  private static func corners(_ points: [(Double, Double)]) -> [Place] {
-    points.map { Place(x: $0.0, y: $0.1) }
+  private static func corners(_ points: [(Double, Double)]) -> [FractionPoint] {
+    points.map { FractionPoint(x: $0.0, y: $0.1) }
   }
 
   /// Points on a circle around the centre, the first at the top.
-  private static func ring(corners: Int, radius: Double, from start: Double = 0) -> [Place] {
+  private static func ring(corners: Int, radius: Double, from start: Double = 0) -> [FractionPoint]
+  {
     (0..<corners).map { corner in
       let angle = (start + Double(corner) / Double(corners)) * 2 * .pi
-      return Place(x: 0.5 + radius * sin(angle), y: 0.5 - radius * cos(angle))
+      return FractionPoint(x: 0.5 + radius * sin(angle), y: 0.5 - radius * cos(angle))
     }
   }
 
-  private static func star(rays: Int) -> [Place] {
+  private static func star(rays: Int) -> [FractionPoint] {
     let outer = ring(corners: rays, radius: 0.5)
     let inner = ring(corners: rays, radius: 0.2, from: 0.5 / Double(rays))
     return zip(outer, inner).flatMap { [$0, $1] }
   }
 
-  private static var heart: [Place] {
+  private static var heart: [FractionPoint] {
     (0..<96).map { step in
       let t = Double(step) / 96 * 2 * .pi
       let x = 16 * sin(t) * sin(t) * sin(t)
       let y = 13 * cos(t) - 5 * cos(2 * t) - 2 * cos(3 * t) - cos(4 * t)
-      return Place(x: 0.5 + x / 34, y: 0.46 - y / 34)
+      return FractionPoint(x: 0.5 + x / 34, y: 0.46 - y / 34)
     }
   }
 
   /// A crescent open to the right: down the left side of a circle, back up along a flatter arc.
-  private static var moon: [Place] {
+  private static var moon: [FractionPoint] {
     let steps = 48
     // From near the top to near the bottom, along the left.
-    let outer = (0...steps).map { step -> Place in
+    let outer = (0...steps).map { step -> FractionPoint in
       let angle = (0.05 + 0.9 * Double(step) / Double(steps)) * .pi
-      return Place(x: 0.7 - 0.6 * sin(angle), y: 0.5 - 0.5 * cos(angle))
+      return FractionPoint(x: 0.7 - 0.6 * sin(angle), y: 0.5 - 0.5 * cos(angle))
     }
-    let inner = outer.reversed().map { Place(x: 0.7 - (0.7 - $0.x) * 0.45, y: $0.y) }
+    let inner = outer.reversed().map { FractionPoint(x: 0.7 - (0.7 - $0.x) * 0.45, y: $0.y) }
     return outer + inner
   }
 
@@ -118,14 +119,15 @@ struct Outline {
   }
 }
 
-extension Pixels {
+extension VipsImage {
   func adding(
-    _ kind: ShapeKind, at place: Place, size: Double, _ color: PixelColor, opacity: Double = 1
-  ) throws(DarkroomError) -> Pixels {
+    _ kind: ShapeKind, at place: FractionPoint, size: Double, _ color: PixelColor,
+    opacity: Double = 1
+  ) throws(DarkroomError) -> VipsImage {
     let side = pixels(clamp(size, 0.002, 2))
     // Large shapes are drawn small and enlarged: their edges stay clean enough.
     let drawn = min(side, 1024)
-    var mask = try Pixels.bytes(
+    var mask = try VipsImage.bytes(
       Outline(kind).mask(side: drawn, opacity: opacity),
       size: PixelSize(width: drawn, height: drawn), bands: 1)
     if drawn < side {

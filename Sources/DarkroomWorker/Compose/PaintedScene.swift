@@ -13,7 +13,7 @@ struct PaintedScene {
     self.size = size
   }
 
-  func pixels() throws(DarkroomError) -> Pixels {
+  func pixels() throws(DarkroomError) -> VipsImage {
     var dice = Dice(seed: seed)
     let palette = Palette(&dice)
     var picture = try ground(palette, &dice)
@@ -27,7 +27,7 @@ struct PaintedScene {
   }
 
   /// A handful of colours, blended into each other by enlarging.
-  private func ground(_ palette: Palette, _ dice: inout Dice) throws(DarkroomError) -> Pixels {
+  private func ground(_ palette: Palette, _ dice: inout Dice) throws(DarkroomError) -> VipsImage {
     let small = PixelSize(width: 4, height: 3)
     var bytes: [UInt8] = []
     for _ in 0..<small.pixelCount {
@@ -35,18 +35,18 @@ struct PaintedScene {
         with: palette.depth, dice.fraction(in: 0...0.55))
       bytes += [color.red, color.green, color.blue]
     }
-    return try Pixels.bytes(bytes, size: small, bands: 3).scaled(to: size, .stretch).settled()
+    return try VipsImage.bytes(bytes, size: small, bands: 3).scaled(to: size, .stretch).settled()
   }
 
   private func adding(
-    _ dice: inout Dice, to picture: Pixels, sizes: ClosedRange<Double>,
+    _ dice: inout Dice, to picture: VipsImage, sizes: ClosedRange<Double>,
     opacity: ClosedRange<Double>, _ palette: Palette
-  ) throws(DarkroomError) -> Pixels {
+  ) throws(DarkroomError) -> VipsImage {
     let kinds: [ShapeKind] = [
       .circle, .circle, .circle, .square, .triangle, .diamond, .hexagon, .star,
     ]
     let kind = kinds[dice.below(kinds.count)]
-    let place = Place(x: dice.fraction(in: 0.05...0.95), y: dice.fraction(in: 0.05...0.95))
+    let place = FractionPoint(x: dice.fraction(in: 0.05...0.95), y: dice.fraction(in: 0.05...0.95))
     let color = palette.colors[dice.below(palette.colors.count)]
     return try picture.adding(
       kind, at: place, size: dice.fraction(in: sizes), color,

@@ -9,8 +9,9 @@ extension Piece {
   /// another one. The inscription follows JFIF's segment, which must be first (ITU-T T.81, annex B,
   /// and T.871).
   static func jpeg(
-    _ source: ByteSource, _ header: PictureHeader, _ file: Mapping, _ inscription: Inscription?,
-    _ turning: Turning?
+    _ source: ByteSource, _ header: PictureHeader, _ file: Mapping,
+    _ inscription: EmbeddedMetadata?,
+    _ turning: Orientation?
   ) throws(DarkroomError) -> [Piece] {
     var (first, pieces) = ([Piece.copied(0..<2)], [Piece]())
     var offset = 2

@@ -5,8 +5,8 @@ extension Piece {
   /// section 11.3.3). A missing end is added, and a palette is moved before the chunk that makes
   /// its entries transparent.
   static func png(
-    _ source: ByteSource, _ header: PictureHeader, _ inscription: Inscription?,
-    _ turning: Turning?
+    _ source: ByteSource, _ header: PictureHeader, _ inscription: EmbeddedMetadata?,
+    _ turning: Orientation?
   ) throws(DarkroomError) -> [Piece] {
     var pieces = [Piece.copied(0..<8)]
     let usesPalette = source.byte(at: 25) == 3
@@ -48,7 +48,7 @@ extension Piece {
       "acTL", "fcTL", "fdAT",
     ].map { Array($0.utf8) })
 
-  private static func chunks(of inscription: Inscription) -> [Piece] {
+  private static func chunks(of inscription: EmbeddedMetadata) -> [Piece] {
     let packet = international("XML:com.adobe.xmp", inscription.packet)
     return [packet]
       + inscription.texts.map { text in

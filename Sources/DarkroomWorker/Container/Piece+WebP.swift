@@ -5,8 +5,8 @@ extension Piece {
   /// The chunks that determine the pixels; the inscription comes last, in an extended file (RFC
   /// 9649, section 2.7).
   static func webp(
-    _ source: ByteSource, _ header: PictureHeader, _ inscription: Inscription?,
-    _ turning: Turning?
+    _ source: ByteSource, _ header: PictureHeader, _ inscription: EmbeddedMetadata?,
+    _ turning: Orientation?
   ) throws(DarkroomError) -> [Piece] {
     let start = source.bytes(at: 0, 30)
     guard start.count >= 25 else { throw .truncated }

@@ -35,7 +35,7 @@ enum DirectDecoder {
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
     to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize, telling teller: RowTeller? = nil
   ) throws(DarkroomError) -> Bool {
-    try Seal.prepare(for: .plain)
+    try Lockdown.prepare(for: .plain)
     let decoder =
       switch header.format {
       case .png: cdirect_png

@@ -62,7 +62,7 @@ struct PictureFile {
 extension PictureHeader {
   /// The libraries its pixels need if the direct decoders do not suffice. Known before decoding, so
   /// that a new process loads exactly these at once and need not be replaced.
-  var preparation: Seal.Preparation {
+  var preparation: Lockdown.Preparation {
     switch format {
     case .gif, .bmp: .plain
     case .png, .jpeg, .webp, .tiff: .libvips

@@ -8,10 +8,10 @@ final class Rows {
 
   private let rows: OpaquePointer
   /// The reader works on the picture, which must therefore stay alive.
-  private let picture: Pixels
+  private let picture: VipsImage
   private let buffer: UnsafeMutableBufferPointer<UInt16>
 
-  init(_ rows: OpaquePointer, of picture: Pixels) {
+  init(_ rows: OpaquePointer, of picture: VipsImage) {
     self.rows = rows
     self.picture = picture
     buffer = .allocate(capacity: picture.width * Self.height * 4)
@@ -27,14 +27,14 @@ final class Rows {
     let count = min(Self.height, picture.height - top)
     guard let base = buffer.baseAddress, count > 0,
       cvips_rows_read(rows, CInt(top), CInt(count), base)
-    else { throw Pixels.failure() }
+    else { throw VipsImage.failure() }
     return UnsafePointer(base)
   }
 }
 
 /// Calls `body` with each row of two pictures of one size.
 func eachRow(
-  of one: Pixels, and other: Pixels,
+  of one: VipsImage, and other: VipsImage,
   _ body: (_ y: Int, UnsafePointer<UInt16>, UnsafePointer<UInt16>) throws(DarkroomError) -> Void
 ) throws(DarkroomError) {
   guard one.size == other.size else { throw .damaged(detail: "its size does not match its header") }

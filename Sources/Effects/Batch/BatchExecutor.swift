@@ -75,9 +75,9 @@ final class BatchExecutor: Sendable {
     case .session:
       // Not the batch's own turns, so that a later run continues from the same place as the first.
       let own = Set(try await batch.journal.records(ofBatch: job.entry.batch).map(\.turn))
-      let standing = past.standing(without: own)
-      number = standing.parent
-      if references.isEmpty { references = standing.unanswered?.references ?? [] }
+      let continuationPoint = past.continuationPoint(without: own)
+      number = continuationPoint.parent
+      if references.isEmpty { references = continuationPoint.unanswered?.references ?? [] }
     }
     let plan = ConversationPlan(
       NextTurn(
@@ -105,7 +105,7 @@ final class BatchExecutor: Sendable {
     return earlier ?? new
   }
 
-  /// Sets the desks so that the studio opens each session where the batch left it.
+  /// Sets the workspaces so that the studio opens each session where the batch left it.
   func leaveDesks(_ results: [BatchResult]) async {
     var last: [Session.ID: Turn] = [:]
     for result in results where !result.isEarlier && result.end == .done {
@@ -114,10 +114,10 @@ final class BatchExecutor: Sendable {
     for turn in last.values {
       do throws(Failure) {
         guard var session = try await ports.library.session(turn.id.session) else { continue }
-        session.desk.selected = turn.number
-        session.desk.base = turn.number
-        session.desk.profile = turn.profile
-        session.desk.model = turn.model
+        session.workspace.selected = turn.number
+        session.workspace.base = turn.number
+        session.workspace.profile = turn.profile
+        session.workspace.model = turn.model
         session.updated = ports.now()
         try await ports.library.save(session)
       } catch {

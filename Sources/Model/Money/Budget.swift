@@ -116,13 +116,15 @@ extension Budgets {
   /// and this turn's estimate together must not exceed a budget; `estimate` is nil where the price
   /// is unknown.
   package func refusal(
-    of estimate: Money?, inSession: Spent, today: Spent, takesUnknownPrices: Bool
+    of estimate: Money?, inSession: CostTotal, today: CostTotal, takesUnknownPrices: Bool
   ) -> BudgetRefusal? {
     // What costs nothing exceeds nothing.
     guard estimate != .zero else { return nil }
-    func refusal(_ reason: BudgetRefusal.Reason, _ budget: Money, _ spent: Spent) -> BudgetRefusal {
+    func refusal(_ reason: BudgetRefusal.Reason, _ budget: Money, _ total: CostTotal)
+      -> BudgetRefusal
+    {
       BudgetRefusal(
-        reason: reason, budget: budget, paid: spent.paid, possible: spent.possible, cost: estimate)
+        reason: reason, budget: budget, paid: total.paid, possible: total.possible, cost: estimate)
     }
     guard let estimate else {
       guard !takesUnknownPrices else { return nil }

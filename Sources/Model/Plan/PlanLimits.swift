@@ -66,7 +66,8 @@ extension ConversationPlan {
     TurnDraft(
       session: session, parent: next.parent, instruction: next.words, settings: next.settings,
       references: next.references, regions: next.regions, sendsMarkedCopy: next.sendsMarkedCopy,
-      carry: next.isTrimmed ? .trimmed : .conversation, allowsConversion: allowsConversion,
+      conversationMode: next.isTrimmed ? .trimmed : .conversation,
+      allowsConversion: allowsConversion,
       profile: profile.name, model: profile.model, estimate: estimate.amount)
   }
 }
@@ -76,6 +77,6 @@ extension TurnDraft {
   package var next: NextTurn {
     NextTurn(
       parent: parent, words: instruction, settings: settings, references: references,
-      regions: regions, sendsMarkedCopy: sendsMarkedCopy, isTrimmed: carry == .trimmed)
+      regions: regions, sendsMarkedCopy: sendsMarkedCopy, isTrimmed: conversationMode == .trimmed)
   }
 }

@@ -19,11 +19,11 @@ package protocol Library: SessionStore, Sendable {
   /// The undo log of a session. Entries that cannot be read are left out.
   func undo(of session: Session.ID) async throws(Failure) -> UndoLog
 
-  /// Inserts or updates the session's own row (title, times, desk), not its turns, and its undo log
+  /// Inserts or updates the session's own row (title, times, workspace), not its turns, and its undo log
   /// if the session has one.
   func save(_ session: Session) async throws(Failure)
   /// Stores a new turn as `composed`, with the next free number of its session, together with the
-  /// session's row and its desk after sending.
+  /// session's row and its workspace after sending.
   /// - Throws: A `budget` failure, with nothing stored, when the turn and everything stored by
   ///   then, by any process, would exceed the draft's limits.
   func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp) async throws(Failure)

@@ -94,26 +94,26 @@ extension Tuning {
   }
 }
 
-extension Desk {
-  /// The desk without impossible values.
-  package var plausible: Desk {
+extension Workspace {
+  /// The workspace without impossible values.
+  package var plausible: Workspace {
     func number(_ value: Int?) -> Int? {
       value.flatMap { (0...Plausible.turnNumbers.upperBound).contains($0) ? $0 : nil }
     }
-    var desk = self
-    desk.settings = settings.plausible
-    desk.draft = Desk.cutDraft(draft, room: Desk.mostDraftCharacters).text
-    desk.caret = min(max(0, caret), desk.draft.count)
-    desk.historyTop = min(max(0, historyTop), Plausible.turnNumbers.upperBound)
-    desk.base = number(base)
-    desk.selected = number(selected)
-    desk.pictureIndex = pictureIndex.flatMap { (0...1000).contains($0) ? $0 : nil }
-    desk.references = Array(references.filter(\.isPlausible).prefix(Plausible.references))
-    desk.marks = marks.flatMap { $0.picture.isPlausible ? $0 : nil }
-    if let marks = desk.marks { desk.marks?.regions = marks.regions.plausible }
-    desk.folded = folded?.filter(Plausible.turnNumbers.contains)
-    desk.variants = variants.flatMap { (1...1000).contains($0) ? $0 : nil }
-    return desk
+    var workspace = self
+    workspace.settings = settings.plausible
+    workspace.draft = Workspace.cutDraft(draft, room: Workspace.mostDraftCharacters).text
+    workspace.caret = min(max(0, caret), workspace.draft.count)
+    workspace.historyTop = min(max(0, historyTop), Plausible.turnNumbers.upperBound)
+    workspace.base = number(base)
+    workspace.selected = number(selected)
+    workspace.pictureIndex = pictureIndex.flatMap { (0...1000).contains($0) ? $0 : nil }
+    workspace.references = Array(references.filter(\.isPlausible).prefix(Plausible.references))
+    workspace.marks = marks.flatMap { $0.picture.isPlausible ? $0 : nil }
+    if let marks = workspace.marks { workspace.marks?.regions = marks.regions.plausible }
+    workspace.folded = folded?.filter(Plausible.turnNumbers.contains)
+    workspace.variants = variants.flatMap { (1...1000).contains($0) ? $0 : nil }
+    return workspace
   }
 }
 

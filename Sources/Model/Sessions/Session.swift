@@ -13,25 +13,26 @@ package struct Session: Hashable, Sendable, Codable {
   package var title: String
   package var created: Timestamp
   package var updated: Timestamp
-  package var desk: Desk
+  package var workspace: Workspace
   /// The session's own budget, if a person set one; changed only by a turn's `BudgetConsent`.
   package var budget: Money?
   /// The undo log; nil where it was not loaded, and then the stored one is left alone.
   package var undo: UndoLog?
 
   package init(
-    id: ID, title: String = "", created: Timestamp, updated: Timestamp? = nil, desk: Desk = Desk()
+    id: ID, title: String = "", created: Timestamp, updated: Timestamp? = nil,
+    workspace: Workspace = Workspace()
   ) {
     self.id = id
     self.title = title
     self.created = created
     self.updated = updated ?? created
-    self.desk = desk
+    self.workspace = workspace
   }
 }
 
-/// What lies on the desk of a session: everything needed to show it as it was left.
-package struct Desk: Hashable, Sendable, Codable {
+/// What lies in the workspace of a session: everything needed to show it as it was left.
+package struct Workspace: Hashable, Sendable, Codable {
   /// The text in the composer, and the position of the caret in it (characters from the start).
   package var draft: String
   package var caret: Int
@@ -122,7 +123,7 @@ package struct SessionSummary: Hashable, Sendable, Codable {
 }
 
 /// A place in a session: what is selected, and which pane has the focus.
-package struct Place: Hashable, Sendable, Codable {
+package struct ViewPosition: Hashable, Sendable, Codable {
   package var selected: Int?
   package var pictureIndex: Int?
   package var focus: Pane
@@ -168,7 +169,7 @@ package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
   }
 }
 
-extension Desk {
+extension Workspace {
   /// The maximum number of characters in a draft: more than any model reads of an instruction, and
   /// few enough to be wrapped on every key.
   package static let mostDraftCharacters = 32_000

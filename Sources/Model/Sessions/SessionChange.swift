@@ -19,16 +19,17 @@ package struct SessionFigures: Hashable, Sendable {
   package var bytes: Int
   /// How many of those bytes other sessions refer to as well.
   package var sharedBytes: Int
-  package var spent: Spent
+  package var costTotal: CostTotal
   /// Its newest result.
   package var picture: Picture?
 
   package init(
-    bytes: Int = 0, sharedBytes: Int = 0, spent: Spent = Spent(), picture: Picture? = nil
+    bytes: Int = 0, sharedBytes: Int = 0, costTotal: CostTotal = CostTotal(),
+    picture: Picture? = nil
   ) {
     self.bytes = bytes
     self.sharedBytes = sharedBytes
-    self.spent = spent
+    self.costTotal = costTotal
     self.picture = picture
   }
 

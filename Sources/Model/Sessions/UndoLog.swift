@@ -8,8 +8,8 @@ package struct UndoEntry: Hashable, Sendable, Codable {
   /// What it did to the text in the composer, if it was not typing.
   package var words: Words?
   /// Where the person was before it, and after it.
-  package var before: Place
-  package var after: Place
+  package var before: ViewPosition
+  package var after: ViewPosition
   /// Whether it was one step of a value, which the next step joins.
   package var isStep: Bool
   /// The turn that it sent, by number. Undo restores what was sent with it; the turn stays.
@@ -26,7 +26,8 @@ package struct UndoEntry: Hashable, Sendable, Codable {
   }
 
   package init(
-    name: String, changes: [FieldChange], words: Words? = nil, before: Place, after: Place,
+    name: String, changes: [FieldChange], words: Words? = nil, before: ViewPosition,
+    after: ViewPosition,
     isStep: Bool = false, sending: Int? = nil
   ) {
     self.name = name

@@ -178,7 +178,7 @@ extension HistoryRows {
   }
 
   /// The oldest turn that continues from a turn and that the filter leaves.
-  package func firstShownChild(of number: Int) -> Int? {
+  package func firstVisibleChild(of number: Int) -> Int? {
     tree.place(of: number).flatMap { shown(tree.children(of: $0)).first }.map { tree.numbers[$0] }
   }
 
@@ -225,7 +225,7 @@ extension HistoryRows {
 
   /// A visible turn in place of a hidden one: its nearest visible ancestor, else the last one
   /// before it.
-  package func nearestShown(to number: Int) -> Int? {
+  package func nearestVisible(to number: Int) -> Int? {
     if let above = ancestors(of: number).first(where: { index(of: $0) != nil }) { return above }
     return rows.lazy.map(\.number).filter { $0 < number }.max() ?? rows.first?.number
   }

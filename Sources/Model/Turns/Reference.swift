@@ -11,7 +11,7 @@ package struct Reference: Hashable, Sendable, Codable {
   /// The name shown for it: the file's name, or the URL. Already safe to show.
   package var name: String
   package var role: Role?
-  /// Stored only where it is off, so that older desks decode unchanged.
+  /// Stored only where it is off, so that older workspaces decode unchanged.
   private var off: Bool?
 
   package init(_ source: Source, name: String, role: Role? = nil, isOn: Bool = true) {
@@ -32,7 +32,7 @@ package struct Reference: Hashable, Sendable, Codable {
   }
 }
 
-extension Desk {
+extension Workspace {
   /// The maximum number of references in the tray, on or off.
   package static let trayLimit = 14
 

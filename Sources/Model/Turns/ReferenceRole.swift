@@ -17,7 +17,7 @@ extension Reference {
   package var nameAndRole: String { role.map { "\(name) as \($0.rawValue)" } ?? name }
 }
 
-/// Stored as one word in the database and in a desk; any other text is a person's own words.
+/// Stored as one word in the database and in a workspace; any other text is a person's own words.
 extension Reference.Role: RawRepresentable, Codable {
   /// Returns nil for blank text.
   package init?(rawValue: String) {

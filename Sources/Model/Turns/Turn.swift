@@ -137,7 +137,7 @@ package struct TurnDraft: Hashable, Sendable {
   /// How it is made here; nil where a provider is asked.
   package var kept: Kept?
   /// How much of the conversation is sent.
-  package var carry: Carry
+  package var conversationMode: ConversationMode
   /// Whether references that the provider does not accept may be converted.
   package var allowsConversion: Bool
   /// Whether pictures are sent with their metadata, whatever the profile says.
@@ -163,7 +163,8 @@ package struct TurnDraft: Hashable, Sendable {
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,
     references: [Reference], regions: [PixelRect] = [], sendsMarkedCopy: Bool = true,
-    kept: Kept? = nil, carry: Carry = .conversation, allowsConversion: Bool = true,
+    kept: Kept? = nil, conversationMode: ConversationMode = .conversation,
+    allowsConversion: Bool = true,
     profile: String, model: String, estimate: Money? = nil
   ) {
     self.session = session
@@ -174,7 +175,7 @@ package struct TurnDraft: Hashable, Sendable {
     self.regions = regions
     self.sendsMarkedCopy = sendsMarkedCopy
     self.kept = kept
-    self.carry = carry
+    self.conversationMode = conversationMode
     self.allowsConversion = allowsConversion
     self.profile = profile
     self.model = model
@@ -183,7 +184,7 @@ package struct TurnDraft: Hashable, Sendable {
 }
 
 /// How much of the earlier conversation is sent with an instruction.
-package enum Carry: String, Hashable, Sendable, Codable {
+package enum ConversationMode: String, Hashable, Sendable, Codable {
   /// Everything that the provider remembers, word for word.
   case conversation
   /// A new conversation that starts with the first and the last picture and the text so far.

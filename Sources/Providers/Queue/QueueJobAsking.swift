@@ -58,7 +58,7 @@ extension QueueJob {
     case .transportFailed(let error):
       var failure = endpoint.failure(error, isPaid: false)
       failure.billed = endpoint.charge(.maybe)
-      failure.advice = goesOn
+      failure.advice = continuationAdvice
       let isHopeless = error.reason.isHopeless
       return isHopeless ? leave(task, failure) : stumble(task, elapsed, failure, isNetwork: true)
     case .storageFailed(let error): return unkept(task, error)
@@ -84,7 +84,7 @@ extension QueueJob {
   private static let enoughRepeats = 4
 
   /// Advice for when the connection fails but the work continues.
-  private var goesOn: String {
+  private var continuationAdvice: String {
     "It continues at \(endpoint.title); open the session again later to check."
   }
 
@@ -97,7 +97,7 @@ extension QueueJob {
       failure.advice += " Then open the session again to fetch the result."
       return leave(task, failure)
     }
-    failure.advice = goesOn
+    failure.advice = continuationAdvice
     if status == 404 {
       failure = Failure(
         .unknown, "\(endpoint.title.sentence) does not know the request \(quoted(task)).",

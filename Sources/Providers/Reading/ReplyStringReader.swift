@@ -185,14 +185,14 @@ struct ReplyStringReader {
   ) throws(BlobError) {
     var escapes = EscapeDecoder()
     var text: [UInt8] = []
-    var goesOn = true
+    var continues = true
     try blobs.forEachPiece(of: blob) { (piece) throws(BlobError) in
       escapes.feed(piece, into: &text)
-      goesOn = try body(text)
+      continues = try body(text)
       text.removeAll(keepingCapacity: true)
-      return goesOn
+      return continues
     }
-    guard goesOn else { return }
+    guard continues else { return }
     escapes.finish(into: &text)
     if !text.isEmpty { _ = try body(text) }
   }

@@ -224,7 +224,8 @@ private struct EndpointTable {
     let profile = words.profile ?? options.profile
     // The command line's model belongs to the command line's profile.
     let model = words.model ?? (words.profile == nil ? options.model : nil)
-    let own = profile == nil ? session?.desk.profile.map { _ in session?.id.rawValue ?? "" } : nil
+    let own =
+      profile == nil ? session?.workspace.profile.map { _ in session?.id.rawValue ?? "" } : nil
     let name = [profile ?? "", profile == nil ? "" : "named", model ?? "", own ?? ""]
     if let endpoint = known[name] { return endpoint }
     let chosen = try context.configuration.endpoint(of: session, profile: profile, model: model)

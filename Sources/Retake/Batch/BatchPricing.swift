@@ -64,9 +64,9 @@ struct BatchPricing {
       case .beginning: break
       case .turn(let number): parent = number
       case .session:
-        let standing = PastTurns(turns).standing(without: own)
-        parent = standing.parent
-        unanswered = standing.unanswered?.references ?? []
+        let continuationPoint = PastTurns(turns).continuationPoint(without: own)
+        parent = continuationPoint.parent
+        unanswered = continuationPoint.unanswered?.references ?? []
       case .job(let origin):
         if case .ended(let turn) = jobs[origin].past {
           parent = turn.number

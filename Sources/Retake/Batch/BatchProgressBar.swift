@@ -15,7 +15,7 @@ final class BatchProgressBar: Sendable {
     var made = 0
     var running = 0
     var failed = 0
-    var spent = Spent()
+    var costTotal = CostTotal()
     var seconds = 0.0
   }
 
@@ -52,7 +52,7 @@ final class BatchProgressBar: Sendable {
       if state.running.remove(index) != nil {
         state.progress.made += 1
         state.progress.running = state.running.count
-        if let turn = result.turn { state.progress.spent.add(turn.charge) }
+        if let turn = result.turn { state.progress.costTotal.add(turn.charge) }
       }
       if result.end != .done { state.progress.failed += 1 }
       draw(&state)
@@ -92,8 +92,8 @@ final class BatchProgressBar: Sendable {
     var parts = ["\(bar)  \(progress.ended)/\(progress.count)"]
     if progress.running > 0 { parts.append("\(progress.running) working") }
     if progress.failed > 0 { parts.append("\(progress.failed) without a picture") }
-    if progress.spent.paidTurns + progress.spent.unknownTurns > 0 {
-      parts.append(progress.spent.amountText)
+    if progress.costTotal.paidTurns + progress.costTotal.unknownTurns > 0 {
+      parts.append(progress.costTotal.amountText)
     }
     if progress.made > 0, progress.seconds >= 5 {
       let rest = Double(progress.count - progress.ended) * progress.seconds / Double(progress.made)

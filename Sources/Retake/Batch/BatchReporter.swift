@@ -87,7 +87,7 @@ final class BatchReporter: Sendable {
     bar.clear()
     let summary = BatchSummary(results)
     Output.error("retake: \(source.name): \(summary.text)")
-    if summary.goesOn {
+    if summary.continues {
       let again = source.name == "stdin" ? "the same jobs" : "--batch \(source.name)"
       Output.error("  Run \(again) again to continue; nothing that may be billed is sent twice.")
     }

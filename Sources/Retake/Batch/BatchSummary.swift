@@ -7,8 +7,8 @@ struct BatchSummary {
   /// Of those done, the ones an earlier run did.
   private(set) var earlier = 0
   /// What this run has spent, and the total with earlier runs.
-  private(set) var now = Spent()
-  private(set) var inAll = Spent()
+  private(set) var now = CostTotal()
+  private(set) var inAll = CostTotal()
   private var codes: [Int32] = []
 
   init(_ results: [BatchResult]) {
@@ -41,7 +41,7 @@ struct BatchSummary {
       let before = end == .done && earlier > 0 ? " (\(earlier) by an earlier run)" : ""
       parts.append("\(count) \(Self.words(end))\(before)")
     }
-    var spent = now == Spent() ? "nothing" : now.text
+    var spent = now == CostTotal() ? "nothing" : now.text
     if inAll != now { spent += " (total: \(inAll.text))" }
     return "\(parts.joined(separator: ", ")); spent: \(spent)"
   }
@@ -60,7 +60,7 @@ struct BatchSummary {
   }
 
   /// Whether running the same file again would do more.
-  var goesOn: Bool {
+  var continues: Bool {
     [.failed, .left, .skipped, .notSent].contains { counts[$0] ?? 0 > 0 }
   }
 

@@ -129,7 +129,7 @@ struct NewCommand: ParsableCommand {
 
   func run() throws {
     try StudioCommand(
-      options: options.studio.launch, images: images, goesOn: options.goesOn, session: nil
+      options: options.studio.launch, images: images, continues: options.continues, session: nil
     ).run()
   }
 }
@@ -137,7 +137,7 @@ struct NewCommand: ParsableCommand {
 /// The options of the studio when no session is named.
 struct NewOptions: ParsableArguments {
   @Flag(name: .customLong("continue"), help: "Reopen the last session.")
-  var goesOn = false
+  var continues = false
 
   @OptionGroup var studio: StudioOptions
 }
@@ -197,7 +197,7 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     try StudioCommand(
-      options: studio.launch, images: [], goesOn: session == nil, session: session
+      options: studio.launch, images: [], continues: session == nil, session: session
     ).run()
   }
 }

@@ -30,9 +30,9 @@ struct CostsCommand: ParsableCommand {
       return
     }
     if book.days.isEmpty { Output.error("Nothing has been spent yet.") }
-    for entry in book.days { Output.line("\(entry.name)  \(entry.spent.text)") }
+    for entry in book.days { Output.line("\(entry.name)  \(entry.costTotal.text)") }
     if !book.days.isEmpty { Output.line("") }
-    for entry in book.months { Output.line("\(entry.name)     \(entry.spent.text)") }
+    for entry in book.months { Output.line("\(entry.name)     \(entry.costTotal.text)") }
   }
 }
 
@@ -45,15 +45,15 @@ private struct CostBookReport: Encodable {
   func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(
-      book.days.map { SpentReport(spent: $0.spent, day: $0.name) }, forKey: .days)
+      book.days.map { CostReport(costTotal: $0.costTotal, day: $0.name) }, forKey: .days)
     try members.encode(
-      book.months.map { SpentReport(spent: $0.spent, month: $0.name) }, forKey: .months)
-    try members.encode(SpentReport(spent: book.total), forKey: .total)
+      book.months.map { CostReport(costTotal: $0.costTotal, month: $0.name) }, forKey: .months)
+    try members.encode(CostReport(costTotal: book.total), forKey: .total)
   }
 }
 
-private struct SpentReport: Encodable {
-  let spent: Spent
+private struct CostReport: Encodable {
+  let costTotal: CostTotal
   var day: String?
   var month: String?
 
@@ -69,12 +69,12 @@ private struct SpentReport: Encodable {
     var members = encoder.container(keyedBy: Member.self)
     try members.encodeIfPresent(day, forKey: .day)
     try members.encodeIfPresent(month, forKey: .month)
-    try members.encode(spent.paid.dollars, forKey: .usd)
-    try members.encode(spent.isEstimated, forKey: .estimated)
-    try members.encode(spent.paidTurns, forKey: .turns)
-    try members.encode(spent.possible.dollars, forKey: .possible)
-    try members.encode(spent.possibleTurns, forKey: .possibleTurns)
-    try members.encode(spent.unknownTurns, forKey: .unknownTurns)
-    try members.encode(spent.freeTurns, forKey: .sandboxTurns)
+    try members.encode(costTotal.paid.dollars, forKey: .usd)
+    try members.encode(costTotal.isEstimated, forKey: .estimated)
+    try members.encode(costTotal.paidTurns, forKey: .turns)
+    try members.encode(costTotal.possible.dollars, forKey: .possible)
+    try members.encode(costTotal.possibleTurns, forKey: .possibleTurns)
+    try members.encode(costTotal.unknownTurns, forKey: .unknownTurns)
+    try members.encode(costTotal.freeTurns, forKey: .sandboxTurns)
   }
 }

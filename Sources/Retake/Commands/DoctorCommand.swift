@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Darkroom
 import Model
 import Previews
 import Storage
@@ -54,7 +55,7 @@ struct DoctorCommand: ParsableCommand {
     let context = try AppContext(profile: nil)
     let care = LibraryCare(
       folders: StorageFolders(data: context.paths.data),
-      imaging: DarkroomImaging(darkroom: context.darkroom()))
+      imaging: context.darkroom())
     let mends = repair
     let (findings, done) = try waiting { () async throws(Failure) -> (LibraryFindings, [String]) in
       try await care.look(mending: mends)

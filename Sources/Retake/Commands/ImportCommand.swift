@@ -1,4 +1,5 @@
 import ArgumentParser
+import Darkroom
 import Model
 import Previews
 import Storage
@@ -36,7 +37,7 @@ struct ImportCommand: ParsableCommand {
     let library = try context.openLibraryResumingTurns()
     let pictures = PictureImport(
       ports: context.ports(over: library), library: library, darkroom: context.darkroom())
-    let (clock, imaging) = (context.clock, DarkroomImaging(darkroom: context.darkroom()))
+    let (clock, imaging) = (context.clock, context.darkroom())
     var reports: [ImportReport] = []
     var code = ExitStatus.done
     for name in files {

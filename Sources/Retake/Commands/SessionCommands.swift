@@ -102,8 +102,8 @@ private struct SessionListEntry: Encodable {
     try members.encode(figures.bytes, forKey: .bytes)
     try members.encode(figures.sharedBytes, forKey: .sharedBytes)
     var cost = members.nestedContainer(keyedBy: Member.self, forKey: .cost)
-    try cost.encode(figures.spent.dollars, forKey: .usd)
-    try cost.encode(figures.spent.isEstimated, forKey: .estimated)
+    try cost.encode(figures.costTotal.dollars, forKey: .usd)
+    try cost.encode(figures.costTotal.isEstimated, forKey: .estimated)
   }
 }
 
@@ -158,7 +158,7 @@ struct LogCommand: ParsableCommand {
         lines = []
       }
     }
-    if !turns.isEmpty { lines.append("total: \(Spent(turns).text)") }
+    if !turns.isEmpty { lines.append("total: \(CostTotal(turns).text)") }
     Output.lines(lines)
     library.reportValuesAside()
   }

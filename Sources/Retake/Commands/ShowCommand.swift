@@ -54,7 +54,7 @@ struct ShowCommand: ParsableCommand {
     let path = try absolutePath(file)
     let painter = ChafaPainter(
       darkroom: Self.darkroom, symbols: .fitting(term: environment["TERM"]),
-      keepsNegatives: false)
+      cachesDecodedImages: false)
     let found = format == .auto && colors == nil ? terminalGraphics(environment) : nil
     let cell = found?.cell ?? cellPixels
     if let form = PixelProtocol(rawValue: format.rawValue) ?? found?.pixels {
@@ -74,7 +74,7 @@ struct ShowCommand: ParsableCommand {
   /// Reports that the picture has too many pixels and was scaled down while decoding.
   private func sayIfScaled(_ path: String) throws(Failure) {
     let facts = try waiting { () async throws(Failure) in
-      try await DarkroomImaging(darkroom: Self.darkroom).inspect(path)
+      try await Self.darkroom.inspect(path)
     }
     guard let original = facts.original else { return }
     Output.error(

@@ -2,7 +2,7 @@ import Darkroom
 
 /// How the process that decodes pictures is confined on this machine.
 struct DarkroomFindings {
-  var seal: SealReport
+  var seal: LockdownReport
   var limits: DarkroomLimits
 
   var lines: [(name: String, value: String)] {

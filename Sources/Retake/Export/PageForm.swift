@@ -40,7 +40,7 @@ enum PageForm {
     // Only one browser shows HEIC or TIFF, and a bitmap is long.
     if !isFull || [.heic, .avif, .tiff, .bmp].contains(picture.type) {
       do throws(DarkroomError) {
-        let hasAlpha = try await source.darkroom.inspect(path).hasAlpha
+        let hasAlpha = try await source.darkroom.facts(of: path).hasAlpha
         let encoding = hasAlpha ? Encoding.webp(quality: 86) : .jpeg(quality: 86)
         let scaled = writer.path + ".scaled"
         let box = isFull ? nil : PixelSize(width: side, height: side)

@@ -41,9 +41,9 @@ enum PictureType: String, CaseIterable, Sendable {
   ) async throws(Failure) {
     let turn = try source.turn
     let kept = source.library.path(of: try source.picture(of: turn))
-    let inscription = options.isClean ? nil : source.recipe(of: turn).map(Inscription.init)
+    let inscription = options.isClean ? nil : source.recipe(of: turn).map(EmbeddedMetadata.init)
     do throws(DarkroomError) {
-      let facts = try await source.darkroom.inspect(kept)
+      let facts = try await source.darkroom.facts(of: kept)
       var input = kept
       // The orientation is part of the metadata that is removed.
       if facts.type != type || facts.orientation != 1 {
@@ -57,7 +57,7 @@ enum PictureType: String, CaseIterable, Sendable {
   }
 }
 
-extension Inscription {
+extension EmbeddedMetadata {
   /// A recipe in the form that files carry.
   init(_ recipe: Recipe) {
     self.init(

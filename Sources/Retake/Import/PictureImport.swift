@@ -52,8 +52,8 @@ struct PictureImport {
       if let note = file.note { turn.notes.append(note) }
       return turn
     }
-    session.desk.selected = turns.last?.number
-    session.desk.base = turns.last?.number
+    session.workspace.selected = turns.last?.number
+    session.workspace.base = turns.last?.number
     try await library.add(session, turns: turns)
     return Imported(session: session, turns: turns, failures: failures)
   }

@@ -43,9 +43,9 @@ struct RunExecution: Sendable {
     let past = PastTurns(turns)
     var parent = plan.parent
     if parent == nil {
-      let standing = past.standing()
-      parent = standing.parent
-      if references.isEmpty, let unanswered = standing.unanswered {
+      let continuationPoint = past.continuationPoint()
+      parent = continuationPoint.parent
+      if references.isEmpty, let unanswered = continuationPoint.unanswered {
         references = unanswered.references
         Output.error("retake: \(unanswered.sentAgainText)")
       }
@@ -70,8 +70,8 @@ struct RunExecution: Sendable {
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
     // From now on the session uses this profile, whatever the outcome of the turn.
-    session.desk.profile = endpoint.name
-    session.desk.model = endpoint.model
+    session.workspace.profile = endpoint.name
+    session.workspace.model = endpoint.model
     var draft = conversation.draft(in: session, allowsConversion: plan.allowsConversion)
     draft.consent = plan.consent
     draft.keepsMetadata = plan.keepsMetadata
@@ -103,7 +103,7 @@ struct RunExecution: Sendable {
       "retake: turn \(last.number) is not fetched yet; this \(place) and is sent as a sibling.")
   }
 
-  /// Makes the kept versions, and leaves the session's desk at the last turn with a picture.
+  /// Makes the kept versions, and leaves the session's workspace at the last turn with a picture.
   private func finish(
     _ made: inout TurnResults, session: Session
   ) async throws(Failure) {
@@ -121,10 +121,10 @@ struct RunExecution: Sendable {
       }
     }
     var session = try await ports.library.session(session.id) ?? session
-    session.desk.selected = last
-    session.desk.base = last
-    session.desk.profile = plan.endpoint.name
-    session.desk.model = plan.endpoint.model
+    session.workspace.selected = last
+    session.workspace.base = last
+    session.workspace.profile = plan.endpoint.name
+    session.workspace.model = plan.endpoint.model
     session.updated = ports.now()
     try await ports.library.save(session)
   }

@@ -14,13 +14,13 @@ struct StartingPoint: Sendable {
   /// reported before.
   var doubt: String?
 
-  /// Opens the library and reads the session of that name or id, the last one where it `goesOn`, else
+  /// Opens the library and reads the session of that name or id, the last one where it `continues`, else
   /// begins a new one.
   static func read(
-    from context: AppContext, session name: String?, goesOn: Bool
+    from context: AppContext, session name: String?, continues: Bool
   ) async throws(Failure) -> StartingPoint {
     let library = try context.openLibrary()
-    var first = goesOn ? SQLiteLibrary.FirstSession.latest : .none
+    var first = continues ? SQLiteLibrary.FirstSession.latest : .none
     if let name { first = .session(try await library.find(name).id) }
     let beginning = try await library.beginning(with: first)
     if let session = beginning.session {

@@ -105,7 +105,7 @@ struct StudioAssembly {
       mouse: mouse, keys: context.configuration.keys)
     state.graphics = screen.graphics
     state.budgets = context.configuration.budgets
-    state.look.showsThumbnails = preferences["thumbnails"] == "on"
+    state.pictureView.showsThumbnails = preferences["thumbnails"] == "on"
     state.imports.folder = preferences["folder"] ?? ""
     state.sessionOrder =
       preferences["sessions"].flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed

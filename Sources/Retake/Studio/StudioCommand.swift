@@ -15,7 +15,7 @@ import Themes
 struct StudioCommand {
   let options: StudioLaunchOptions
   let images: [String]
-  let goesOn: Bool
+  let continues: Bool
   let session: String?
 
   func run() throws {
@@ -120,8 +120,8 @@ struct StudioCommand {
   // MARK: - Both
 
   private func startReading(_ context: AppContext) -> AsyncWork<StartingPoint> {
-    AsyncWork { [session, goesOn] () async throws(Failure) in
-      try await StartingPoint.read(from: context, session: session, goesOn: goesOn)
+    AsyncWork { [session, continues] () async throws(Failure) in
+      try await StartingPoint.read(from: context, session: session, continues: continues)
     }
   }
 }
@@ -151,7 +151,7 @@ extension StudioCommand {
       guard names.isDisjoint(with: words) else { return nil }
     }
     self.init(
-      options: StudioLaunchOptions(), images: words, goesOn: words.count < arguments.count,
+      options: StudioLaunchOptions(), images: words, continues: words.count < arguments.count,
       session: nil)
   }
 }

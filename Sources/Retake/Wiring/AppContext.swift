@@ -97,7 +97,7 @@ struct AppContext {
       painter: ChafaPainter(
         darkroom: darkroom, symbols: .fitting(term: environment["TERM"]),
         store: PreviewStore(folder: paths.previews)),
-      imaging: DarkroomImaging(darkroom: darkroom),
+      imaging: darkroom,
       access: SharedAccess(
         ProgramAccess(
           keys: keys,

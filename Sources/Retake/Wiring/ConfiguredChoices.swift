@@ -19,7 +19,7 @@ extension UserConfiguration {
   func endpoint(
     of session: Session?, profile name: String?, model: String?
   ) throws(Failure) -> ChosenEndpoint {
-    guard name == nil, let session, let own = session.desk.profile else {
+    guard name == nil, let session, let own = session.workspace.profile else {
       let (endpoint, doubt) = try endpoint(named: name, model: model)
       return ChosenEndpoint(endpoint: endpoint, warnings: [doubt].compactMap(\.self))
     }
@@ -30,7 +30,7 @@ extension UserConfiguration {
         advice: "Add [profiles.\(quotable(own))] to \(file), or name another one with --profile: "
           + "\(endpoints.map(\.name).joined(separator: ", ")). Nothing was sent.")
     }
-    let (endpoint, doubt) = try endpoint(named: own, model: model ?? session.desk.model)
+    let (endpoint, doubt) = try endpoint(named: own, model: model ?? session.workspace.model)
     let isSaid = own != profile
     let who = "Session \(session.id) uses its own profile, \(own); --profile overrides it."
     return ChosenEndpoint(

@@ -56,7 +56,7 @@ struct Clause {
   }
 
   /// Where to place something, with a phrase for it; nil if the clause does not say.
-  mutating func consumePlace() -> (name: String, place: Place)? {
+  mutating func consumePlace() -> (name: String, place: FractionPoint)? {
     let top = consume("top", "above", "upper", "sky")
     let bottom = consume("bottom", "below", "lower", "underneath")
     let left = consume("left")
@@ -66,7 +66,7 @@ struct Clause {
     let name = [
       top ? "top" : bottom ? "bottom" : "", left ? "left" : right ? "right" : "",
     ].filter { !$0.isEmpty }.joined(separator: " ")
-    let place = Place(
+    let place = FractionPoint(
       x: left ? 0.2 : right ? 0.8 : 0.5, y: top ? 0.15 : bottom ? 0.85 : 0.5)
     return (name.isEmpty ? "middle" : name, place)
   }

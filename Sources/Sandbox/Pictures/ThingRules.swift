@@ -33,8 +33,8 @@ enum TextRule {
     let color = clause.consumeColor()?.color ?? .white
     var place = clause.consumePlace() ?? ("bottom", .bottom)
     // Text is placed nearer to the edge than shapes are.
-    if place.place.y < 0.5 { place.place.y = Place.top.y }
-    if place.place.y > 0.5 { place.place.y = Place.bottom.y }
+    if place.place.y < 0.5 { place.place.y = FractionPoint.top.y }
+    if place.place.y > 0.5 { place.place.y = FractionPoint.bottom.y }
     return EditStep(
       edit: .text(text, at: place.place, size: amount.pick(0.05, 0.09, 0.16), color: color),
       phrase: "wrote “\(text)” at the \(place.name)")

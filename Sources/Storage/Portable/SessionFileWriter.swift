@@ -31,7 +31,7 @@ struct SessionFileWriter {
   func copyRows(of session: Session, from library: Database) throws -> [Blob] {
     let id = session.id.rawValue
     // Pictures of the next instruction belong to no turn yet.
-    let onDesk = try json(session.desk.pictures.map(\.digest))
+    let inWorkspace = try json(session.workspace.pictures.map(\.digest))
     let tables = try SessionTables.carried(library)
     try queue.write { db in
       let copy = RowCopy(source: library, target: db)
@@ -53,7 +53,7 @@ struct SessionFileWriter {
             where: """
               digest IN (SELECT digest FROM turn_pictures WHERE session = ?)
               OR digest IN (SELECT value FROM json_each(?))
-              """, [id, onDesk])
+              """, [id, inWorkspace])
         default: try copy.copy(name, where: "session = ?", [id])
         }
       }
@@ -125,7 +125,7 @@ func namedBlobs(_ db: Database) throws -> [Blob] {
   return blobs.values.sorted { $0.name < $1.name }
 }
 
-extension Desk {
+extension Workspace {
   /// The pictures that are in the library.
   var pictures: [Picture] {
     references.compactMap(\.picture) + [marks?.picture].compactMap(\.self)

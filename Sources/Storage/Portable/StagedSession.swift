@@ -288,11 +288,11 @@ extension StagedSession {
       "its dates are out of range")
     session.budget = nil
     // Read as stored: what it says about pictures is corrected, not left out.
-    session.desk = rows.json(row["desk"], "sessions.desk") ?? Desk()
+    session.workspace = rows.json(row["desk"], "sessions.desk") ?? Workspace()
     let pictures = try Row.fetchAll(db, sql: "SELECT * FROM pictures").compactMap(Picture.init)
-    session.desk = session.desk.fitting(
+    session.workspace = session.workspace.fitting(
       turns, pictures: Dictionary(pictures.map { ($0.digest, $0) }, uniquingKeysWith: { $1 }))
-    try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [try json(session.desk)])
+    try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [try json(session.workspace)])
     return session
   }
 
@@ -308,24 +308,24 @@ extension StagedSession {
   private static let mostPixels = 1_000_000
 }
 
-extension Desk {
+extension Workspace {
   /// The workspace without references to what is missing, and without anything that spends. Facts
   /// about its pictures come from their rows: `pictures` has them by digest.
-  fileprivate func fitting(_ turns: [Turn], pictures: [String: Picture]) -> Desk {
-    var desk = self
-    desk.references = references.compactMap { $0.fitting(pictures) }
-    desk.marks = marks.flatMap { marks in
+  fileprivate func fitting(_ turns: [Turn], pictures: [String: Picture]) -> Workspace {
+    var workspace = self
+    workspace.references = references.compactMap { $0.fitting(pictures) }
+    workspace.marks = marks.flatMap { marks in
       pictures[marks.picture.digest].map { Marks(picture: $0, regions: marks.regions) }
     }
-    desk = desk.plausible
-    desk.references = Array(desk.references.prefix(Desk.trayLimit))
+    workspace = workspace.plausible
+    workspace.references = Array(workspace.references.prefix(Workspace.trayLimit))
     let numbers = Set(turns.map(\.number))
-    desk.historyTop = min(desk.historyTop, turns.count)
-    desk.base = desk.base.flatMap { numbers.contains($0) ? $0 : nil }
-    desk.selected = desk.selected.flatMap { numbers.contains($0) ? $0 : nil }
+    workspace.historyTop = min(workspace.historyTop, turns.count)
+    workspace.base = workspace.base.flatMap { numbers.contains($0) ? $0 : nil }
+    workspace.selected = workspace.selected.flatMap { numbers.contains($0) ? $0 : nil }
     // The current profile is the user's own choice, and so is how many pictures they pay for.
-    (desk.profile, desk.model, desk.variants) = (nil, nil, nil)
-    return desk
+    (workspace.profile, workspace.model, workspace.variants) = (nil, nil, nil)
+    return workspace
   }
 }
 

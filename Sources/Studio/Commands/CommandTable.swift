@@ -13,7 +13,7 @@ extension Command {
 
   /// Every command, in the order the help and the manual list them.
   static let table: [CommandEntry] = {
-    composerTable + movingTable + turnTable + referenceTable + treeTable + lookingTable
+    composerTable + movingTable + turnTable + referenceTable + treeTable + viewTable
       + compareTable
       + settingsTable
       + providerTable + undoTable
@@ -264,7 +264,7 @@ extension Command {
 
 extension Command {
   /// Looking at pictures.
-  private static let lookingTable: [CommandEntry] = [
+  private static let viewTable: [CommandEntry] = [
     line(.zoomIn, "zoom", "Enlarges the picture.", [.picture], "+", "="),
     line(.zoomOut, "zoom out", "Shrinks the picture.", [.picture], "-"),
     line(.zoomFit, "fit", "Shows the whole picture.", [.picture], "0"),

@@ -29,7 +29,7 @@ extension State {
       return runOnPicture(command)
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen,
       .inspect, .slideshow, .thumbnails:
-      return runOnLook(command)
+      return runOnPictureView(command)
     case .removeReference, .ratio, .resolution, .thinking, .thoughts, .format, .quality,
       .temperature, .topP, .maxTokens, .seed, .system, .search, .imageSearch, .safety, .people:
       runOnSettings(command)
@@ -64,7 +64,7 @@ extension State {
 
   /// Runs a moving command in the focused pane.
   private mutating func move(_ command: Command) -> [Effect] {
-    switch session.desk.focus {
+    switch session.workspace.focus {
     case .composer: runInComposer(command)
     case .history: runInHistory(command)
     case .picture: runInPicture(command)
@@ -75,7 +75,7 @@ extension State {
   /// Handles Esc outside a panel: ends a way of viewing, else cancels a working turn, else returns
   /// to the composer.
   private mutating func leave() -> [Effect] {
-    if leaveLooking() { return [] }
+    if leavePictureMode() { return [] }
     if imports.sendsWhenRead {
       imports.sendsWhenRead = false
       tell("not sent")

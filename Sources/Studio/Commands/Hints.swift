@@ -27,7 +27,7 @@ extension State {
   /// The scope keys are looked up in.
   var scope: Scope {
     if overlay != nil { return .overlay }
-    return switch session.desk.focus {
+    return switch session.workspace.focus {
     case .composer: .composer
     case .history: .history
     case .picture: .picture
@@ -42,7 +42,7 @@ extension State {
       if case .files(let files) = overlay { return keys == [Key(" ")] && !files.isPath }
       return !overlay.takesText
     }
-    guard session.desk.focus == .composer else { return true }
+    guard session.workspace.focus == .composer else { return true }
     // Letters and digits start an instruction; a symbol may be a command while there is no text.
     guard composer.text.isEmpty, let first = keys.first, let character = first.text else {
       return false
@@ -56,7 +56,7 @@ extension State {
     if let overlay { return overlay.hintedCommands }
     if isSketching { return [(.choose, "keep region"), (.leave, "discard")] }
     let isBusy = !ownTurns.isEmpty
-    switch session.desk.focus {
+    switch session.workspace.focus {
     case .composer:
       let first: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]
       return first + [
@@ -70,8 +70,8 @@ extension State {
         list = [(.reuse, nil), (.details, nil)] + list
         if turn.canGoOn { list.insert((.choose, "edit from here"), at: 0) }
       }
-      if session.desk.focus == .picture, shownPicture != nil {
-        list.insert(contentsOf: lookingHints, at: list.first?.0 == .choose ? 1 : 0)
+      if session.workspace.focus == .picture, shownPicture != nil {
+        list.insert(contentsOf: pictureHints, at: list.first?.0 == .choose ? 1 : 0)
       }
       if comparison.shown != nil {
         list = [(.nextWay, nil), (.compare, "one picture")] + list

@@ -45,7 +45,7 @@ extension State {
     case .none:
       if keys.count > 1 {
         warn("\(keyNames(keys)) is not bound to a command")
-      } else if let character = key.text, overlay == nil, session.desk.focus == .composer {
+      } else if let character = key.text, overlay == nil, session.workspace.focus == .composer {
         return type(String(character))
       }
       return []
@@ -63,10 +63,10 @@ extension State {
       warn("letters send nothing here: press Enter")
       return []
     }
-    if before.overlay == nil, before.session.desk.focus != .composer,
-      session.desk.focus == .composer
+    if before.overlay == nil, before.session.workspace.focus != .composer,
+      session.workspace.focus == .composer
     {
-      session.desk.focus = before.session.desk.focus
+      session.workspace.focus = before.session.workspace.focus
       switch command {
       case .reuse, .recall, .newConversation:
         outbox.isPrepared = true

@@ -10,7 +10,7 @@ extension State {
       drawAlong(to: mouse.point)
       return []
     }
-    guard !lookWithMouse(mouse) else { return [] }
+    guard !handlePictureMouse(mouse) else { return [] }
     switch mouse.action {
     case .press(.left):
       beginDrag(at: mouse.point)
@@ -50,7 +50,7 @@ extension State {
         clickInSheet(at: point)
         return []
       }
-      look.dragging = point
+      pictureView.dragging = point
       _ = pointInspector(at: point)
     }
     return []
@@ -59,11 +59,11 @@ extension State {
   /// A click on a row selects it; a click on the selected row chooses it.
   private mutating func clickInHistory(at point: Point) {
     let row = historyRow(at: point)
-    let wasFocused = session.desk.focus == .history
+    let wasFocused = session.workspace.focus == .history
     focus(.history)
     guard let row else { return }
     let number = history.rows[row].number
-    if wasFocused, number == session.desk.selected {
+    if wasFocused, number == session.workspace.selected {
       goOnFromSelected()
     } else {
       select(number)

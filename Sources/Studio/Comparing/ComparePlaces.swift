@@ -25,7 +25,7 @@ extension State {
     func place(_ scene: Scene, in area: Rect) -> ScenePlace {
       ScenePlace(
         scene: scene, area: area,
-        viewport: look.viewport.matching(scene.picture.size, as: pair.after.size),
+        viewport: pictureView.viewport.matching(scene.picture.size, as: pair.after.size),
         cell: graphics.cell)
     }
     switch comparing.way {

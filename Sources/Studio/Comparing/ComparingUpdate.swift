@@ -87,7 +87,8 @@ extension State {
 
   /// Compares a turn that has just been made with the picture it edited, when that is wanted.
   mutating func compareNew(_ turn: Turn) {
-    guard comparison.comparesNewTurns, comparison.shown == nil, session.desk.selected == turn.number
+    guard comparison.comparesNewTurns, comparison.shown == nil,
+      session.workspace.selected == turn.number
     else { return }
     guard comparablePair != nil else { return }
     comparison.shown = Comparing()

@@ -24,7 +24,7 @@ package struct Composer: Hashable, Sendable {
   var leftOut: Int
 
   /// The maximum number of characters.
-  static let mostCharacters = Desk.mostDraftCharacters
+  static let mostCharacters = Workspace.mostDraftCharacters
 
   package struct Edit: Hashable, Sendable {
     package var text: String
@@ -32,7 +32,7 @@ package struct Composer: Hashable, Sendable {
   }
 
   init(text: String = "", caret: Int = 0) {
-    let (kept, leftOut) = Desk.cutDraft(text, room: Self.mostCharacters)
+    let (kept, leftOut) = Workspace.cutDraft(text, room: Self.mostCharacters)
     self.text = kept
     self.caret = min(max(0, caret), kept.count)
     self.leftOut = leftOut

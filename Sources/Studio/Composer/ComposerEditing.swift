@@ -80,7 +80,7 @@ extension Composer {
     if recording { record() }
     let isShort = text.utf8.count + new.utf8.count <= Self.mostCharacters
     let room = isShort ? .max : Self.mostCharacters - text.count + range.count
-    let (new, surplus) = Desk.cutDraft(new, room: room)
+    let (new, surplus) = Workspace.cutDraft(new, room: room)
     leftOut += surplus
     let head = String(text.prefix(range.lowerBound)) + new
     let bytes = head.utf8.count

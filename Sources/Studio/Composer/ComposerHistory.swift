@@ -7,7 +7,7 @@ extension Composer {
   mutating func showOlder() -> Bool {
     let next = historyIndex.map { $0 + 1 } ?? 0
     guard next < history.count else { return false }
-    leaveShown()
+    leaveHistoryEntry()
     historyIndex = next
     show(revisions[next] ?? history[next])
     return true
@@ -16,7 +16,7 @@ extension Composer {
   /// Goes back toward the draft; returns false when it is already shown.
   mutating func showNewer() -> Bool {
     guard let index = historyIndex else { return false }
-    leaveShown()
+    leaveHistoryEntry()
     historyIndex = index > 0 ? index - 1 : nil
     show(index > 0 ? revisions[index - 1] ?? history[index - 1] : stash)
     return true
@@ -24,7 +24,7 @@ extension Composer {
 
   /// Shows an earlier instruction as if it were the newest: one step forward is the draft.
   mutating func recall(_ instruction: String) {
-    leaveShown()
+    leaveHistoryEntry()
     var revised: [String: String] = [:]
     for (place, text) in revisions where history.indices.contains(place) {
       revised[history[place]] = text
@@ -57,7 +57,7 @@ extension Composer {
     history = [sent] + old.history.filter { $0 != sent }.prefix(Self.historyLimit - 1)
   }
 
-  private mutating func leaveShown() {
+  private mutating func leaveHistoryEntry() {
     if let index = historyIndex {
       revisions[index] = text
     } else {

@@ -33,7 +33,7 @@ extension State {
 
   /// Whether a row of references is shown above the text.
   var showsReferences: Bool {
-    !session.desk.references.isEmpty || !imports.waiting.isEmpty || !regions.isEmpty
+    !session.workspace.references.isEmpty || !imports.waiting.isEmpty || !regions.isEmpty
   }
 
   var composerLayout: ComposerLayout {

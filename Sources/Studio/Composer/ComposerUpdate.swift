@@ -29,7 +29,7 @@ extension State {
     var clean = cleanText(text)
     while clean.last == "\n" { clean.removeLast() }
     if case .prompt(let prompt) = overlay, prompt.purpose == .system {
-      session.desk.settings.system = clean
+      session.workspace.settings.system = clean
       overlay = nil
       return []
     }
@@ -42,7 +42,7 @@ extension State {
   }
 
   private mutating func takeLastReference() {
-    guard let reference = session.desk.references.popLast() else { return }
+    guard let reference = session.workspace.references.popLast() else { return }
     tell("removed \(reference.name)")
   }
 }

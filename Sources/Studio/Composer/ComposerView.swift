@@ -6,7 +6,7 @@ extension Drawing {
   /// Draws the references as chips, the prompt sign, the text and the caret.
   mutating func drawComposer(_ state: State, in rect: Rect) {
     fill(rect, .composer)
-    let isFocused = state.session.desk.focus == .composer
+    let isFocused = state.session.workspace.focus == .composer
     let places = state.composerLayout
     if let chips = places.references { drawChips(state, in: chips) }
     let text = places.text
@@ -40,9 +40,9 @@ extension Drawing {
   }
 
   private mutating func drawChips(_ state: State, in rect: Rect) {
-    let references = state.session.desk.references.enumerated().map { index, reference in
-      let standing = state.standing(ofReference: index)
-      let role: Role = standing.isWarning ? .warning : reference.isOn ? .composer : .muted
+    let references = state.session.workspace.references.enumerated().map { index, reference in
+      let status = state.status(ofReference: index)
+      let role: Role = status.isWarning ? .warning : reference.isOn ? .composer : .muted
       let number = state.referenceNumber(at: index).map(String.init) ?? "–"
       return ("\(number) \(reference.nameAndRole)", role)
     }
@@ -76,11 +76,11 @@ extension Drawing {
 extension State {
   fileprivate var placeholder: String {
     if turns.isEmpty {
-      return session.desk.references.isEmpty
+      return session.workspace.references.isEmpty
         ? "Say what to make, or open a picture and say what should change"
         : "Say what should change"
     }
-    guard let base = session.desk.base else { return "A new conversation: say what to make" }
+    guard let base = session.workspace.base else { return "A new conversation: say what to make" }
     return base == turns.last?.number
       ? "Say what should change next" : "Say what should change in turn \(base)"
   }

@@ -29,11 +29,12 @@ extension State {
 }
 
 extension State {
-  /// The next turn as it stands on the desk.
+  /// The next turn as it stands in the workspace.
   var nextTurn: NextTurn {
     NextTurn(
-      parent: nextParent, words: composer.text, settings: session.desk.settings,
-      references: session.desk.sentReferences, regions: regions, sendsMarkedCopy: sendsMarkedCopy,
+      parent: nextParent, words: composer.text, settings: session.workspace.settings,
+      references: session.workspace.sentReferences, regions: regions,
+      sendsMarkedCopy: sendsMarkedCopy,
       isTrimmed: isTrimmed)
   }
 
@@ -44,7 +45,7 @@ extension State {
 }
 
 extension State {
-  /// What is sent with the next turn as it stands on the desk.
+  /// What is sent with the next turn as it stands in the workspace.
   var nextPlan: ConversationPlan { plan(for: nextTurn) }
 
   package func plan(for next: NextTurn) -> ConversationPlan {

@@ -8,7 +8,7 @@ extension State {
     let instruction = composer.text.trimmingBlanks
     guard !instruction.isEmpty else {
       tell(
-        session.desk.sentReferences.isEmpty
+        session.workspace.sentReferences.isEmpty
           ? "Write what to make or change, then press \(keyText(.send))"
           : "Say what to do with the picture, then press \(keyText(.send))")
       return []
@@ -51,12 +51,12 @@ extension State {
       in: session, allowsConversion: consent.contains(.conversion))
     draft.count = sending.count
     draft.submission = id
-    let marks = isDraft ? session.desk.marks : nil
+    let marks = isDraft ? session.workspace.marks : nil
     if isDraft {
       outbox.returned = nil
       composer.takeSent()
-      session.desk.replaceSent(with: [])
-      session.desk.marks = nil
+      session.workspace.replaceSent(with: [])
+      session.workspace.marks = nil
       regionEditor.sketch = nil
       isTrimmed = false
     }
@@ -101,11 +101,11 @@ extension State {
   mutating func giveBack(
     _ instruction: String, _ references: [Reference], _ regions: [PixelRect]
   ) {
-    guard composer.isEmpty, session.desk.sentReferences.isEmpty else { return }
+    guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }
     composer.replaceAll(with: instruction)
-    session.desk.replaceSent(with: references)
+    session.workspace.replaceSent(with: references)
     if let picture = pictureToEdit, !regions.isEmpty {
-      session.desk.marks = Marks(picture: picture, regions: regions)
+      session.workspace.marks = Marks(picture: picture, regions: regions)
     }
   }
 

@@ -4,15 +4,15 @@ import Model
 // matched by its text: two instructions may be the same.
 extension State {
   mutating func submit(_ draft: TurnDraft, marks: Marks? = nil) -> [Effect] {
-    // The runner stores the session with the turn, so it gets the desk as it is now.
+    // The runner stores the session with the turn, so it gets the workspace as it is now.
     keepProfile()
     let row = noteSending()
     var draft = draft
     let id = draft.submission ?? outbox.newID()
     draft.submission = id
     draft.session = session
-    draft.session.desk.draft = composer.draft.text
-    draft.session.desk.caret = composer.draft.caret
+    draft.session.workspace.draft = composer.draft.text
+    draft.session.workspace.caret = composer.draft.caret
     outbox.submissions.append(PendingSubmission(id, draft, marks: marks, undoRow: row))
     return [.submit(draft)]
   }
@@ -72,11 +72,11 @@ extension State {
 
   /// Returns its text, references and regions, unless that would overwrite something.
   mutating func giveBack(_ submission: PendingSubmission) {
-    guard composer.isEmpty, session.desk.sentReferences.isEmpty else { return }
+    guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }
     composer.replaceAll(with: submission.draft.instruction)
-    session.desk.replaceSent(with: submission.draft.references)
-    if let marks = submission.marks { session.desk.marks = marks }
-    isTrimmed = submission.draft.carry == .trimmed
+    session.workspace.replaceSent(with: submission.draft.references)
+    if let marks = submission.marks { session.workspace.marks = marks }
+    isTrimmed = submission.draft.conversationMode == .trimmed
     outbox.returned = submission.id
   }
 
@@ -85,11 +85,11 @@ extension State {
     guard let id = draft.submission, outbox.returned == id else { return nil }
     outbox.returned = nil
     composer.replaceAll(with: "")
-    session.desk.replaceSent(
-      with: session.desk.sentReferences.filter { !draft.references.contains($0) })
+    session.workspace.replaceSent(
+      with: session.workspace.sentReferences.filter { !draft.references.contains($0) })
     isTrimmed = false
-    defer { session.desk.marks = nil }
-    return session.desk.marks
+    defer { session.workspace.marks = nil }
+    return session.workspace.marks
   }
 
   /// Prevents submissions without a number from being sent.
@@ -130,11 +130,11 @@ extension State {
   /// Stores such a session once nothing is under way from it any more.
   mutating func putAway(_ submission: PendingSubmission, givesBack: Bool) -> [Effect] {
     guard var left = submission.left else { return [] }
-    if givesBack, left.desk.draft.isEmpty, left.desk.sentReferences.isEmpty {
-      left.desk.draft = submission.draft.instruction
-      left.desk.caret = left.desk.draft.count
-      left.desk.replaceSent(with: submission.draft.references)
-      if let marks = submission.marks { left.desk.marks = marks }
+    if givesBack, left.workspace.draft.isEmpty, left.workspace.sentReferences.isEmpty {
+      left.workspace.draft = submission.draft.instruction
+      left.workspace.caret = left.workspace.draft.count
+      left.workspace.replaceSent(with: submission.draft.references)
+      if let marks = submission.marks { left.workspace.marks = marks }
     }
     var isAwaited = false
     for place in outbox.submissions.indices

@@ -21,15 +21,15 @@ extension State {
     }
     add("This session", sessionRows)
     add("All sessions", rows(of: book))
-    add("By day", book.days.prefix(31).map { ($0.name, $0.spent.text) })
-    add("By month", book.months.map { ($0.name, $0.spent.text) })
+    add("By day", book.days.prefix(31).map { ($0.name, $0.costTotal.text) })
+    add("By month", book.months.map { ($0.name, $0.costTotal.text) })
     return lines
   }
 
   private func rows(of book: CostBook) -> [(name: String, text: String)] {
     var rows: [(name: String, text: String)] = [
-      ("today", book.spent(on: book.today).text),
-      ("this month", book.spent(in: book.thisMonth).text),
+      ("today", book.total(on: book.today).text),
+      ("this month", book.total(in: book.thisMonth).text),
     ]
     if let budget = budgets.day { rows.append(("daily budget", budget.text)) }
     return rows
@@ -38,10 +38,10 @@ extension State {
   private var sessionRows: [(name: String, text: String)] {
     var rows: [(name: String, text: String)] = [("next turn", nextEstimate.text)]
     if let turn = selectedTurn {
-      rows.append(("turn \(turn.number)", Spent([turn]).text))
+      rows.append(("turn \(turn.number)", CostTotal([turn]).text))
       rows.append(("branch so far", spentOnBranch(to: turn).text))
     }
-    rows.append(("total", spent.text))
+    rows.append(("total", costTotal.text))
     if let sessionBudget { rows.append(("budget", sessionBudget.text)) }
     return rows
   }

@@ -6,7 +6,7 @@ extension State {
 }
 
 extension State {
-  /// The cost of the next turn as it stands on the desk.
+  /// The cost of the next turn as it stands in the workspace.
   var nextEstimate: Estimate { estimate(for: nextTurn) }
 
   package func estimate(for next: NextTurn) -> Estimate { plan(for: next).estimate }
@@ -21,7 +21,7 @@ extension State {
   }
 
   /// The cost of a turn and its ancestors: the branch from its root.
-  func spentOnBranch(to turn: Turn) -> Spent {
-    Spent(Array(past.chain(from: turn.number)))
+  func spentOnBranch(to turn: Turn) -> CostTotal {
+    CostTotal(Array(past.chain(from: turn.number)))
   }
 }

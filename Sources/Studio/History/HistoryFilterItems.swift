@@ -39,7 +39,7 @@ extension State {
 
   /// What the history can be filtered by, each with its number of turns.
   var filterItems: [PickerItem] {
-    let chosen = session.desk.filter
+    let chosen = session.workspace.filter
     let all = PickerItem(
       .filter(nil), title: "all turns", detail: "\(turns.count)", isCurrent: chosen == nil)
     return [all]

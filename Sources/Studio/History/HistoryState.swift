@@ -2,14 +2,14 @@ import Cells
 package import Model
 
 extension State {
-  /// The first visible row of the history: as stored on the desk, adjusted so that the list never
+  /// The first visible row of the history: as stored in the workspace, adjusted so that the list never
   /// ends in blank rows.
   var historyTop: Int {
-    min(max(0, session.desk.historyTop), max(0, history.count - historyRowsShown))
+    min(max(0, session.workspace.historyTop), max(0, history.count - visibleHistoryRows))
   }
 
   /// How many turns the history pane can show; an estimate while it is hidden.
-  var historyRowsShown: Int {
+  var visibleHistoryRows: Int {
     max(1, ((layout.history ?? layout.picture ?? .zero).size.rows - 2) / historyRowHeight)
   }
 
@@ -20,7 +20,7 @@ extension State {
     }
     let offset = (point.y - area.minY) / historyRowHeight
     let row = historyTop + offset
-    return offset < historyRowsShown && row < history.count ? row : nil
+    return offset < visibleHistoryRows && row < history.count ? row : nil
   }
 }
 

@@ -6,12 +6,12 @@ extension State {
     switch command {
     case .up: selectRow(by: -1)
     case .down: selectRow(by: 1)
-    case .pageUp: selectRow(by: -historyRowsShown)
-    case .pageDown: selectRow(by: historyRowsShown)
+    case .pageUp: selectRow(by: -visibleHistoryRows)
+    case .pageDown: selectRow(by: visibleHistoryRows)
     case .first: selectRow(by: -history.count)
     case .last: selectRow(by: history.count)
     case .left: select(selectedTurn?.parent)
-    case .right: select(session.desk.selected.flatMap { history.firstShownChild(of: $0) })
+    case .right: select(session.workspace.selected.flatMap { history.firstVisibleChild(of: $0) })
     case .choose: goOnFromSelected()
     default: break
     }
@@ -20,7 +20,7 @@ extension State {
 
   /// Moves the selection by rows of the history, stopping at the ends.
   mutating func selectRow(by offset: Int) {
-    let from = session.desk.selected
+    let from = session.workspace.selected
     if history.index(of: from) == nil {
       select(history.number(offset < 0 ? -1 : 1, from: nil))
     } else {
@@ -31,9 +31,9 @@ extension State {
   /// Selects a turn; nil changes nothing.
   mutating func select(_ number: Int?) {
     guard let number, turn(number) != nil else { return }
-    if session.desk.selected != number {
-      session.desk.selected = number
-      session.desk.pictureIndex = nil
+    if session.workspace.selected != number {
+      session.workspace.selected = number
+      session.workspace.pictureIndex = nil
       outbox.isPrepared = false
     }
     reveal(number)
@@ -42,15 +42,15 @@ extension State {
 
   /// Scrolls the history so that the selected row is visible.
   mutating func showSelectedRow() {
-    guard let row = history.index(of: session.desk.selected) else { return }
-    let shown = historyRowsShown
+    guard let row = history.index(of: session.workspace.selected) else { return }
+    let shown = visibleHistoryRows
     let top = historyTop
-    session.desk.historyTop = row < top ? row : max(top, row - shown + 1)
+    session.workspace.historyTop = row < top ? row : max(top, row - shown + 1)
   }
 
   mutating func scrollHistory(by rows: Int) {
-    session.desk.historyTop = max(0, historyTop + rows)
-    session.desk.historyTop = historyTop
+    session.workspace.historyTop = max(0, historyTop + rows)
+    session.workspace.historyTop = historyTop
   }
 
   /// Puts the composer on the selected turn: the next instruction continues from it.
@@ -73,14 +73,16 @@ extension State {
       )
       return
     }
-    session.desk.base = turn.number
+    session.workspace.base = turn.number
     focus(.composer)
     tellBase()
   }
 
   /// Says which turn the next one continues from.
   func baseText() -> String {
-    guard let base = session.desk.base else { return "the next turn starts a new conversation" }
+    guard let base = session.workspace.base else {
+      return "the next turn starts a new conversation"
+    }
     let isFork = history.firstChild(of: base) != nil
     return isFork ? "the next turn forks from \(base)" : "the next turn continues from \(base)"
   }

@@ -5,25 +5,25 @@ import Themes
 extension Drawing {
   /// Draws the tree of turns; a mark at the left shows where the next instruction continues from.
   mutating func drawHistory(_ state: State, in rect: Rect) {
-    let isFocused = state.session.desk.focus == .history
+    let isFocused = state.session.workspace.focus == .history
     let rows = state.history.rows
     var box = Box(
-      rect: rect, title: state.session.desk.filter?.title ?? "History", isFocused: isFocused)
+      rect: rect, title: state.session.workspace.filter?.title ?? "History", isFocused: isFocused)
     let area = box.inside
     let top = state.historyTop
-    if let place = state.history.index(of: state.session.desk.selected) {
+    if let place = state.history.index(of: state.session.workspace.selected) {
       box.status = "\(place + 1) of \(rows.count)"
     }
-    box.scroll = ScrollMark(top: top, shown: state.historyRowsShown, count: rows.count)
+    box.scroll = ScrollMark(top: top, shown: state.visibleHistoryRows, count: rows.count)
     draw(box)
     guard !rows.isEmpty else { return drawNoHistory(in: area) }
     let digits = String(state.turns.last?.number ?? 1).count
     let height = state.historyRowHeight
-    for (offset, row) in rows[top...].prefix(state.historyRowsShown).enumerated() {
+    for (offset, row) in rows[top...].prefix(state.visibleHistoryRows).enumerated() {
       guard let turn = state.turn(row.number) else { continue }
       let line = Rect(
         x: area.minX, y: area.minY + offset * height, columns: area.size.columns, rows: height)
-      let isSelected = row.number == state.session.desk.selected
+      let isSelected = row.number == state.session.workspace.selected
       let ground: Role = !isSelected ? .text : isFocused ? .selection : .selectionInactive
       if isSelected { fill(line, ground) }
       var words = line
@@ -43,7 +43,7 @@ extension Drawing {
     beside area: Rect, on ground: Role
   ) {
     let guides = row.guides
-    let isBase = turn.number == state.session.desk.base
+    let isBase = turn.number == state.session.workspace.base
     var (x, end, y) = (line.minX, line.maxX - 1, line.minY)
     if turn.number == state.comparison.marked {
       put("◆", at: area.origin, isBase ? .current : .accent, on: ground)

@@ -11,7 +11,7 @@ extension State {
       return calledOff + putAway(submission, givesBack: false)
     }
     var effects: [Effect] = []
-    // A turn that ends while unwatched affects this desk only when it was sent from here.
+    // A turn that ends while unwatched affects this workspace only when it was sent from here.
     let isOurs = self.turn(turn.number)?.isOpen ?? (id != nil)
     let cancelling = chosenToCancel
     let before = self.turn(turn.number)
@@ -61,7 +61,7 @@ extension State {
     }
     switch status {
     case .done, .textOnly:
-      if session.desk.base == turn.parent { session.desk.base = turn.number }
+      if session.workspace.base == turn.parent { session.workspace.base = turn.number }
       let took = turn.ended.map { " in \(tookText(seconds: $0.seconds(since: turn.created)))" }
       compareNew(turn)
       if status == .done {
@@ -91,7 +91,7 @@ extension State {
   /// Reports a turn that led to nothing. When the picture pane shows the turn, the reason is there
   /// and is not repeated.
   private mutating func tellEnd(of turn: Turn, _ message: Message) {
-    let isShown = session.desk.selected == turn.number && layout.picture != nil
+    let isShown = session.workspace.selected == turn.number && layout.picture != nil
     let reason = message.failure.map { ": \($0.line)" } ?? ""
     let words = composer.text == turn.instruction ? "; its text is back in the composer" : ""
     self.message = message

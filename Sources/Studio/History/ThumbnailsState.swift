@@ -5,7 +5,7 @@ extension State {
   /// The columns of a thumbnail in the history; 0 where they are switched off or leave no room for
   /// text.
   var thumbnailColumns: Int {
-    guard look.showsThumbnails else { return 0 }
+    guard pictureView.showsThumbnails else { return 0 }
     let columns = (layout.history ?? layout.picture ?? .zero).size.columns - 2
     return columns >= 32 ? 6 : columns >= 22 ? 4 : 0
   }
@@ -28,7 +28,7 @@ extension State {
     guard let area = layout.history?.inset(columns: 1, rows: 1), thumbnailColumns > 0 else {
       return []
     }
-    let rows = history.rows.dropFirst(historyTop).prefix(historyRowsShown)
+    let rows = history.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
     return rows.enumerated().compactMap { offset, row in
       guard let request = turn(row.number).flatMap(thumbnail), previews.canvas(request) != nil
       else { return nil }
@@ -43,17 +43,17 @@ extension State {
     guard layout.history != nil, thumbnailColumns > 0, !layout.isTooSmall,
       !graphics.link.isSlow || graphics.link.bytesPerSecond ?? .max >= 16_000
     else { return [] }
-    return history.rows.dropFirst(historyTop).prefix(historyRowsShown)
+    return history.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
       .compactMap { turn($0.number).flatMap(thumbnail) }.map { .symbols($0) }
   }
 
   /// The pictures of the turns next to the selected one, painted in advance so that they appear at
   /// once. They are not sent until they are shown; on a slow link preparing them would be wasted.
   var neighbourOrders: [PaintOrder] {
-    guard !graphics.link.isSlow, let selected = session.desk.selected else { return [] }
+    guard !graphics.link.isSlow, let selected = session.workspace.selected else { return [] }
     if sheet != nil {
       var one = self
-      one.look.sheet = nil
+      one.pictureView.sheet = nil
       return one.sceneOrders
     }
     let next = slideshow.map { show in
@@ -63,8 +63,8 @@ extension State {
     let numbers = next ?? [1, -1].compactMap { history.number($0, from: selected) }
     return numbers.filter { $0 != selected }.flatMap { number in
       var other = self
-      other.session.desk.selected = number
-      other.session.desk.pictureIndex = nil
+      other.session.workspace.selected = number
+      other.session.workspace.pictureIndex = nil
       return other.sceneOrders
     }
   }

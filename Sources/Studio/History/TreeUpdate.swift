@@ -11,7 +11,7 @@ extension State {
     case .parent:
       walk(to: history.ancestors(of: number).first, else: "turn \(number) starts its conversation")
     case .child:
-      walk(to: history.firstShownChild(of: number), else: "nothing continues from turn \(number)")
+      walk(to: history.firstVisibleChild(of: number), else: "nothing continues from turn \(number)")
     case .previousSibling, .nextSibling:
       walk(
         to: history.sibling(command == .nextSibling ? 1 : -1, of: number),
@@ -29,9 +29,9 @@ extension State {
   }
 
   private mutating func switchFold(of number: Int) {
-    var folded = Set(session.desk.folded ?? [])
+    var folded = Set(session.workspace.folded ?? [])
     if folded.remove(number) == nil {
-      guard history.firstShownChild(of: number) != nil else {
+      guard history.firstVisibleChild(of: number) != nil else {
         return tell("nothing continues from turn \(number): there is nothing to fold")
       }
       folded.insert(number)
@@ -47,15 +47,15 @@ extension State {
   }
 
   mutating func setFolded(_ folded: Set<Int>) {
-    // Sorted, so that equal desks are stored as equal text.
-    session.desk.folded = folded.isEmpty ? nil : folded.sorted()
+    // Sorted, so that equal workspaces are stored as equal text.
+    session.workspace.folded = folded.isEmpty ? nil : folded.sorted()
   }
 
   /// Makes a turn visible: unfolds its ancestors, and ends a filter that excludes it.
   mutating func reveal(_ number: Int) {
     guard history.index(of: number) == nil, turn(number) != nil else { return }
     if !history.leaves(number) {
-      session.desk.filter = nil
+      session.workspace.filter = nil
       arrangeHistory()
     }
     let above = history.ancestors(of: number)
@@ -65,20 +65,20 @@ extension State {
 
   /// Makes sure that the selected turn has a row after folding or filtering.
   mutating func mendSelection() {
-    guard let selected = session.desk.selected, turn(selected) != nil,
+    guard let selected = session.workspace.selected, turn(selected) != nil,
       history.index(of: selected) == nil
     else { return }
     if history.count == 0 {
-      session.desk.filter = nil
+      session.workspace.filter = nil
       arrangeHistory()
       tell("the filter matches no turn: all are shown")
       if history.index(of: selected) != nil { return }
     }
-    select(history.nearestShown(to: selected))
+    select(history.nearestVisible(to: selected))
   }
 
   mutating func setFilter(_ filter: HistoryFilter?) {
-    session.desk.filter = filter
+    session.workspace.filter = filter
     arrangeHistory()
     mendSelection()
     showSelectedRow()

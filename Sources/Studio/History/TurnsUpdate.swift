@@ -12,7 +12,7 @@ extension State {
     case .recover: return recover()
     case .cancel:
       if let effects = cancelRunning() { return effects }
-      if session.desk.focus == .picture, removeRegion() { return [] }
+      if session.workspace.focus == .picture, removeRegion() { return [] }
       tell("no turn is working")
     case .details:
       if selectedTurn == nil {
@@ -72,7 +72,7 @@ extension State {
   }
 
   private mutating func beginConversation() {
-    session.desk.base = nil
+    session.workspace.base = nil
     focus(.composer)
     tellBase()
   }
@@ -86,14 +86,14 @@ extension State {
     }
     guard turn.hasRecipe else { return tellKept(turn) }
     composer.replaceAll(with: turn.instruction)
-    session.desk.settings = turn.settings
-    putAside = nil
+    session.workspace.settings = turn.settings
+    wantedSettings = nil
     let changes = fitSettings()
-    session.desk.replaceSent(with: turn.references)
-    if !keepingBase { session.desk.base = turn.parent }
-    session.desk.marks = nil
+    session.workspace.replaceSent(with: turn.references)
+    if !keepingBase { session.workspace.base = turn.parent }
+    session.workspace.marks = nil
     if let picture = pictureToEdit, !turn.regions.isEmpty {
-      session.desk.marks = Marks(picture: picture, regions: turn.regions)
+      session.workspace.marks = Marks(picture: picture, regions: turn.regions)
     }
     focus(.composer)
     tell(

@@ -22,8 +22,8 @@ extension State {
   /// Left and Right move between the answers; Enter chooses the current one.
   mutating func run(_ command: Command, in question: Confirmation) -> [Effect] {
     switch command {
-    case .left, .up: overlay = .confirm(question.standing(onYes: true))
-    case .right, .down: overlay = .confirm(question.standing(onYes: false))
+    case .left, .up: overlay = .confirm(question.choosing(yes: true))
+    case .right, .down: overlay = .confirm(question.choosing(yes: false))
     case .choose: return question.standsOnYes ? agree(to: question) : closeOverlay()
     default: break
     }
@@ -47,9 +47,9 @@ extension State {
 }
 
 extension Confirmation {
-  fileprivate func standing(onYes: Bool) -> Confirmation {
+  fileprivate func choosing(yes: Bool) -> Confirmation {
     var other = self
-    other.standsOnYes = onYes
+    other.standsOnYes = yes
     return other
   }
 }

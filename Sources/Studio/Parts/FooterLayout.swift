@@ -116,7 +116,7 @@ extension State {
   /// working.
   var progressLine: String? {
     let open = openTurns
-    let selected = open.first { $0.number == session.desk.selected }
+    let selected = open.first { $0.number == session.workspace.selected }
     guard let turn = selected ?? open.first else { return ownSubmissions.isEmpty ? nil : "sending" }
     let seconds = durationText(seconds: clock.seconds(since: turn.created))
     let name = (open.count > 1 ? "\(open.count) working · " : "") + "turn \(turn.number)"

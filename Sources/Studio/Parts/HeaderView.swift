@@ -61,14 +61,16 @@ extension State {
   /// The cost of the session's turns so far, and the budget: `$0.20 of $5`; empty when neither is
   /// known.
   fileprivate var spentText: String {
-    guard let budget = sessionBudget else { return spent.dollars == nil ? "" : spent.amountText }
-    return "\(spent.amountText) of \(budget.shortText)"
+    guard let budget = sessionBudget else {
+      return costTotal.dollars == nil ? "" : costTotal.amountText
+    }
+    return "\(costTotal.amountText) of \(budget.shortText)"
   }
 
   /// A warning when the next turn would exceed a budget.
   fileprivate var spentRole: Role {
     if profile.isSandbox { return .warning }
     guard let budget = sessionBudget else { return .header }
-    return spent.committed + (nextEstimate.amount ?? .zero) > budget ? .warning : .header
+    return costTotal.committed + (nextEstimate.amount ?? .zero) > budget ? .warning : .header
   }
 }

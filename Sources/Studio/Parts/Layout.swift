@@ -66,7 +66,8 @@ extension State {
   /// The rectangles of the screen as they are now.
   package var layout: Layout {
     Layout(
-      size: size, focus: session.desk.focus, composerRows: isFullscreen ? 0 : composerRowsWanted,
+      size: size, focus: session.workspace.focus,
+      composerRows: isFullscreen ? 0 : composerRowsWanted,
       isFullscreen: isFullscreen)
   }
 }

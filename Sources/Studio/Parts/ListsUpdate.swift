@@ -88,14 +88,14 @@ extension State {
     case .template(let template):
       choose(template)
       return []
-    case .ratio(let ratio): session.desk.settings.ratio = ratio
-    case .resolution(let resolution): session.desk.settings.resolution = resolution
-    case .thinking(let level): session.desk.settings.thinking = level
+    case .ratio(let ratio): session.workspace.settings.ratio = ratio
+    case .resolution(let resolution): session.workspace.settings.resolution = resolution
+    case .thinking(let level): session.workspace.settings.thinking = level
     case .thoughts:
       toggleThoughts()
       return []
-    case .format(let format): session.desk.settings.format = format
-    case .people(let people): session.desk.settings.tuning.people = people
+    case .format(let format): session.workspace.settings.format = format
+    case .people(let people): session.workspace.settings.tuning.people = people
     case .safety:
       stepSafetyItem(by: 1, wrapping: true)
       return []

@@ -38,7 +38,7 @@ extension State {
     case .label(let number): setLabel(cleanLine(text), of: number)
     case .note(let number): setNote(cleanLine(text), of: number)
     case .number(let offer): take(offer.reading(of: text), for: offer.setting)
-    case .system: session.desk.settings.system = text
+    case .system: session.workspace.settings.system = text
     case .variable(let filling): fill(filling, with: text)
     case .templateName(let words): return [.saveTemplate(words, name: text)]
     }

@@ -11,7 +11,7 @@ extension State {
   }
 
   /// The part that has arrived of the selected turn's picture while it is downloaded.
-  var arrivingShown: Arriving? {
+  var visibleArrival: Arriving? {
     guard sheet == nil, let turn = selectedTurn, turn.isOpen, !turn.isLeft else { return nil }
     return arriving[turn.id]
   }

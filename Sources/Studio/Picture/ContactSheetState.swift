@@ -82,11 +82,11 @@ struct ContactGrid: Hashable, Sendable {
 
 extension State {
   /// The contact sheet, while it is visible.
-  package var sheet: ContactSheet? { session.desk.focus == .picture ? look.sheet : nil }
+  package var sheet: ContactSheet? { session.workspace.focus == .picture ? pictureView.sheet : nil }
 
   /// The turns on it, in the order of the tree.
   var sheetNumbers: [Int] {
-    guard let sheet, let selected = session.desk.selected else { return [] }
+    guard let sheet, let selected = session.workspace.selected else { return [] }
     switch sheet {
     case .siblings: return history.siblings(of: selected)
     case .branch(let numbers):
@@ -101,7 +101,7 @@ extension State {
     else { return nil }
     let picture = numbers.lazy.compactMap { self.turn($0)?.result }.first
     return ContactGrid(
-      numbers, selected: session.desk.selected, in: area,
+      numbers, selected: session.workspace.selected, in: area,
       picture: picture?.size ?? PixelSize(width: 1, height: 1), cell: graphics.cell)
   }
 

@@ -4,7 +4,7 @@ import Model
 extension State {
   /// Opens the sheet of the turn's siblings, and toggles between that and the sheet of its branch.
   mutating func switchSheet() {
-    guard let number = session.desk.selected, turn(number) != nil else {
+    guard let number = session.workspace.selected, turn(number) != nil else {
       return tell("There is no turn to show yet")
     }
     let siblings = history.siblings(of: number)
@@ -17,10 +17,13 @@ extension State {
           : wantsBranch ? "this branch has no other picture" : "turn \(number) has no siblings")
     }
     focus(.picture)
-    (look.inspector, look.slideshow, look.dragging, regionEditor.sketch, comparison.shown) = (
+    (
+      pictureView.inspector, pictureView.slideshow, pictureView.dragging, regionEditor.sketch,
+      comparison.shown
+    ) = (
       nil, nil, nil, nil, nil
     )
-    look.sheet = wantsBranch ? .branch(branch) : .siblings
+    pictureView.sheet = wantsBranch ? .branch(branch) : .siblings
     if wantsBranch, !branch.contains(number) {
       // A turn without a picture is not on the sheet of its branch.
       select(branch.last { $0 < number } ?? branch[0])
@@ -44,7 +47,7 @@ extension State {
     case .last: stepSheet(by: numbers.count, stopsAtEnd: true)
     case .compare, .nextWay, .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .inspect, .region,
       .slideshow, .nextPicture:
-      look.sheet = nil
+      pictureView.sheet = nil
       return false
     default: return false
     }
@@ -58,13 +61,13 @@ extension State {
         $0.picture.contains(point) || $0.caption.contains(point)
       })
     else { return }
-    if place.number == session.desk.selected { return goOnFromSelected() }
+    if place.number == session.workspace.selected { return goOnFromSelected() }
     select(place.number)
   }
 
   private mutating func stepSheet(by offset: Int, stopsAtEnd: Bool = false) {
     let numbers = sheetNumbers
-    let place = numbers.firstIndex { $0 == session.desk.selected } ?? 0
+    let place = numbers.firstIndex { $0 == session.workspace.selected } ?? 0
     let wanted = place + offset
     // Up and down do nothing where there is no row.
     guard stopsAtEnd || numbers.indices.contains(wanted) else { return }

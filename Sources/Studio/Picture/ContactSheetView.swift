@@ -35,10 +35,10 @@ extension Drawing {
   }
 
   private mutating func drawCaption(of turn: Turn, _ state: State, in row: Rect) {
-    let isSelected = turn.number == state.session.desk.selected
+    let isSelected = turn.number == state.session.workspace.selected
     let ground: Role = isSelected ? .selection : .text
     if isSelected { fill(row, ground) }
-    let isBase = turn.number == state.session.desk.base
+    let isBase = turn.number == state.session.workspace.base
     if isBase { write("›", at: row.origin, .current, on: ground) }
     let mark = state.mark(of: turn.number)
     var (x, end) = (row.minX + 2, row.maxX - 1)
@@ -90,7 +90,7 @@ extension State {
   /// The position in the sheet, and how many are starred or still working.
   var sheetStatus: String {
     let numbers = sheetNumbers
-    let place = numbers.firstIndex { $0 == session.desk.selected }
+    let place = numbers.firstIndex { $0 == session.workspace.selected }
     var parts = place.map { ["\($0 + 1) of \(numbers.count)"] } ?? []
     let starred = numbers.filter { mark(of: $0).isStarred }.count
     if starred > 0 { parts.append("\(starred) ★") }

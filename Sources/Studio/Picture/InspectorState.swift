@@ -29,7 +29,8 @@ struct Inspector: Hashable, Sendable {
 extension State {
   /// The inspector, while the picture pane has the focus.
   var inspector: Inspector? {
-    guard let inspector = look.inspector, session.desk.focus == .picture, !scenePlaces.isEmpty
+    guard let inspector = pictureView.inspector, session.workspace.focus == .picture,
+      !scenePlaces.isEmpty
     else { return nil }
     return inspector
   }

@@ -5,8 +5,8 @@ import Model
 extension State {
   /// Starts inspecting single pixels, in the middle of the visible part, or stops.
   mutating func switchInspector() {
-    guard look.inspector == nil || session.desk.focus != .picture else {
-      look.inspector = nil
+    guard pictureView.inspector == nil || session.workspace.focus != .picture else {
+      pictureView.inspector = nil
       return
     }
     guard let crop = scenePlace()?.projection.crop else {
@@ -14,7 +14,7 @@ extension State {
       return
     }
     focus(.picture)
-    look.inspector = Inspector(
+    pictureView.inspector = Inspector(
       point: PixelPoint(x: crop.x + crop.width / 2, y: crop.y + crop.height / 2))
   }
 
@@ -36,15 +36,15 @@ extension State {
     default: return false
     }
     point = point.clamped(to: size)
-    look.inspector?.point = point
-    look.viewport = place.showing(point, look.viewport)
+    pictureView.inspector?.point = point
+    pictureView.viewport = place.showing(point, pictureView.viewport)
     return true
   }
 
   /// Moves the crosshair to the mouse pointer; false while no pixel is inspected.
   mutating func pointInspector(at point: Point) -> Bool {
     guard inspector != nil, let place = scenePlace(at: point) else { return false }
-    look.inspector?.point = place.nearestPixel(to: point)
+    pictureView.inspector?.point = place.nearestPixel(to: point)
     return true
   }
 
@@ -52,7 +52,7 @@ extension State {
   mutating func sampleIfNeeded() -> [Effect] {
     guard var inspector, let picture = scenePlace()?.scene.picture else { return [] }
     inspector.point = inspector.point.clamped(to: picture.size)
-    defer { look.inspector = inspector }
+    defer { pictureView.inspector = inspector }
     guard inspector.asked == nil, inspector.failed != picture else { return [] }
     let around = PixelRect(around: inspector.point, side: 11, in: picture.size)
     if let known = inspector.known, known.picture == picture,
@@ -69,17 +69,17 @@ extension State {
   }
 
   mutating func sampled(_ picture: Picture, _ patch: PixelPatch) -> [Effect] {
-    guard look.inspector?.asked == picture else { return [] }
-    look.inspector?.asked = nil
-    look.inspector?.known = Inspector.Known(picture: picture, patch: patch)
+    guard pictureView.inspector?.asked == picture else { return [] }
+    pictureView.inspector?.asked = nil
+    pictureView.inspector?.known = Inspector.Known(picture: picture, patch: patch)
     return []
   }
 
   mutating func sampleFailed(_ picture: Picture, _ failure: Failure) -> [Effect] {
-    guard look.inspector?.asked == picture else { return [] }
-    look.inspector?.asked = nil
-    look.inspector?.failed = picture
-    look.inspector?.failure = failure
+    guard pictureView.inspector?.asked == picture else { return [] }
+    pictureView.inspector?.asked = nil
+    pictureView.inspector?.failed = picture
+    pictureView.inspector?.failure = failure
     return []
   }
 }

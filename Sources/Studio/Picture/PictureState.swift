@@ -2,12 +2,12 @@ import Model
 
 extension State {
   /// The turn that the next instruction continues from.
-  var baseTurn: Turn? { turn(session.desk.base) }
+  var baseTurn: Turn? { turn(session.workspace.base) }
 
   /// The picture that the next instruction edits: the newest result on the way to the base, or
   /// while there is none, the reference that the model is told to edit.
   var pictureToEdit: Picture? {
-    past.edited(after: nextParent, with: session.desk.sentReferences).picture
+    past.edited(after: nextParent, with: session.workspace.sentReferences).picture
   }
 
   /// The ratio that would be sent: the chosen one, or the one nearest to the edited picture; nil
@@ -24,7 +24,7 @@ extension State {
   var shownPicture: Picture? {
     guard let turn = selectedTurn else { return pictureToEdit }
     let pictures = picturesOfSelected
-    if let index = session.desk.pictureIndex, pictures.indices.contains(index) {
+    if let index = session.workspace.pictureIndex, pictures.indices.contains(index) {
       return pictures[index]
     }
     if let result = turn.result ?? pictures.first { return result }

@@ -70,7 +70,7 @@ extension State {
     guard let outcome = selectedTurn?.outcome, let shown = shownPicture else { return nil }
     let results = outcome.pictures
     guard results.count + outcome.drafts.count > 1,
-      let place = session.desk.pictureIndex ?? results.lastIndex(of: shown)
+      let place = session.workspace.pictureIndex ?? results.lastIndex(of: shown)
     else { return nil }
     if place < results.count {
       return results.count > 1 ? "\(place + 1) of \(results.count)" : nil

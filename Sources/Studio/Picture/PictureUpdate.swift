@@ -44,9 +44,9 @@ extension State {
       return
     }
     let results = turn.outcome?.pictures.count ?? 0
-    let shown = session.desk.pictureIndex ?? max(0, results - 1)
+    let shown = session.workspace.pictureIndex ?? max(0, results - 1)
     let next = (shown + 1) % pictures.count
-    session.desk.pictureIndex = next
+    session.workspace.pictureIndex = next
     let kind = next < results ? "picture" : "draft, not a result,"
     tell("\(kind) \(next + 1) of \(pictures.count)")
   }

@@ -14,7 +14,7 @@ extension Drawing {
     }
     guard let inside = state.layout.pictureInside, !inside.isEmpty else { return .zero }
     if let grid = state.sheetGrid { return drawSheet(grid, state) }
-    if let arriving = state.arrivingShown {
+    if let arriving = state.visibleArrival {
       // Pixels of the previous picture would cover what follows.
       let others = pictures
       for place in places { _ = draw(place, state) }
@@ -36,10 +36,11 @@ extension Drawing {
     of turn: Turn?, _ state: State, around places: [ScenePlace], in rect: Rect
   ) {
     var box = Box(
-      rect: rect, title: turn?.instruction ?? "", isFocused: state.session.desk.focus == .picture)
+      rect: rect, title: turn?.instruction ?? "",
+      isFocused: state.session.workspace.focus == .picture)
     box.badge = turn.map { String($0.number) } ?? ""
     if turn == nil {
-      box.title = state.session.desk.references.first?.name ?? "Picture"
+      box.title = state.session.workspace.references.first?.name ?? "Picture"
     }
     if let grid = state.sheetGrid {
       (box.badge, box.title, box.status) = ("", state.sheetTitle, state.sheetStatus)

@@ -54,7 +54,7 @@ extension State {
     else { return [] }
     return [
       ScenePlace(
-        scene: .picture(picture), area: area, viewport: look.viewport, cell: graphics.cell)
+        scene: .picture(picture), area: area, viewport: pictureView.viewport, cell: graphics.cell)
     ]
   }
 

@@ -17,7 +17,7 @@ struct Slideshow: Hashable, Sendable {
 
 extension State {
   /// The slide show, while the picture has the whole screen.
-  var slideshow: Slideshow? { isFullscreen ? look.slideshow : nil }
+  var slideshow: Slideshow? { isFullscreen ? pictureView.slideshow : nil }
 
   /// Whether time advances the slide show.
   var isSliding: Bool {
@@ -29,7 +29,7 @@ extension State {
   /// turns.
   package func branch(of number: Int?) -> [Int] {
     let way = ancestry(of: number)
-    let base = ancestry(of: session.desk.base)
+    let base = ancestry(of: session.workspace.base)
     var path = way.last.map(base.contains) == true ? base : way
     while let last = path.last, let child = history.firstChild(of: last), child > last {
       path.append(child)
@@ -52,7 +52,7 @@ extension State {
   /// `slide 2 of 5, 4 s each`; nil without a slide show.
   var slideText: String? {
     guard let slideshow else { return nil }
-    let place = slideshow.numbers.firstIndex { $0 == session.desk.selected }.map { $0 + 1 }
+    let place = slideshow.numbers.firstIndex { $0 == session.workspace.selected }.map { $0 + 1 }
     let count = "\(place ?? 0) of \(slideshow.numbers.count)"
     return slideshow.isPaused ? "paused at \(count)" : "slide \(count), \(slideshow.seconds) s each"
   }

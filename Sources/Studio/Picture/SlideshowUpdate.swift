@@ -7,14 +7,15 @@ extension State {
       leaveFullscreen()
       return
     }
-    let numbers = branch(of: session.desk.selected)
+    let numbers = branch(of: session.workspace.selected)
     guard numbers.count > 1 else {
       tell(numbers.isEmpty ? "This branch has no picture" : "This branch has only one picture")
       return
     }
     if !isFullscreen { switchFullscreen() }
-    look.inspector = nil
-    look.slideshow = Slideshow(numbers: numbers, seconds: look.slideSeconds, since: clock)
+    pictureView.inspector = nil
+    pictureView.slideshow = Slideshow(
+      numbers: numbers, seconds: pictureView.slideSeconds, since: clock)
     select(numbers[0])
   }
 
@@ -29,8 +30,8 @@ extension State {
     case .up, .pageUp: changeSlideSeconds(by: 1)
     case .down, .pageDown: changeSlideSeconds(by: -1)
     case .nextPicture:
-      look.slideshow?.isPaused.toggle()
-      look.slideshow?.since = clock
+      pictureView.slideshow?.isPaused.toggle()
+      pictureView.slideshow?.since = clock
     case .leave: leaveFullscreen()
     default: return false
     }
@@ -42,7 +43,7 @@ extension State {
   mutating func advanceSlideshow() {
     guard let slideshow, !slideshow.isPaused else { return }
     guard overlay == nil, isPainted else {
-      look.slideshow?.since = clock
+      pictureView.slideshow?.since = clock
       return
     }
     guard clock.seconds(since: slideshow.since) >= Double(slideshow.seconds) else { return }
@@ -52,13 +53,13 @@ extension State {
   private mutating func stepSlide(by offset: Int, stopsAtEnd: Bool = false) {
     guard let slideshow else { return }
     let numbers = slideshow.numbers
-    let place = numbers.firstIndex { $0 == session.desk.selected } ?? 0
+    let place = numbers.firstIndex { $0 == session.workspace.selected } ?? 0
     guard place + offset < numbers.count || stopsAtEnd else {
-      look.slideshow = nil
+      pictureView.slideshow = nil
       tell("end of the branch; \(keyText(.slideshow)) plays it again")
       return
     }
-    look.slideshow?.since = clock
+    pictureView.slideshow?.since = clock
     select(numbers[min(max(0, place + offset), numbers.count - 1)])
   }
 
@@ -66,7 +67,7 @@ extension State {
     guard let slideshow else { return }
     let range = Slideshow.range
     let seconds = min(max(range.lowerBound, slideshow.seconds + step), range.upperBound)
-    look.slideshow?.seconds = seconds
-    look.slideSeconds = seconds
+    pictureView.slideshow?.seconds = seconds
+    pictureView.slideSeconds = seconds
   }
 }

@@ -125,7 +125,7 @@ extension State {
 
   /// How large the picture is shown: `2:1`, `37 %`. Empty where symbols show all of it.
   func zoomText(of place: ScenePlace) -> String {
-    if graphics.pixels == nil, look.viewport.zoom == .fit { return "" }
+    if graphics.pixels == nil, pictureView.viewport.zoom == .fit { return "" }
     let scale = place.projection.scale / zoomUnit
     let whole = scale.rounded()
     if whole >= 1, abs(scale / whole - 1) < 0.005 { return "\(Int(clamping: whole)):1" }

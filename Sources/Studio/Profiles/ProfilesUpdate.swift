@@ -58,28 +58,29 @@ extension State {
 
   /// Stores the profile with the session.
   mutating func keepProfile() {
-    session.desk.profile = profile.name
-    session.desk.model = profile.model
+    session.workspace.profile = profile.name
+    session.workspace.model = profile.model
   }
 
   /// Fits the settings to the profile; returns what a person should know. Settings that give way
   /// come back with a profile that supports them.
   @discardableResult
   mutating func fitSettings() -> [String] {
-    let wanted = putAside.map { session.desk.settings.restoring($0) } ?? session.desk.settings
+    let wanted =
+      wantedSettings.map { session.workspace.settings.restoring($0) } ?? session.workspace.settings
     let fitted = wanted.fitted(to: profile.capabilities, of: profile.name)
-    putAside =
-      fitted.settings == wanted ? nil : PutAside(wanted: wanted, fitted: fitted.settings)
-    session.desk.settings = fitted.settings
+    wantedSettings =
+      fitted.settings == wanted ? nil : WantedSettings(wanted: wanted, fitted: fitted.settings)
+    session.workspace.settings = fitted.settings
     return fitted.changes
   }
 
   /// Restores the profile that a session was left with, unless another one was named.
   mutating func restoreProfile() {
     var words: [String] = []
-    if !isProfileGiven, let name = session.desk.profile {
+    if !isProfileGiven, let name = session.workspace.profile {
       if let known = profiles.first(where: { $0.name == name }) {
-        profile = known.asking(session.desk.model ?? known.model)
+        profile = known.asking(session.workspace.model ?? known.model)
       } else {
         words = ["the profile '\(quotable(name))' no longer exists: using \(profile.name)"]
       }

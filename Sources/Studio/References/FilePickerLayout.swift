@@ -40,7 +40,7 @@ extension State {
     case .files: return filePreview.map { [.file($0)] } ?? []
     case .tray(let tray):
       guard let area = overlayLayout?.list else { return [] }
-      let shown = session.desk.references.dropFirst(tray.top).prefix(
+      let shown = session.workspace.references.dropFirst(tray.top).prefix(
         max(0, area.size.rows / trayRowHeight))
       return shown.compactMap { trayThumbnail(of: $0).map(PaintOrder.symbols) }
     default: return []

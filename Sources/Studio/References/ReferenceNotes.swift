@@ -6,11 +6,11 @@ extension State {
   /// What happens to a reference before it is sent, in few words: `GIF, becomes JPEG`; nil when it
   /// is sent as it is.
   package func note(onReference index: Int) -> String? {
-    let references = session.desk.references
+    let references = session.workspace.references
     guard let number = referenceNumber(at: index) else { return nil }
     let request = nextRequest
     let limit = profile.capabilities.maxReferences
-    let others = request.pictures.saturatingSubtracting(session.desk.sentReferences.count)
+    let others = request.pictures.saturatingSubtracting(session.workspace.sentReferences.count)
     if others.saturatingAdding(number) > limit {
       return "too many: \(request.pictures) of \(limit)"
     }

@@ -15,24 +15,24 @@ package struct ReferenceTray: Hashable, Sendable {
 extension State {
   /// The number of a reference among those that are sent; nil for one that is off.
   func referenceNumber(at index: Int) -> Int? {
-    let references = session.desk.references
+    let references = session.workspace.references
     guard references.indices.contains(index), references[index].isOn else { return nil }
     return references[...index].count(where: \.isOn)
   }
 
   /// The note on a reference: that it is off, or what happens to it.
-  package func standing(ofReference index: Int) -> (text: String, isWarning: Bool) {
-    guard session.desk.references.indices.contains(index) else { return ("", false) }
-    guard session.desk.references[index].isOn else { return ("off, not sent", false) }
+  package func status(ofReference index: Int) -> (text: String, isWarning: Bool) {
+    guard session.workspace.references.indices.contains(index) else { return ("", false) }
+    guard session.workspace.references[index].isOn else { return ("off, not sent", false) }
     return note(onReference: index).map { ($0, true) } ?? ("", false)
   }
 
   /// How many are sent, and how many are accepted.
   var traySummary: (text: String, isWarning: Bool) {
     let plan = nextPlan
-    let sent = session.desk.sentReferences.count
+    let sent = session.workspace.sentReferences.count
     let limit = profile.capabilities.maxReferences
-    let all = session.desk.references.count
+    let all = session.workspace.references.count
     let beside = plan.request.pictures.saturatingSubtracting(sent)
     let count = sent == all ? "\(sent) sent" : "\(sent) of \(all) sent"
     let isOne = beside == 1 && plan.picturesBeside.count == 1
@@ -56,7 +56,7 @@ extension State {
   /// The height of a reference in the tray, in rows of cells: two with its thumbnail where all fit.
   var trayRowHeight: Int {
     let room = size.rows - 3 - 5
-    return size.columns >= 64 && session.desk.references.count * 2 <= room ? 2 : 1
+    return size.columns >= 64 && session.workspace.references.count * 2 <= room ? 2 : 1
   }
 
   /// The columns of a thumbnail in the tray; 0 where there is no room for it.
@@ -73,7 +73,7 @@ extension State {
   }
 
   func trayFrameSize(within most: Size) -> Size {
-    let rows = max(3, session.desk.references.count * trayRowHeight) + 5
+    let rows = max(3, session.workspace.references.count * trayRowHeight) + 5
     return Size(columns: min(84, most.columns), rows: min(rows, most.rows))
   }
 
@@ -89,6 +89,6 @@ extension State {
   func trayRow(at point: Point) -> Int? {
     guard let places = overlayLayout, places.list.contains(point) else { return nil }
     let index = places.top + (point.y - places.list.minY) / trayRowHeight
-    return session.desk.references.indices.contains(index) ? index : nil
+    return session.workspace.references.indices.contains(index) ? index : nil
   }
 }

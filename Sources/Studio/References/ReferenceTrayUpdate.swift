@@ -4,7 +4,7 @@ import Model
 extension State {
   /// Opens the tray on a reference, by default the one added last.
   mutating func openTray(at index: Int? = nil) {
-    let last = max(0, session.desk.references.count - 1)
+    let last = max(0, session.workspace.references.count - 1)
     overlay = .tray(ReferenceTray(selected: min(index ?? last, last)))
     showSelectedReference()
   }
@@ -68,13 +68,13 @@ extension State {
       return tell("Turn \(turn.number) has no picture of its own")
     }
     let name = name(of: picture, in: turn)
-    guard !session.desk.references.contains(where: { $0.picture == picture }) else {
+    guard !session.workspace.references.contains(where: { $0.picture == picture }) else {
       return tell("\(name) is already a reference; \(keyText(.references)) shows them")
     }
     guard hasRoomForReference() else { return }
-    session.desk.references.append(Reference(.picture(picture), name: name))
+    session.workspace.references.append(Reference(.picture(picture), name: name))
     tell(
-      "\(name) is reference \(session.desk.references.count); "
+      "\(name) is reference \(session.workspace.references.count); "
         + "\(keyText(.references)) sets its role")
   }
 
@@ -91,7 +91,7 @@ extension State {
   mutating func showSelectedReference() {
     guard case .tray(var tray) = overlay, let area = overlayLayout?.list else { return }
     let rows = max(1, area.size.rows / trayRowHeight)
-    let count = session.desk.references.count
+    let count = session.workspace.references.count
     tray.selected = min(max(0, tray.selected), max(0, count - 1))
     tray.top = min(max(0, tray.top), max(0, count - rows))
     tray.top = min(max(tray.top, tray.selected - rows + 1), tray.selected)
@@ -100,44 +100,45 @@ extension State {
 
   private mutating func selectReference(_ index: Int) {
     guard case .tray(var tray) = overlay else { return }
-    tray.selected = min(max(0, index), max(0, session.desk.references.count - 1))
+    tray.selected = min(max(0, index), max(0, session.workspace.references.count - 1))
     overlay = .tray(tray)
     showSelectedReference()
   }
 
   private mutating func switchReference(at index: Int) {
-    guard session.desk.references.indices.contains(index) else { return }
-    session.desk.references[index].isOn.toggle()
+    guard session.workspace.references.indices.contains(index) else { return }
+    session.workspace.references[index].isOn.toggle()
   }
 
   private mutating func moveReference(_ index: Int, by offset: Int) {
-    let all = session.desk.references.indices
+    let all = session.workspace.references.indices
     guard all.contains(index), all.contains(index + offset) else { return }
-    session.desk.references.swapAt(index, index + offset)
+    session.workspace.references.swapAt(index, index + offset)
     selectReference(index + offset)
   }
 
   private mutating func dropReference(at index: Int) {
-    guard session.desk.references.indices.contains(index) else { return }
-    tell("removed \(session.desk.references.remove(at: index).name)")
+    guard session.workspace.references.indices.contains(index) else { return }
+    tell("removed \(session.workspace.references.remove(at: index).name)")
     selectReference(index)
   }
 
   /// Cycles through the roles; a role in one's own words stays among them.
   private mutating func stepRole(by offset: Int, at index: Int) {
-    guard session.desk.references.indices.contains(index) else { return }
-    let role = session.desk.references[index].role
+    guard session.workspace.references.indices.contains(index) else { return }
+    let role = session.workspace.references[index].role
     var roles: [Reference.Role?] = [nil] + Reference.Role.named
     if !roles.contains(role) { roles.append(role) }
     let place = roles.firstIndex(of: role) ?? 0
-    session.desk.references[index].role = roles[(place + offset + roles.count) % roles.count]
+    session.workspace.references[index].role = roles[(place + offset + roles.count) % roles.count]
   }
 
   private mutating func beginRole(at index: Int) {
-    guard case .tray(var tray) = overlay, session.desk.references.indices.contains(index) else {
+    guard case .tray(var tray) = overlay, session.workspace.references.indices.contains(index)
+    else {
       return
     }
-    let words = session.desk.references[index].role?.rawValue ?? ""
+    let words = session.workspace.references[index].role?.rawValue ?? ""
     tray.field = Composer(text: words, caret: words.count)
     overlay = .tray(tray)
   }
@@ -148,8 +149,8 @@ extension State {
     guard field.text.trimmingBlanks.count <= Reference.Role.limit else {
       return warn("A role has at most \(Reference.Role.limit) characters")
     }
-    if session.desk.references.indices.contains(tray.selected) {
-      session.desk.references[tray.selected].role = Reference.Role(rawValue: field.text)
+    if session.workspace.references.indices.contains(tray.selected) {
+      session.workspace.references[tray.selected].role = Reference.Role(rawValue: field.text)
     }
     overlay = .tray(ReferenceTray(selected: tray.selected, top: tray.top))
   }

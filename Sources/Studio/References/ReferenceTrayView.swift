@@ -5,7 +5,7 @@ import Themes
 extension Drawing {
   /// Draws the references in order: number, thumbnail, name, role, and the note on each.
   mutating func drawTray(_ tray: ReferenceTray, _ state: State, _ places: OverlayLayout) {
-    let references = state.session.desk.references
+    let references = state.session.workspace.references
     let height = state.trayRowHeight
     let area = places.list
     if references.isEmpty {
@@ -31,7 +31,7 @@ extension Drawing {
   private mutating func drawReference(
     at index: Int, isSelected: Bool, _ state: State, in rect: Rect
   ) {
-    let reference = state.session.desk.references[index]
+    let reference = state.session.workspace.references[index]
     let ground: Role = isSelected ? .selection : .popup
     if isSelected {
       fill(
@@ -82,28 +82,28 @@ extension Drawing {
       point.x += used
       columns -= used
     }
-    let standing = state.standing(ofReference: index)
+    let status = state.status(ofReference: index)
     writeCut(
-      standing.text, at: point, standing.isWarning ? .warning : .muted, on: ground,
+      status.text, at: point, status.isWarning ? .warning : .muted, on: ground,
       columns: columns)
   }
 
   /// Draws how many are sent, and the role being written or what the selected one means.
   private mutating func drawFoot(of tray: ReferenceTray, _ state: State, _ places: OverlayLayout) {
     guard let note = places.note else { return }
-    let references = state.session.desk.references
+    let references = state.session.workspace.references
     if let field = places.field, let words = tray.field {
       write("›", at: field.origin, .accent, on: .popup)
       drawField(
         words.text, caret: words.caret, in: field.splitLeft(2).1,
         placeholder: "what it is for, in your own words; empty for no role", on: .popup)
     } else if references.indices.contains(tray.selected) {
-      let standing = state.standing(ofReference: tray.selected)
+      let status = state.status(ofReference: tray.selected)
       // Where each reference has only one row, its note is shown here.
-      let isSaid = state.trayRowHeight > 1 || standing.text.isEmpty
+      let isSaid = state.trayRowHeight > 1 || status.text.isEmpty
       writeCut(
-        isSaid ? references[tray.selected].meaning : standing.text, at: note.origin,
-        !isSaid && standing.isWarning ? .warning : .muted, on: .popup, columns: note.size.columns)
+        isSaid ? references[tray.selected].meaning : status.text, at: note.origin,
+        !isSaid && status.isWarning ? .warning : .muted, on: .popup, columns: note.size.columns)
     }
     guard !references.isEmpty else { return }
     let summary = state.traySummary

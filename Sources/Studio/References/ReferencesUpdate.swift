@@ -19,7 +19,7 @@ extension State {
       case .path(let path): effects += importPictures(at: [path])
       case .url(let url):
         guard hasRoomForReference() else { break }
-        session.desk.references.append(Reference(.url(url), name: cleanLine(url)))
+        session.workspace.references.append(Reference(.url(url), name: cleanLine(url)))
       }
     }
     return effects
@@ -66,7 +66,7 @@ extension State {
     while let path = imports.waiting.first, let reference = imports.read[path] {
       imports.waiting.removeFirst()
       imports.read[path] = nil
-      session.desk.references.append(reference)
+      session.workspace.references.append(reference)
     }
     guard imports.waiting.isEmpty, imports.sendsWhenRead else { return [] }
     imports.sendsWhenRead = false
@@ -79,14 +79,14 @@ extension State {
   /// Whether another reference can be added and sent; says why not.
   mutating func hasRoomForReference() -> Bool {
     let limit = profile.capabilities.maxReferences
-    let all = session.desk.references.count + imports.waiting.count
-    let off = session.desk.references.count - session.desk.sentReferences.count
+    let all = session.workspace.references.count + imports.waiting.count
+    let off = session.workspace.references.count - session.workspace.sentReferences.count
     if all - off >= limit {
       let way = limit > 0 ? "; \(keyText(.references)) switches some off" : ""
       warn("\(profile.name) accepts at most \(limit) references\(way)")
       return false
     }
-    guard all >= max(Desk.trayLimit, limit) else { return true }
+    guard all >= max(Workspace.trayLimit, limit) else { return true }
     warn("the tray holds at most \(all) references; \(keyText(.references)) shows them")
     return false
   }

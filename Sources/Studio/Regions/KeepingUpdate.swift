@@ -33,7 +33,7 @@ extension State {
 
   /// The regions the turn was to stay inside, or those drawn on its result since.
   private func keptRegions(of turn: Turn, _ result: Picture, _ edited: Picture) -> [PixelRect] {
-    if let marks = session.desk.marks, marks.picture == result {
+    if let marks = session.workspace.marks, marks.picture == result {
       return marks.regions.compactMap { $0.scaled(from: result.size, to: edited.size) }
     }
     return turn.regions
@@ -44,9 +44,11 @@ extension State {
   mutating func takeKept(_ turn: Turn) {
     guard let id = regionEditor.keeping, id.number == turn.parent, !turn.isOpen else { return }
     regionEditor.keeping = nil
-    if session.desk.base == turn.parent { session.desk.base = turn.number }
-    if session.desk.selected == turn.parent { select(turn.number) }
-    if session.desk.marks?.picture == self.turn(turn.parent)?.result { session.desk.marks = nil }
+    if session.workspace.base == turn.parent { session.workspace.base = turn.number }
+    if session.workspace.selected == turn.parent { select(turn.number) }
+    if session.workspace.marks?.picture == self.turn(turn.parent)?.result {
+      session.workspace.marks = nil
+    }
     tell("turn \(turn.number) is a kept version; it costs nothing")
   }
 

@@ -22,13 +22,13 @@ package struct RegionsState: Equatable, Sendable {
 extension State {
   /// The regions sent with the next instruction: those drawn on the picture it edits.
   package var regions: [PixelRect] {
-    guard let marks = session.desk.marks, marks.picture == pictureToEdit else { return [] }
+    guard let marks = session.workspace.marks, marks.picture == pictureToEdit else { return [] }
     return marks.regions
   }
 
   /// Whether keys move the region being drawn.
   var isSketching: Bool {
-    regionEditor.sketch != nil && overlay == nil && session.desk.focus == .picture
+    regionEditor.sketch != nil && overlay == nil && session.workspace.focus == .picture
   }
 
   /// What is sent with the next instruction because of its regions, each in few words.
@@ -44,7 +44,7 @@ extension State {
   /// The regions drawn over the picture shown; one being drawn comes last.
   var shownRegions: [PixelRect] {
     guard comparison.shown == nil, let shown = shownPicture else { return [] }
-    let kept = session.desk.marks.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
+    let kept = session.workspace.marks.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
     guard let sketch = regionEditor.sketch, sketch.picture == shown else { return kept }
     return kept + [sketch.rect]
   }

@@ -108,16 +108,18 @@ extension State {
     regionEditor.sketch = nil
     guard let rect = drawn.rect.clipped(to: drawn.picture.size) else { return }
     var marks = Marks(picture: drawn.picture, regions: [])
-    if let known = session.desk.marks, known.picture == drawn.picture { marks = known }
+    if let known = session.workspace.marks, known.picture == drawn.picture { marks = known }
     marks.regions.append(rect)
-    session.desk.marks = marks
+    session.workspace.marks = marks
     tell("region \(rect)")
   }
 
   /// Removes the last region; false when there is none.
   mutating func removeRegion() -> Bool {
-    guard var marks = session.desk.marks, let last = marks.regions.popLast() else { return false }
-    session.desk.marks = marks.regions.isEmpty ? nil : marks
+    guard var marks = session.workspace.marks, let last = marks.regions.popLast() else {
+      return false
+    }
+    session.workspace.marks = marks.regions.isEmpty ? nil : marks
     tell("region \(last) removed")
     return true
   }

@@ -8,13 +8,13 @@ package struct TurnSearch: Hashable, Sendable {
   /// The turns found, in the order of the tree.
   private(set) var hits: [Int] = []
   /// Where the search started, to go back to.
-  var origin: Place
+  var origin: ViewPosition
   /// What was folded at that time.
   var folded: [Int]?
   /// The text that the hits were found with.
   private var known = ""
 
-  init(from origin: Place, folded: [Int]? = nil, text: String = "") {
+  init(from origin: ViewPosition, folded: [Int]? = nil, text: String = "") {
     self.origin = origin
     self.folded = folded
     field = Composer(text: text, caret: text.count)
@@ -56,17 +56,18 @@ package struct TurnSearch: Hashable, Sendable {
 }
 
 extension State {
-  package var place: Place {
+  package var viewPosition: ViewPosition {
     get {
-      Place(
-        selected: session.desk.selected, pictureIndex: session.desk.pictureIndex,
-        focus: session.desk.focus, historyTop: session.desk.historyTop, settingsRow: settingsRow)
+      ViewPosition(
+        selected: session.workspace.selected, pictureIndex: session.workspace.pictureIndex,
+        focus: session.workspace.focus, historyTop: session.workspace.historyTop,
+        settingsRow: settingsRow)
     }
     set {
-      session.desk.selected = newValue.selected
-      session.desk.pictureIndex = newValue.pictureIndex
-      session.desk.focus = newValue.focus
-      session.desk.historyTop = newValue.historyTop
+      session.workspace.selected = newValue.selected
+      session.workspace.pictureIndex = newValue.pictureIndex
+      session.workspace.focus = newValue.focus
+      session.workspace.historyTop = newValue.historyTop
       settingsRow = newValue.settingsRow
     }
   }

@@ -4,17 +4,17 @@ extension State {
   /// Opens the search, with the last search text when it is to continue.
   mutating func runOnSearch(_ command: Command) {
     guard !turns.isEmpty else { return tell("There is no turn to find yet") }
-    let goesOn = command != .find
-    guard !goesOn || !lastSearch.isEmpty else {
+    let continues = command != .find
+    guard !continues || !lastSearch.isEmpty else {
       return tell("Nothing was searched for yet; press \(keyText(.find))")
     }
-    let origin = place
-    let folded = session.desk.folded
+    let origin = viewPosition
+    let folded = session.workspace.folded
     focus(.history)
-    var search = TurnSearch(from: origin, folded: folded, text: goesOn ? lastSearch : "")
+    var search = TurnSearch(from: origin, folded: folded, text: continues ? lastSearch : "")
     search.look(among: history.order, isFound: finder.finds)
     overlay = .search(search)
-    if goesOn { stepHit(command == .nextHit ? 1 : -1) }
+    if continues { stepHit(command == .nextHit ? 1 : -1) }
   }
 
   mutating func run(_ command: Command, in search: TurnSearch) {
@@ -41,7 +41,7 @@ extension State {
     overlay = .search(search)
     lastSearch = search.field.text
     // What was unfolded for another hit is folded again.
-    session.desk.folded = search.folded
+    session.workspace.folded = search.folded
     arrangeHistory()
     select(
       search.hit(0, from: search.origin.selected, in: history.order) ?? search.origin.selected)
@@ -49,15 +49,15 @@ extension State {
 
   /// Handles Esc: restores everything as it was before the search.
   mutating func leave(_ search: TurnSearch) {
-    session.desk.folded = search.folded
+    session.workspace.folded = search.folded
     arrangeHistory()
-    place = search.origin
+    viewPosition = search.origin
     overlay = nil
   }
 
   private mutating func stepHit(_ offset: Int) {
     guard case .search(let search) = overlay else { return }
-    guard let hit = search.hit(offset, from: session.desk.selected, in: history.order) else {
+    guard let hit = search.hit(offset, from: session.workspace.selected, in: history.order) else {
       return
     }
     select(hit)

@@ -11,7 +11,7 @@ extension Drawing {
     drawField(
       search.field.text, caret: search.field.caret, in: field, placeholder: "search", on: .popup)
     writeRight(
-      search.countText(at: state.session.desk.selected), endingAt: places.list.maxX,
+      search.countText(at: state.session.workspace.selected), endingAt: places.list.maxX,
       y: places.list.minY, search.hits.isEmpty ? .warning : .muted, on: .popup,
       columns: places.list.size.columns)
   }

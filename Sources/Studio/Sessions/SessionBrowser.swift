@@ -116,7 +116,7 @@ package struct SessionBrowser: Hashable, Sendable {
     case .title: by({ $0.shownTitle.lowercased() }, <)
     case .turns: by(\.turns, >)
     case .size: by({ figures[$0.id]?.bytes ?? 0 }, >)
-    case .cost: by({ figures[$0.id]?.spent.committed ?? .zero }, >)
+    case .cost: by({ figures[$0.id]?.costTotal.committed ?? .zero }, >)
     }
   }
 

@@ -5,7 +5,8 @@ extension State {
     switch command {
     case .sessions: return [.listSessions]
     case .newSession:
-      guard turns.isEmpty, ownSubmissions.isEmpty, composer.isEmpty, session.desk.references.isEmpty
+      guard turns.isEmpty, ownSubmissions.isEmpty, composer.isEmpty,
+        session.workspace.references.isEmpty
       else { return [.newSession] }
       tell("this session is already new")
     case .renameSession:
@@ -43,10 +44,10 @@ extension State {
   mutating func open(_ opened: Session, _ turns: [Turn], _ marks: [Int: TurnMark] = [:])
     -> [Effect]
   {
-    stopLooking()
+    endPictureModes()
     // A panel opened from another one returns to that one first.
     while overlay != nil { _ = closeOverlay() }
-    look.viewport = Viewport()
+    pictureView.viewport = Viewport()
     leaveSession()
     let opened = takeBack(opened)
     session = opened
@@ -66,37 +67,37 @@ extension State {
     pendingKeys = []
     lastSearch = ""
     settingsRow = 0
-    putAside = nil
+    wantedSettings = nil
     message = nil
     let known = composer.history
     let killed = composer.killed
-    composer = Composer(text: cleanText(opened.desk.draft), caret: opened.desk.caret)
+    composer = Composer(text: cleanText(opened.workspace.draft), caret: opened.workspace.caret)
     composer.setHistory(known)
     composer.killed = killed
-    mendDesk()
+    repairWorkspace()
     return takeUp()
   }
 
   /// Starts what a newly opened session needs: its open turns are resumed, its earlier instructions
   /// loaded.
   mutating func takeUp() -> [Effect] {
-    mendDesk()
+    repairWorkspace()
     // Wherever it was left: someone who starts to write means the composer.
-    session.desk.focus = .composer
+    session.workspace.focus = .composer
     restoreProfile()
     return turns.filter(\.isOpen).map { .resume($0.id) } + [.loadPromptHistory]
   }
 
-  /// Repairs a desk that names missing turns, for instance after an import.
-  private mutating func mendDesk() {
-    if session.desk.selected == nil {
+  /// Repairs a workspace that names missing turns, for instance after an import.
+  private mutating func repairWorkspace() {
+    if session.workspace.selected == nil {
       // Turns made without the studio, which nobody has seen yet.
-      session.desk.base = turns.last { $0.canGoOn }?.number
+      session.workspace.base = turns.last { $0.canGoOn }?.number
     }
-    if turn(session.desk.base)?.canGoOn != true { session.desk.base = nil }
-    if turn(session.desk.selected) == nil { session.desk.selected = turns.last?.number }
-    if let index = session.desk.pictureIndex, !picturesOfSelected.indices.contains(index) {
-      session.desk.pictureIndex = nil
+    if turn(session.workspace.base)?.canGoOn != true { session.workspace.base = nil }
+    if turn(session.workspace.selected) == nil { session.workspace.selected = turns.last?.number }
+    if let index = session.workspace.pictureIndex, !picturesOfSelected.indices.contains(index) {
+      session.workspace.pictureIndex = nil
     }
     mendSelection()
     showSelectedRow()

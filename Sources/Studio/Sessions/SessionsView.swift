@@ -81,7 +81,7 @@ extension SessionSummary {
     case .title: (title, .text)
     case .turns: ("\(turns)", .muted)
     case .size: (figures.map { byteText($0.bytes) } ?? "", .muted)
-    case .cost: (figures?.spent.briefText ?? "", .muted)
+    case .cost: (figures?.costTotal.briefText ?? "", .muted)
     case .lastUsed:
       open > 0
         ? ("\(spinner(at: now)) \(open) working", .running) : (agoText(updated, now: now), .muted)
@@ -89,7 +89,7 @@ extension SessionSummary {
   }
 }
 
-extension Spent {
+extension CostTotal {
   /// The text for a column: `free` where only the sandbox was used.
   fileprivate var briefText: String {
     if paidTurns + possibleTurns + unknownTurns == 0 { return freeTurns > 0 ? "free" : "–" }

@@ -47,7 +47,7 @@ extension State {
   /// `free`, `$0.067`, or empty where no price is known.
   private func price(of profile: Profile) -> String {
     if profile.isSandbox { return "free" }
-    guard let price = profile.capabilities.prices[session.desk.settings.resolution] else {
+    guard let price = profile.capabilities.prices[session.workspace.settings.resolution] else {
       return "–"
     }
     return price == 0 ? "free" : moneyText(price)
@@ -86,12 +86,12 @@ extension State {
       return PickerItem(
         .format(format), title: format.name,
         note: isOffered ? "" : "\(profile.name) does not offer \(format.name).",
-        isEnabled: isOffered, isCurrent: session.desk.settings.format == format)
+        isEnabled: isOffered, isCurrent: session.workspace.settings.format == format)
     }
   }
 
   private var peopleItems: [PickerItem] {
-    let chosen = session.desk.settings.tuning.people
+    let chosen = session.workspace.settings.tuning.people
     let free = PickerItem(
       .people(nil), title: "auto", note: "\(profile.name) decides.", isCurrent: chosen == nil)
     return [free]
@@ -103,7 +103,7 @@ extension State {
 
   private var safetyItems: [PickerItem] {
     profile.capabilities.tuning.safetyCategories.map { category in
-      let threshold = session.desk.settings.tuning.safety[category]
+      let threshold = session.workspace.settings.tuning.safety[category]
       return PickerItem(
         .safety(category), title: category.words, detail: threshold?.word ?? "auto",
         note: threshold?.sentence ?? "\(profile.name) decides what to block.")

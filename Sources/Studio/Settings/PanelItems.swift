@@ -5,7 +5,7 @@ extension State {
   /// The rows of the ratio panel: as the picture, then the whole family from tall to wide.
   var ratioItems: [PickerItem] {
     let offered = profile.capabilities.ratios
-    let chosen = session.desk.settings.ratio
+    let chosen = session.workspace.settings.ratio
     let edited = pictureToEdit.map { AspectRatio.nearest(to: $0.size, among: offered).description }
     let auto = PickerItem(
       .ratio(.auto), title: "auto", detail: edited ?? "",
@@ -18,7 +18,7 @@ extension State {
     return [auto]
       + family.map { ratio in
         let isOffered = offered.contains(ratio)
-        let pixels = profile.capabilities.pixels[ratio]?[session.desk.settings.resolution]
+        let pixels = profile.capabilities.pixels[ratio]?[session.workspace.settings.resolution]
         let reason = profile.capabilities.ratioReasons[ratio].map { "\(ratio) is \($0)." }
         return PickerItem(
           .ratio(.fixed(ratio)), title: ratio.description, detail: pixels?.description ?? "",
@@ -36,7 +36,7 @@ extension State {
         .resolution(resolution), title: resolution.rawValue,
         detail: isOffered ? resolutionNote(resolution) : "",
         note: isOffered ? "" : notOffered("this resolution"), isEnabled: isOffered,
-        isCurrent: session.desk.settings.resolution == resolution)
+        isCurrent: session.workspace.settings.resolution == resolution)
     }
   }
 
@@ -44,7 +44,7 @@ extension State {
   /// requested.
   var thinkingItems: [PickerItem] {
     let offered = profile.capabilities
-    let chosen = session.desk.settings.thinking
+    let chosen = session.workspace.settings.thinking
     let free = PickerItem(
       .thinking(nil), title: "model's choice", detail: offered.defaultThinking?.name ?? "",
       note: offered.thinkingNote, isCurrent: chosen == nil)
@@ -55,7 +55,7 @@ extension State {
         note: isOffered ? offered.thinkingNote : notOffered("this level"), isEnabled: isOffered,
         isCurrent: chosen == level)
     }
-    let thoughts = session.desk.settings.includeThoughts
+    let thoughts = session.workspace.settings.includeThoughts
     return [free] + levels + [
       PickerItem(
         .thoughts(thoughts), title: thoughts ? "[x] keep thoughts" : "[ ] keep thoughts",

@@ -52,7 +52,7 @@ extension State {
   }
 
   private var pictureLines: [SettingsLine] {
-    let settings = session.desk.settings
+    let settings = session.workspace.settings
     let offered = profile.capabilities
     var lines = [
       SettingsLine(
@@ -79,7 +79,7 @@ extension State {
   }
 
   private var modelLines: [SettingsLine] {
-    let settings = session.desk.settings
+    let settings = session.workspace.settings
     let offered = profile.capabilities
     var lines: [SettingsLine] = []
     if !offered.thinkingLevels.isEmpty {
@@ -101,7 +101,7 @@ extension State {
   }
 
   private var wordLines: [SettingsLine] {
-    let settings = session.desk.settings
+    let settings = session.workspace.settings
     let offered = profile.capabilities
     var lines: [SettingsLine] = []
     if offered.system {
@@ -122,7 +122,7 @@ extension State {
   }
 
   private var contentLines: [SettingsLine] {
-    let tuning = session.desk.settings.tuning
+    let tuning = session.workspace.settings.tuning
     let offer = profile.capabilities.tuning
     var lines: [SettingsLine] = []
     if !offer.safetyCategories.isEmpty {
@@ -143,14 +143,14 @@ extension State {
   }
 
   private var referenceLines: [SettingsLine] {
-    session.desk.references.enumerated().map { index, reference in
-      let standing = standing(ofReference: index)
-      let notes = [reference.role?.rawValue ?? "", standing.text].filter { !$0.isEmpty }
+    session.workspace.references.enumerated().map { index, reference in
+      let status = status(ofReference: index)
+      let notes = [reference.role?.rawValue ?? "", status.text].filter { !$0.isEmpty }
       return SettingsLine(
         row: .reference(index), group: .references,
         title: referenceNumber(at: index).map { "Ref \($0)" } ?? "Ref –",
         value: reference.name, note: notes.joined(separator: "; "),
-        emphasis: reference.isOn ? .plain : .quiet, isWarning: standing.isWarning)
+        emphasis: reference.isOn ? .plain : .quiet, isWarning: status.isWarning)
     }
   }
 
@@ -158,7 +158,7 @@ extension State {
     _ setting: NumberSetting, _ title: String, _ group: SettingsLine.Group
   ) -> SettingsLine? {
     guard profile.capabilities.tuning.number(setting) != nil else { return nil }
-    let value = session.desk.settings.tuning[setting]
+    let value = session.workspace.settings.tuning[setting]
     return SettingsLine(
       row: .number(setting), group: group, title: title, value: value.map(numberText) ?? "auto",
       emphasis: value == nil ? .quiet : .changed)
@@ -173,7 +173,7 @@ extension State {
   }
 
   private var ratioNote: String {
-    guard session.desk.settings.ratio == .auto else { return "" }
+    guard session.workspace.settings.ratio == .auto else { return "" }
     let plan = nextPlan
     guard let ratio = plan.ratio else {
       return profile.capabilities.defaultRatio.map { "not sent: \($0)" } ?? "the model decides"

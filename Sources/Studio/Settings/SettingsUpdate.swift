@@ -50,14 +50,14 @@ extension State {
       warn("\(profile.name) does not offer thoughts")
       return
     }
-    session.desk.settings.includeThoughts.toggle()
+    session.workspace.settings.includeThoughts.toggle()
   }
 
   /// Opens the setting of the row, on Enter or a click.
   mutating func openSelectedSetting() {
     switch selectedSettingsRow {
     case .reference(let index):
-      guard session.desk.references.indices.contains(index) else { break }
+      guard session.workspace.references.indices.contains(index) else { break }
       openTray(at: index)
     case .some(let row): row.command.map { runOnSettings($0) }
     case nil: break
@@ -69,19 +69,19 @@ extension State {
   }
 
   private mutating func removeReference() {
-    if session.desk.focus == .settings, selectedSettingsRow?.command != nil {
+    if session.workspace.focus == .settings, selectedSettingsRow?.command != nil {
       return resetSelected()
     }
-    guard !session.desk.references.isEmpty else {
+    guard !session.workspace.references.isEmpty else {
       tell("There is no reference to remove")
       return
     }
-    var index = session.desk.references.count - 1
-    if session.desk.focus == .settings {
+    var index = session.workspace.references.count - 1
+    if session.workspace.focus == .settings {
       guard case .reference(let selected) = selectedSettingsRow else { return }
       index = selected
     }
-    tell("removed \(session.desk.references.remove(at: index).name)")
+    tell("removed \(session.workspace.references.remove(at: index).name)")
     moveSettingsRow(by: 0)
   }
 
@@ -93,30 +93,31 @@ extension State {
     case .ratio:
       let family = AspectRatio.family + offered.ratios.filter { !AspectRatio.family.contains($0) }
       let ratios = [.auto] + family.filter(offered.ratios.contains).map(RatioChoice.fixed)
-      session.desk.settings.ratio = ratios.step(from: session.desk.settings.ratio, by: offset)
+      session.workspace.settings.ratio = ratios.step(
+        from: session.workspace.settings.ratio, by: offset)
     case .resolution:
       let sizes = Resolution.allCases.filter(offered.resolutions.contains)
-      session.desk.settings.resolution = sizes.step(
-        from: session.desk.settings.resolution, by: offset)
+      session.workspace.settings.resolution = sizes.step(
+        from: session.workspace.settings.resolution, by: offset)
     case .thinking:
       let levels = [nil] + ThinkingLevel.allCases.filter(offered.thinkingLevels.contains)
-      session.desk.settings.thinking = levels.step(
-        from: session.desk.settings.thinking, by: offset)
+      session.workspace.settings.thinking = levels.step(
+        from: session.workspace.settings.thinking, by: offset)
     case .thoughts: toggleThoughts()
     case .search: toggleSearch()
     case .imageSearch: toggleImageSearch()
     case .number(let setting):
       guard let offer = offered.tuning.number(setting) else { break }
-      let value = session.desk.settings.tuning[setting]
-      session.desk.settings.tuning[setting] = offer.stepped(from: value, by: offset)
+      let value = session.workspace.settings.tuning[setting]
+      session.workspace.settings.tuning[setting] = offer.stepped(from: value, by: offset)
     case .people:
-      session.desk.settings.tuning.people = ([nil] + offered.tuning.people).step(
-        from: session.desk.settings.tuning.people, by: offset)
+      session.workspace.settings.tuning.people = ([nil] + offered.tuning.people).step(
+        from: session.workspace.settings.tuning.people, by: offset)
     case .safety: stepSafety(by: offset)
     case .system: tell("\(keyText(.choose)) writes the standing instruction")
     case .format:
-      session.desk.settings.format = offered.formats.step(
-        from: session.desk.settings.format, by: offset)
+      session.workspace.settings.format = offered.formats.step(
+        from: session.workspace.settings.format, by: offset)
     case .reference, nil: break
     }
   }
@@ -125,18 +126,18 @@ extension State {
   private mutating func resetSelected() {
     let initial = Settings.initial
     switch selectedSettingsRow {
-    case .ratio: session.desk.settings.ratio = initial.ratio
-    case .resolution: session.desk.settings.resolution = initial.resolution
-    case .format: session.desk.settings.format = initial.format
-    case .thinking: session.desk.settings.thinking = nil
-    case .thoughts: session.desk.settings.includeThoughts = false
-    case .system: session.desk.settings.system = ""
+    case .ratio: session.workspace.settings.ratio = initial.ratio
+    case .resolution: session.workspace.settings.resolution = initial.resolution
+    case .format: session.workspace.settings.format = initial.format
+    case .thinking: session.workspace.settings.thinking = nil
+    case .thoughts: session.workspace.settings.includeThoughts = false
+    case .system: session.workspace.settings.system = ""
     case .search, .imageSearch:
-      if selectedSettingsRow == .search { session.desk.settings.tuning.search = false }
-      session.desk.settings.tuning.imageSearch = false
-    case .number(let setting): session.desk.settings.tuning[setting] = nil
-    case .safety: session.desk.settings.tuning.safety = [:]
-    case .people: session.desk.settings.tuning.people = nil
+      if selectedSettingsRow == .search { session.workspace.settings.tuning.search = false }
+      session.workspace.settings.tuning.imageSearch = false
+    case .number(let setting): session.workspace.settings.tuning[setting] = nil
+    case .safety: session.workspace.settings.tuning.safety = [:]
+    case .people: session.workspace.settings.tuning.people = nil
     case .reference, nil: break
     }
     fitSettings()

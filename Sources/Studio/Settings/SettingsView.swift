@@ -9,7 +9,7 @@ extension Drawing {
   /// Draws what the next instruction asks for besides its text, and at the foot how large it
   /// becomes.
   mutating func drawSettings(_ state: State, in rect: Rect) {
-    let isFocused = state.session.desk.focus == .settings
+    let isFocused = state.session.workspace.focus == .settings
     var box = Box(rect: rect, title: "Settings", isFocused: isFocused)
     guard let pane = state.settingsPane else { return draw(box) }
     box.scroll = ScrollMark(top: pane.top, shown: pane.rows.size.rows, count: pane.height)

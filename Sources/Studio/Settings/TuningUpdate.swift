@@ -6,16 +6,16 @@ extension State {
     guard let offer = profile.capabilities.tuning.number(setting) else {
       return tell("\(profile.name) has no \(setting.name) setting")
     }
-    let value = session.desk.settings.tuning[setting]
+    let value = session.workspace.settings.tuning[setting]
     overlay = .prompt(LinePrompt(.number(offer), text: value.map(numberText) ?? ""))
   }
 
   mutating func take(_ reading: NumberOffer.Reading, for setting: NumberSetting) {
     switch reading {
     case .empty:
-      session.desk.settings.tuning[setting] = nil
+      session.workspace.settings.tuning[setting] = nil
       tell("\(setting.name): the model's choice")
-    case .number(let number): session.desk.settings.tuning[setting] = number
+    case .number(let number): session.workspace.settings.tuning[setting] = number
     case .refused: break
     }
   }
@@ -24,7 +24,7 @@ extension State {
     guard profile.capabilities.system else {
       return tell("\(profile.name) does not accept a standing instruction")
     }
-    overlay = .prompt(LinePrompt(.system, text: session.desk.settings.system))
+    overlay = .prompt(LinePrompt(.system, text: session.workspace.settings.system))
   }
 
   mutating func openFormats() {
@@ -53,10 +53,10 @@ extension State {
     guard profile.capabilities.tuning.search else {
       return tell("\(profile.name) cannot search")
     }
-    let hadPictures = session.desk.settings.tuning.imageSearch
-    session.desk.settings.tuning.search.toggle()
-    guard !session.desk.settings.tuning.search else { return tell("search is on") }
-    session.desk.settings.tuning.imageSearch = false
+    let hadPictures = session.workspace.settings.tuning.imageSearch
+    session.workspace.settings.tuning.search.toggle()
+    guard !session.workspace.settings.tuning.search else { return tell("search is on") }
+    session.workspace.settings.tuning.imageSearch = false
     tell(hadPictures ? "search is off, for pictures too" : "search is off")
   }
 
@@ -65,12 +65,12 @@ extension State {
     guard profile.capabilities.tuning.imageSearch else {
       return tell("\(profile.name) cannot search for pictures")
     }
-    session.desk.settings.tuning.imageSearch.toggle()
-    guard session.desk.settings.tuning.imageSearch else {
+    session.workspace.settings.tuning.imageSearch.toggle()
+    guard session.workspace.settings.tuning.imageSearch else {
       return tell("search for pictures is off")
     }
-    let hadSearch = session.desk.settings.tuning.search
-    session.desk.settings.tuning.search = true
+    let hadSearch = session.workspace.settings.tuning.search
+    session.workspace.settings.tuning.search = true
     tell(hadSearch ? "search for pictures is on" : "search is on, for pictures too")
   }
 
@@ -82,21 +82,23 @@ extension State {
     else { return }
     undoStart?.isStep = true
     let values = [nil] + profile.capabilities.tuning.safetyThresholds.map(Optional.some)
-    let now = session.desk.settings.tuning.safety[category]
+    let now = session.workspace.settings.tuning.safety[category]
     var next = values.step(from: now, by: offset)
     if wrapping, now == values.last { next = nil }
-    session.desk.settings.tuning.safety[category] = next
+    session.workspace.settings.tuning.safety[category] = next
   }
 
   /// Changes all categories together, with Left and Right in the pane.
   mutating func stepSafety(by offset: Int) {
     let offer = profile.capabilities.tuning
-    let set = offer.safetyCategories.map { session.desk.settings.tuning.safety[$0] }
+    let set = offer.safetyCategories.map { session.workspace.settings.tuning.safety[$0] }
     guard let first = set.first, set.allSatisfy({ $0 == first }) else {
       return tell("the categories differ; \(keyText(.choose)) lists them")
     }
     let next = ([nil] + offer.safetyThresholds.map(Optional.some)).step(from: first, by: offset)
-    for category in offer.safetyCategories { session.desk.settings.tuning.safety[category] = next }
+    for category in offer.safetyCategories {
+      session.workspace.settings.tuning.safety[category] = next
+    }
     tell("safety: \(next?.word ?? "auto"). \(next?.sentence ?? "\(profile.name) decides.")")
   }
 

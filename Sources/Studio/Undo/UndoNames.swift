@@ -3,7 +3,7 @@ import Model
 extension Undoable {
   /// What a command that led to a later state did, in few words for the footer: `star on turn 3`.
   func deed(to later: Undoable) -> String {
-    var deeds = markDeeds(to: later) + settingDeeds(to: later) + deskDeeds(to: later)
+    var deeds = markDeeds(to: later) + settingDeeds(to: later) + workspaceDeeds(to: later)
     if title != later.title { deeds.append("title '\(later.title)'") }
     if deeds.isEmpty { deeds = otherDeeds(to: later) }
     guard deeds.count > 1 else { return deeds.first ?? "a change" }
@@ -35,12 +35,14 @@ extension Undoable {
   }
 
   private func settingDeeds(to later: Undoable) -> [String] {
-    guard desk.profile == later.desk.profile else {
+    guard workspace.profile == later.workspace.profile else {
       // Settings that changed to fit it are not mentioned.
-      return ["profile \(later.desk.profile ?? "")"]
+      return ["profile \(later.workspace.profile ?? "")"]
     }
-    guard desk.model == later.desk.model else { return ["model \(later.desk.model ?? "")"] }
-    let (old, new) = (desk.settings, later.desk.settings)
+    guard workspace.model == later.workspace.model else {
+      return ["model \(later.workspace.model ?? "")"]
+    }
+    let (old, new) = (workspace.settings, later.workspace.settings)
     guard old != new else { return [] }
     func isOn(_ isOn: Bool) -> String { isOn ? "on" : "off" }
     var deeds: [String] = []
@@ -67,8 +69,8 @@ extension Undoable {
     return deeds
   }
 
-  private func deskDeeds(to later: Undoable) -> [String] {
-    let (old, new) = (desk, later.desk)
+  private func workspaceDeeds(to later: Undoable) -> [String] {
+    let (old, new) = (workspace, later.workspace)
     var deeds = referenceDeeds(to: new.references)
     if old.base != new.base {
       deeds.append(new.base.map { "continuing from turn \($0)" } ?? "new conversation")
@@ -100,7 +102,7 @@ extension Undoable {
   }
 
   private func referenceDeeds(to new: [Reference]) -> [String] {
-    let old = desk.references
+    let old = workspace.references
     guard old != new else { return [] }
     let (added, gone) = (new.filter { !old.contains($0) }, old.filter { !new.contains($0) })
     switch (added.count, gone.count) {

@@ -3,24 +3,24 @@ package import Model
 /// The part of a session that undo restores: everything a command may change, except its turns, and
 /// the text, which the composer undoes itself.
 ///
-/// A field added to the desk later is restored too: this type names the fields that only affect
+/// A field added to the workspace later is restored too: this type names the fields that only affect
 /// viewing, not those that are changed.
 package struct Undoable: Hashable, Sendable {
   package var title: String
-  /// The desk without its viewing state.
-  package var desk: Desk
+  /// The workspace without its viewing state.
+  package var workspace: Workspace
   var turnMarks: [Int: TurnMark]
-  var putAside: PutAside?
+  var wantedSettings: WantedSettings?
 }
 
-extension Desk {
-  /// The same desk with the viewing state of another one.
-  func looked(atAs other: Desk) -> Desk {
-    var desk = self
-    (desk.draft, desk.caret) = (other.draft, other.caret)
-    (desk.selected, desk.pictureIndex) = (other.selected, other.pictureIndex)
-    (desk.focus, desk.historyTop) = (other.focus, other.historyTop)
-    return desk
+extension Workspace {
+  /// The same workspace with the viewing state of another one.
+  func looked(atAs other: Workspace) -> Workspace {
+    var workspace = self
+    (workspace.draft, workspace.caret) = (other.draft, other.caret)
+    (workspace.selected, workspace.pictureIndex) = (other.selected, other.pictureIndex)
+    (workspace.focus, workspace.historyTop) = (other.focus, other.historyTop)
+    return workspace
   }
 }
 
@@ -28,7 +28,7 @@ extension Desk {
 package struct UndoStart: Equatable, Sendable {
   package var session: Session.ID
   var values: Undoable
-  package var place: Place
+  package var position: ViewPosition
   package var words: String
   /// The submissions that were becoming turns.
   var submissions: [PendingSubmission]
@@ -40,16 +40,17 @@ package struct UndoStart: Equatable, Sendable {
 
 extension State {
   var undoable: Undoable {
-    var desk = session.desk.looked(atAs: Desk())
+    var workspace = session.workspace.looked(atAs: Workspace())
     // A session that was never asked to choose uses the current ones.
-    (desk.profile, desk.model) = (profile.name, profile.model)
+    (workspace.profile, workspace.model) = (profile.name, profile.model)
     return Undoable(
-      title: session.title, desk: desk, turnMarks: turnMarks, putAside: putAside)
+      title: session.title, workspace: workspace, turnMarks: turnMarks,
+      wantedSettings: wantedSettings)
   }
 
-  package var standing: UndoStart {
+  package var undoStartNow: UndoStart {
     UndoStart(
-      session: session.id, values: undoable, place: place, words: composer.text,
+      session: session.id, values: undoable, position: viewPosition, words: composer.text,
       submissions: ownSubmissions)
   }
 }
@@ -59,30 +60,37 @@ extension Undoable {
   /// what was folded or decided elsewhere in the meantime is not reported.
   private struct Record: Codable {
     var title: String
-    var desk: Desk
-    var putAside: PutAside?
+    var workspace: Workspace
+    var wantedSettings: WantedSettings?
     var folded: [Int: Bool]
     var marks: [Int: TurnMark]
+
+    /// The names under which earlier versions stored them.
+    enum CodingKeys: String, CodingKey {
+      case title, folded, marks
+      case workspace = "desk"
+      case wantedSettings = "putAside"
+    }
   }
 
   private func json(_ folds: Set<Int>, _ marks: Set<Int>) throws -> JSONValue {
-    var desk = desk
-    desk.folded = nil
+    var workspace = workspace
+    workspace.folded = nil
     let folded = folded
     return try JSONValue(
       of: Record(
-        title: title, desk: desk, putAside: putAside,
+        title: title, workspace: workspace, wantedSettings: wantedSettings,
         folded: Dictionary(uniqueKeysWithValues: folds.map { ($0, folded.contains($0)) }),
         marks: Dictionary(
           uniqueKeysWithValues: marks.map { ($0, turnMarks[$0] ?? TurnMark()) })))
   }
 
-  var folded: Set<Int> { Set(desk.folded ?? []) }
+  var folded: Set<Int> { Set(workspace.folded ?? []) }
 
   /// The fields in which a later state differs; none where that cannot be determined.
   package func changes(to later: Undoable) -> [FieldChange] {
     let folds =
-      desk.folded == later.desk.folded ? [] : folded.symmetricDifference(later.folded)
+      workspace.folded == later.workspace.folded ? [] : folded.symmetricDifference(later.folded)
     var marks: Set<Int> = []
     if turnMarks != later.turnMarks {
       marks = Set(turnMarks.keys).union(later.turnMarks.keys)
@@ -108,9 +116,11 @@ extension Undoable {
       let record = try? json(folds, marks).with(changes, isBack: isBack).value(Record.self)
     else { return nil }
     var other = self
-    (other.title, other.desk, other.putAside) = (record.title, record.desk, record.putAside)
+    (other.title, other.workspace, other.wantedSettings) = (
+      record.title, record.workspace, record.wantedSettings
+    )
     let folded = folded.subtracting(folds).union(folds.filter { record.folded[$0] == true })
-    other.desk.folded = folded.isEmpty ? nil : folded.sorted()
+    other.workspace.folded = folded.isEmpty ? nil : folded.sorted()
     for number in marks {
       let mark = record.marks[number] ?? TurnMark()
       other.turnMarks[number] = mark.isEmpty ? nil : mark
@@ -119,18 +129,18 @@ extension Undoable {
   }
 }
 
-// Stored on the desk, so that they survive a restart and can be undone.
+// Stored in the workspace, so that they survive a restart and can be undone.
 extension State {
   /// Whether the next turn leaves out the conversation except for its first and last picture and
   /// its text.
   package var isTrimmed: Bool {
-    get { session.desk.isTrimmed ?? false }
-    set { session.desk.isTrimmed = newValue ? true : nil }
+    get { session.workspace.isTrimmed ?? false }
+    set { session.workspace.isTrimmed = newValue ? true : nil }
   }
 
   /// Whether a marked copy is sent with regions.
   var sendsMarkedCopy: Bool {
-    get { !(session.desk.leavesOutCopy ?? false) }
-    set { session.desk.leavesOutCopy = newValue ? nil : true }
+    get { !(session.workspace.leavesOutCopy ?? false) }
+    set { session.workspace.leavesOutCopy = newValue ? nil : true }
   }
 }

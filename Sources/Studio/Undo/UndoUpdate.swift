@@ -7,7 +7,7 @@ extension State {
   /// Called before an event. Returns the state at the start of a search, which spans many keys.
   mutating func startChange(by event: Event) -> UndoStart? {
     let held = undoStart
-    if held == nil || !event.isByHand { undoStart = standing }
+    if held == nil || !event.isByHand { undoStart = undoStartNow }
     return held
   }
 
@@ -36,18 +36,18 @@ extension State {
   /// Makes an entry of the changes so far, and starts a new one.
   mutating func noteChange() {
     guard let start = undoStart, !start.isUndo, start.values != undoable else { return }
-    undoStart = standing
+    undoStart = undoStartNow
     let entry = entry(since: start)
     // Settings that a profile could not honour are not a change of their own.
     guard entry.changes.contains(where: { $0.path.first != "putAside" }) else { return }
     if !join(entry) { session.undo = session.undo.appending(entry) }
   }
 
-  /// Makes an entry of what leaves the desk with the instruction being sent; returns the number of
+  /// Makes an entry of what leaves the workspace with the instruction being sent; returns the number of
   /// its row.
   mutating func noteSending() -> Int? {
     guard var start = undoStart else { return nil }
-    undoStart = standing
+    undoStart = undoStartNow
     // A session that was named by its first instruction keeps its name.
     if start.values.title.isEmpty { start.values.title = session.title }
     var entry = entry(since: start)
@@ -63,7 +63,7 @@ extension State {
       changes: start.values.changes(to: undoable),
       words: start.words == composer.text
         ? nil : UndoEntry.Words(before: start.words, after: composer.text),
-      before: start.place, after: place, isStep: start.isStep)
+      before: start.position, after: viewPosition, isStep: start.isStep)
   }
 
   /// Joins consecutive steps of one value into one change.
@@ -87,11 +87,11 @@ extension State {
       if let settled { row.number == settled.undoRow } else { turn?.number == row.sending }
     }
     if let row, log.rows[row].sending != nil, var entry = log.rows[row].entry {
-      guard settled != nil || !changes.isEmpty || place != start.place else { return }
+      guard settled != nil || !changes.isEmpty || viewPosition != start.position else { return }
       if settled != nil { entry.send(turn?.number ?? settled?.turns.last) }
       entry.changes = entry.changes.followed(by: changes)
       entry.words = entry.words?.followed(by: composer.text, after: start.words)
-      if row == log.rows.count - 1 { entry.after = place }
+      if row == log.rows.count - 1 { entry.after = viewPosition }
       session.undo?.replace(at: row, with: entry)
     } else if !changes.isEmpty, !log.canRedo || turn?.kept != nil {
       var entry = entry(since: start)
@@ -146,34 +146,34 @@ extension State {
 
   private mutating func take(_ wanted: Undoable) {
     session.title = cleanLine(wanted.title)
-    let old = session.desk
-    session.desk = wanted.desk.looked(atAs: old)
-    if turn(wanted.desk.base)?.canGoOn != true, wanted.desk.base != nil {
-      session.desk.base = old.base
+    let old = session.workspace
+    session.workspace = wanted.workspace.looked(atAs: old)
+    if turn(wanted.workspace.base)?.canGoOn != true, wanted.workspace.base != nil {
+      session.workspace.base = old.base
     }
     turnMarks = wanted.turnMarks.filter { turnMarks[$0.key] == $0.value || turn($0.key) != nil }
-    putAside = wanted.putAside
-    (session.desk.profile, session.desk.model) = (old.profile, old.model)
-    if wanted.desk.profile != profile.name || wanted.desk.model != profile.model,
-      let known = profiles.first(where: { $0.name == wanted.desk.profile })
+    wantedSettings = wanted.wantedSettings
+    (session.workspace.profile, session.workspace.model) = (old.profile, old.model)
+    if wanted.workspace.profile != profile.name || wanted.workspace.model != profile.model,
+      let known = profiles.first(where: { $0.name == wanted.workspace.profile })
     {
-      profile = known.asking(wanted.desk.model ?? known.model)
+      profile = known.asking(wanted.workspace.model ?? known.model)
       isProfileGiven = false
       keepProfile()
     }
     fitSettings()
-    arrangeHistory(anew: session.desk.filter != nil)
+    arrangeHistory(anew: session.workspace.filter != nil)
   }
 
   /// Goes to where something was changed.
-  private mutating func go(to place: Place) {
-    if turn(place.selected) != nil { session.desk.selected = place.selected }
-    session.desk.pictureIndex = place.pictureIndex.flatMap {
+  private mutating func go(to position: ViewPosition) {
+    if turn(position.selected) != nil { session.workspace.selected = position.selected }
+    session.workspace.pictureIndex = position.pictureIndex.flatMap {
       picturesOfSelected.indices.contains($0) ? $0 : nil
     }
-    session.desk.historyTop = min(max(0, place.historyTop), max(0, history.count - 1))
-    settingsRow = min(max(0, place.settingsRow), max(0, settingsRows.count - 1))
-    focus(place.focus)
+    session.workspace.historyTop = min(max(0, position.historyTop), max(0, history.count - 1))
+    settingsRow = min(max(0, position.settingsRow), max(0, settingsRows.count - 1))
+    focus(position.focus)
   }
 }
 

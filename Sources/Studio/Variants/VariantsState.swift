@@ -24,7 +24,7 @@ extension State {
   /// of the selected turn.
   var variantSource: Sending? {
     if !composer.text.trimmingBlanks.isEmpty { return .draft }
-    guard session.desk.focus != .composer, let turn = selectedTurn, turn.kept == nil else {
+    guard session.workspace.focus != .composer, let turn = selectedTurn, turn.kept == nil else {
       return nil
     }
     return .again(turn.number)
@@ -39,7 +39,7 @@ extension State {
       return PickerItem(
         .variants(count), title: "\(count) times", detail: one.text(times: count),
         note: note.filter { !$0.isEmpty }.joined(separator: " "),
-        isCurrent: count == session.desk.variants)
+        isCurrent: count == session.workspace.variants)
     }
   }
 
@@ -58,9 +58,9 @@ extension State {
   /// The note on a budget, which is checked turn by turn: those that fit are sent.
   private func budgetNote(_ one: Estimate, _ count: Int) -> String {
     guard let budget = sessionBudget, case .about(let price) = one, price > .zero,
-      spent.committed + price * count > budget
+      costTotal.committed + price * count > budget
     else { return "" }
-    let left = max(0, budget.micros - spent.committed.micros)
+    let left = max(0, budget.micros - costTotal.committed.micros)
     let fitting = left / price.micros
     return "The session's budget of \(budget.shortText) has room for "
       + (fitting == 0 ? "none of them" : "\(fitting) of them")

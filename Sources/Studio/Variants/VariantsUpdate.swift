@@ -11,7 +11,7 @@ extension State {
         "Write what to make or change, then \(keyText(.variants)) sends it several times")
     }
     if let reason = reasonNotToSend(source, next) { return warn(reason) }
-    let wanted = session.desk.variants ?? Variants.usual
+    let wanted = session.workspace.variants ?? Variants.usual
     let place = min(max(wanted, Variants.range.lowerBound), Variants.range.upperBound)
     openList(.list(.variants, Picker(selected: place - Variants.range.lowerBound)))
   }
@@ -20,7 +20,7 @@ extension State {
     let source = variantSource
     overlay = nil
     guard let source else { return [] }
-    session.desk.variants = count
+    session.workspace.variants = count
     return send(.variants(count, of: source), [])
   }
 
@@ -48,7 +48,9 @@ extension State {
       message = Message(turn.canGoOn ? .notice : .warning, line, failure: failure)
       return
     }
-    if came.count == 1, session.desk.base == turn.parent { session.desk.base = came[0].number }
+    if came.count == 1, session.workspace.base == turn.parent {
+      session.workspace.base = came[0].number
+    }
     if came.isEmpty, all.allSatisfy(\.cameToNothing) {
       giveBack(turn.instruction, turn.references, turn.regions)
     }
@@ -83,7 +85,7 @@ extension State {
   /// Asks which of several working turns to cancel, and says what that may cost.
   mutating func askWhichToCancel() {
     guard overlay == nil else { return }
-    let place = ownTurns.firstIndex { $0.number == session.desk.selected } ?? 0
+    let place = ownTurns.firstIndex { $0.number == session.workspace.selected } ?? 0
     openList(.list(.cancelling, Picker(selected: place)))
   }
 

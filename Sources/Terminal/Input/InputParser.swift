@@ -54,7 +54,7 @@ package struct InputParser: Sendable {
   /// Parses bytes that arrived together.
   package mutating func parse(_ bytes: some Collection<UInt8>) -> [Incoming] {
     var output: [Incoming] = []
-    if goesOn(with: bytes) { state = givenUp }
+    if continues(with: bytes) { state = givenUp }
     givenUp = .ground
     for byte in bytes { step(byte, &output) }
     text.flush(into: &output)
@@ -86,7 +86,7 @@ package struct InputParser: Sendable {
 
   /// Whether bytes that arrived together are the rest of what timed out: a person types one key at
   /// a time, and no key looks like that.
-  private func goesOn(with bytes: some Collection<UInt8>) -> Bool {
+  private func continues(with bytes: some Collection<UInt8>) -> Bool {
     switch givenUp {
     case .escape: bytes.looksLikeRestOfSequence
     case .csi(let sequence): bytes.looksLikeRest(ofBegun: !sequence.isEmpty)

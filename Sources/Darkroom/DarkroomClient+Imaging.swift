@@ -1,0 +1,109 @@
+import FoundationEssentials
+package import Imagery
+package import Model
+import Posix
+
+/// The port through the image process: the client's own operations, with failures in the words of the
+/// studio.
+extension DarkroomClient: Imaging {
+  package func inspect(_ path: String) async throws(Failure) -> PictureFacts {
+    try await failing { () throws(DarkroomError) in try await facts(of: path) }
+  }
+
+  package func convert(
+    _ path: String, to type: MediaType, maxBytes: Int, output: String
+  ) async throws(Failure) -> PictureFacts {
+    let encoding: Encoding
+    switch type {
+    case .png: encoding = .png
+    case .jpeg: encoding = .jpeg(quality: 95)
+    case .webp: encoding = .webp(quality: 95)
+    case .heic, .gif, .avif, .tiff, .bmp:
+      throw Failure(
+        .usage, "Pictures cannot be written as \(type.name).",
+        advice: "Choose PNG, JPEG or WebP.")
+    }
+    let conversion = Conversion(encoding: encoding, maxBytes: maxBytes)
+    return try await failing { () throws(DarkroomError) in
+      try await convert(path, to: output, conversion)
+    }
+  }
+
+  package func clean(_ path: String, output: String) async throws(Failure) -> PictureFacts? {
+    let facts = try await failing { () throws(DarkroomError) in
+      try await clean(path, to: output)
+    }
+    guard await ThreadPool.blocking.run({ isSame(path, output) }) else { return facts }
+    try? FileManager.default.removeItem(atPath: output)
+    return nil
+  }
+
+  package func sample(_ path: String, _ part: PixelRect) async throws(Failure) -> PixelPatch {
+    let image = try await failing { () throws(DarkroomError) in
+      // At its own size no pixel is mixed with another.
+      try await render(path, part, at: part.size)
+    }
+    let values = image.withBytes { bytes in
+      stride(from: 0, to: bytes.count - 3, by: 4).map {
+        PixelValue(
+          red: bytes[$0], green: bytes[$0 + 1], blue: bytes[$0 + 2], alpha: bytes[$0 + 3])
+      }
+    }
+    guard let patch = PixelPatch(rect: part, values: values) else {
+      throw Failure(.damaged(detail: "its size does not match its header"))
+    }
+    return patch
+  }
+
+  package func compare(
+    _ before: String, _ after: String, regions: [PixelRect]
+  ) async throws(Failure) -> Difference {
+    try await failing { () throws(DarkroomError) in
+      try await compare(before, after, Comparison(regions: regions))
+    }
+  }
+
+  package func keep(
+    _ result: String, over parent: String, regions: [PixelRect], output: String
+  ) async throws(Failure) -> (facts: PictureFacts, kept: Kept) {
+    let kept = Kept(feather: Self.feather(regions))
+    let keeping = Keeping(regions: regions, feather: kept.feather)
+    let facts = try await failing { () throws(DarkroomError) in
+      try await keep(result, over: parent, to: output, keeping)
+    }
+    return (facts, kept)
+  }
+
+  package func mark(
+    _ path: String, regions: [PixelRect], output: String
+  ) async throws(Failure) -> PictureFacts {
+    try await failing { () throws(DarkroomError) in
+      try await mark(path, regions: regions, to: output)
+    }
+  }
+
+  /// The width in pixels over which regions fade: wide enough to hide the seam, and at most an
+  /// eighth of the narrowest region, so that most of it is the result itself.
+  static func feather(_ regions: [PixelRect]) -> Int {
+    let narrowest = regions.map { min($0.width, $0.height) }.min() ?? 0
+    return min(24, narrowest / 8)
+  }
+}
+
+private func failing<Result>(
+  _ body: () async throws(DarkroomError) -> Result
+) async throws(Failure) -> Result {
+  do throws(DarkroomError) {
+    return try await body()
+  } catch {
+    throw Failure(error)
+  }
+}
+
+/// Whether two files have the same bytes.
+private func isSame(_ one: String, _ other: String) -> Bool {
+  guard let one = try? Data(contentsOf: URL(filePath: one), options: .mappedIfSafe),
+    let other = try? Data(contentsOf: URL(filePath: other), options: .mappedIfSafe)
+  else { return false }
+  return one.count == other.count && one == other
+}

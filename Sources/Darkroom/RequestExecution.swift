@@ -1,0 +1,123 @@
+import Glibc
+import Imagery
+import Numbers
+
+/// Carries out one request: opens what it needs, sends it to the process, and waits for the answer.
+struct RequestExecution {
+  let pending: PendingRequest
+  let thread: DarkroomThread
+  let letters: LetteringProcess
+
+  func run(_ process: inout DarkroomProcess?) throws(DarkroomError) -> PendingRequest.Result {
+    let call = pending.call
+    guard let request = call.request else {
+      if process == nil { process = try newProcess() }
+      return PendingRequest.Result(response: .done)
+    }
+    var descriptors: [Descriptor] = []
+    for path in call.pictures { descriptors.append(try .picture(at: path)) }
+    descriptors += call.shared
+    var memory: Descriptor?
+    var early: PixelImage?
+    switch call.memory {
+    case .pixels(let size):
+      memory = try .memory(bytes: size.pixelCount.saturatingMultiplied(by: 4))
+      if call.news != nil, let memory { early = try PixelImage(size: size, memory: memory) }
+    case .bytes(let count): memory = try .memory(bytes: count)
+    case nil: break
+    }
+    if let memory { descriptors.append(memory) }
+    let rows = { (rows: Int) in
+      guard let early, !pending.isOver, (0...early.height).contains(rows) else { return }
+      call.news?.tell(early, rows)
+    }
+    let response: DarkroomResponse
+    if let path = call.output {
+      let output = try OutputFile(at: path)
+      response = try send(request, descriptors + [output.descriptor], to: &process, rows: rows)
+      if case .failed(let error) = response { throw error }
+      guard case .facts = response else { throw .damaged(detail: "") }
+      try output.keep()
+    } else {
+      response = try send(request, descriptors, to: &process, rows: rows)
+      if case .failed(let error) = response { throw error }
+    }
+    return PendingRequest.Result(response: response, memory: memory)
+  }
+
+  private func newProcess() throws(DarkroomError) -> DarkroomProcess {
+    try DarkroomProcess(
+      program: thread.program, arguments: thread.arguments, limits: thread.limits)
+  }
+
+  /// Sends a request. If the process was sealed before it had loaded what this needs, it is replaced by
+  /// one that loads everything.
+  func send(
+    _ request: DarkroomRequest, _ descriptors: [Descriptor], to process: inout DarkroomProcess?,
+    rows: (Int) -> Void = { _ in }
+  ) throws(DarkroomError) -> DarkroomResponse {
+    let response = try sendOnce(request, descriptors, to: &process, rows: rows)
+    guard case .unprepared = response else { return response }
+    process = nil
+    if case .letter = request {
+      // It is prepared for nothing else.
+    } else if case .failed(let error) = try sendOnce(.warmUp, [], to: &process, rows: rows) {
+      throw error
+    }
+    return try sendOnce(request.repeated, descriptors, to: &process, rows: rows)
+  }
+
+  /// Sends a request to the process, starting one if there is none; a dead one is dropped. If it had
+  /// died unnoticed since its last answer, a new one is asked once.
+  ///
+  /// The optimizer of Swift 6.3.1 fails ("Found ownership error") in what this is inlined into.
+  @inline(never)
+  private func sendOnce(
+    _ request: DarkroomRequest, _ descriptors: [Descriptor], to process: inout DarkroomProcess?,
+    rows: (Int) -> Void
+  ) throws(DarkroomError) -> DarkroomResponse {
+    let (call, limits) = (pending.call, thread.limits)
+    for _ in 0..<2 {
+      let current: DarkroomProcess
+      if let process {
+        current = process
+      } else {
+        current = try newProcess()
+      }
+      process = nil
+      do throws(DarkroomProcess.Ending) {
+        let response = try current.send(
+          request, descriptors,
+          // A growing file takes as long as it takes; only the time after its end counts.
+          patience: call.decode != nil
+            ? .seconds(1 << 20)
+            : call.isLong || call.output != nil ? limits.writingPatience : limits.patience,
+          isAbandoned: {
+            pending.hasBeenOver(for: DarkroomThread.grace)
+              || call.decode?.isOverdue(limits.patience) == true
+          }, rows: rows, letters: letter)
+        process = current
+        return response
+      } catch {
+        if case .failed(let reason) = error { throw reason }
+      }
+    }
+    throw .cannotStart(reason: "it ends again and again")
+  }
+}
+
+extension Descriptor {
+  /// Copies pieces that lie one after another from its start.
+  func pieces(_ lengths: [Int]) throws(DarkroomError) -> [[UInt8]] {
+    let length = lengths.reduce(0, +)
+    guard let base = mmap(nil, length, PROT_READ, MAP_SHARED, number, 0), base != MAP_FAILED else {
+      throw .outOfMemory
+    }
+    defer { munmap(base, length) }
+    var rest = UnsafeRawBufferPointer(start: base, count: length)[...]
+    return lengths.map { length in
+      defer { rest = rest.dropFirst(length) }
+      return Array(rest.prefix(length))
+    }
+  }
+}
