@@ -2,6 +2,7 @@ import CCurl
 import Glibc
 package import Payload
 package import Providers
+import Synchronization
 
 /// HTTP over libcurl's multi interface, on a thread of its own that sleeps while nothing moves.
 ///
@@ -82,3 +83,191 @@ struct Order: Sendable {
 /// The version of the loaded libcurl and of the libraries it was built with, such as
 /// `libcurl/7.88.1 OpenSSL/3.0.17`.
 package var curlVersion: String { String(cString: curl_version()) }
+
+/// The thread that owns the multi handle and every transfer.
+final class CurlLoop: Sendable {
+  private struct Inbox {
+    var lastTicket = 0
+    var orders: [Order] = []
+    /// Kept until `forget`, because a cancellation may arrive before its order.
+    var cancelled: Set<Int> = []
+    /// The result of each `beforeBody` that has returned.
+    var answersAtGate: [(ticket: Int, result: Result<Void, any Error>)] = []
+    var isStopping = false
+    /// nil before the thread has started and after it has ended.
+    var multi: Multi?
+    var hasThread = false
+  }
+
+  /// The handle as other threads see it: all they may do is wake its thread.
+  private struct Multi: @unchecked Sendable {
+    // Sendable because `curl_multi_wakeup` is the one call that libcurl allows from any thread.
+    let handle: UnsafeMutableRawPointer
+    func wake() { curl_multi_wakeup(handle) }
+  }
+
+  private let setup: CurlTransport.Setup
+  private let inbox = Mutex(Inbox())
+
+  init(_ setup: CurlTransport.Setup) {
+    self.setup = setup
+  }
+
+  /// Issues the number of a transfer, so that it can be cancelled even before it has begun.
+  func ticket() -> Int {
+    inbox.withLock { inbox in
+      inbox.lastTicket += 1
+      return inbox.lastTicket
+    }
+  }
+
+  func start(_ order: Order) {
+    let needsThread = inbox.withLock { inbox in
+      inbox.orders.append(order)
+      inbox.multi?.wake()
+      defer { inbox.hasThread = true }
+      return !inbox.hasThread
+    }
+    if needsThread { startThread() }
+  }
+
+  func cancel(_ ticket: Int) {
+    inbox.withLock { inbox in
+      inbox.cancelled.insert(ticket)
+      inbox.multi?.wake()
+    }
+  }
+
+  /// Awaits `beforeBody` off the loop's thread and reports its result back to the loop.
+  private func ask(_ ticket: Int, _ beforeBody: @escaping @Sendable () async throws -> Void) {
+    Task { [self] in
+      let result: Result<Void, any Error>
+      do { result = .success(try await beforeBody()) } catch { result = .failure(error) }
+      inbox.withLock { inbox in
+        inbox.answersAtGate.append((ticket, result))
+        inbox.multi?.wake()
+      }
+    }
+  }
+
+  /// Drops the number of a finished transfer, and any cancellation that came too late for it.
+  func forget(_ ticket: Int) {
+    inbox.withLock { _ = $0.cancelled.remove(ticket) }
+  }
+
+  func stop() {
+    inbox.withLock { inbox in
+      inbox.isStopping = true
+      inbox.multi?.wake()
+    }
+  }
+
+  private func startThread() {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self)
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    guard status == 0 else {
+      context.release()
+      return abandon("cannot start a thread")
+    }
+    pthread_detach(thread)
+  }
+
+  /// Fails every waiting order; the next order tries to start a thread again.
+  private func abandon(_ why: String) {
+    let orders = inbox.withLock { inbox in
+      defer { inbox.orders = [] }
+      inbox.hasThread = false
+      return inbox.orders
+    }
+    for order in orders {
+      order.continuation.resume(
+        returning: .failure(TransportError(.other, detail: why, mayHaveBeenTaken: false)))
+    }
+  }
+}
+
+// Everything below runs on the loop's thread only.
+extension CurlLoop {
+  private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+  /// Milliseconds between checks for stalled transfers.
+  private static let tick: CInt = 1000
+
+  private func run() {
+    guard Self.isReady, let multi = curl_multi_init() else {
+      return abandon("cannot start libcurl")
+    }
+    inbox.withLock { $0.multi = Multi(handle: multi) }
+    var transfers: [Int: Transfer] = [:]
+    while takeOrders(multi, &transfers) {
+      var running: CInt = 0
+      curl_multi_perform(multi, &running)
+      collect(multi, &transfers)
+      // Without a transfer, only the next order needs to wake the loop.
+      curl_multi_poll(multi, nil, 0, transfers.isEmpty ? .max : Self.tick, nil)
+    }
+    for (_, transfer) in transfers { transfer.leave(multi, .failure(transfer.cancelled)) }
+    inbox.withLock { $0.multi = nil }
+    curl_multi_cleanup(multi)
+  }
+
+  /// Starts and cancels what other threads asked for; returns false when the loop should end.
+  private func takeOrders(_ multi: UnsafeMutableRawPointer, _ transfers: inout [Int: Transfer])
+    -> Bool
+  {
+    let (orders, cancelled, answers, isStopping) = inbox.withLock { inbox in
+      defer {
+        inbox.orders = []
+        inbox.answersAtGate = []
+      }
+      return (inbox.orders, inbox.cancelled, inbox.answersAtGate, inbox.isStopping)
+    }
+    for order in orders {
+      do throws(TransportError) {
+        if cancelled.contains(order.ticket) {
+          throw TransportError(.cancelled, detail: "", mayHaveBeenTaken: false)
+        }
+        let transfer = try Transfer(order, setup) { [self] in ask(order.ticket, $0) }
+        try transfer.join(multi)
+        transfers[order.ticket] = transfer
+      } catch {
+        order.continuation.resume(returning: .failure(error))
+      }
+    }
+    for ticket in cancelled {
+      guard let transfer = transfers.removeValue(forKey: ticket) else { continue }
+      transfer.leave(multi, .failure(transfer.cancelled))
+    }
+    for (ticket, result) in answers {
+      guard let transfer = transfers[ticket], let error = transfer.openGate(result) else {
+        continue
+      }
+      transfers[ticket] = nil
+      transfer.leave(multi, .failure(error))
+    }
+    return !isStopping
+  }
+
+  /// Ends the transfers that are complete or have stalled.
+  private func collect(_ multi: UnsafeMutableRawPointer, _ transfers: inout [Int: Transfer]) {
+    var left: CInt = 0
+    while let message = curl_multi_info_read(multi, &left) {
+      guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
+        let ticket = transfers.first(where: { $0.value.handle == handle })?.key,
+        let transfer = transfers.removeValue(forKey: ticket)
+      else { continue }
+      transfer.leave(multi, transfer.result(curl_message_result(message)))
+    }
+    let now = setup.now()
+    for (ticket, transfer) in transfers where transfer.isSilent(now) {
+      transfers[ticket] = nil
+      transfer.leave(multi, .failure(transfer.silent))
+    }
+  }
+}

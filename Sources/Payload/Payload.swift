@@ -44,3 +44,126 @@ package enum PathComponent: Hashable, Sendable, ExpressibleByStringLiteral,
   package init(stringLiteral value: String) { self = .key(value) }
   package init(integerLiteral value: Int) { self = .index(value) }
 }
+
+extension PayloadBody {
+  /// Turns the body into a document to walk through.
+  ///
+  /// - Throws: `PayloadError` when the bytes are not JSON. Blobs must stand where strings are, and
+  ///   verbatim ones must be the content of strings.
+  package func payload() throws(PayloadError) -> Payload {
+    let numbered = assembled(from: 0)
+    let scan = try numbered.checked()
+    let own = Set(numbered.externalStrings.map(\.offset))
+    // If any text reads like a placeholder, the numbers avoid it.
+    var first = 0
+    for (offset, index) in scan.lookalikes.sorted(by: { $0.index < $1.index })
+    where !own.contains(offset) && index >= first {
+      if index - first >= own.count { break }
+      first = index + 1
+    }
+    return first == 0 ? numbered : assembled(from: first)
+  }
+
+  private func assembled(from first: Int) -> Payload {
+    var skeleton: [UInt8] = []
+    var externalStrings: [ExternalString] = []
+    for piece in pieces {
+      switch piece {
+      case .bytes(let bytes): skeleton += bytes
+      case .blob(let blob, let encoding, let byteCount):
+        let external = ExternalString(
+          index: first + externalStrings.count, offset: skeleton.count, encoding: encoding,
+          blob: blob,
+          byteCount: byteCount)
+        skeleton += external.placeholder.utf8
+        externalStrings.append(external)
+      }
+    }
+    return Payload(trusted: skeleton, externalStrings: externalStrings)
+  }
+}
+
+extension Payload {
+  /// Joins the parts of a stored payload.
+  ///
+  /// - Throws: `PayloadError` when they do not fit together.
+  package init(skeleton: [UInt8], externalStrings: [ExternalString]) throws(PayloadError) {
+    var position = 0
+    for external in externalStrings {
+      let placeholder = external.placeholder.utf8
+      guard external.index >= 0, Self.plausibleLengths.contains(external.blob.byteCount) else {
+        throw .invalid(
+          offset: external.offset, reason: "the stored length of a long string is wrong")
+      }
+      let length = Base64Encoder(external.encoding)?.length(external.blob.byteCount)
+      guard external.offset >= position, external.offset <= skeleton.count - placeholder.count,
+        skeleton[external.offset...].starts(with: placeholder),
+        external.byteCount == length ?? external.blob.byteCount
+      else {
+        throw .invalid(
+          offset: external.offset, reason: "the stored position of a long string is wrong")
+      }
+      position = external.offset + placeholder.count
+    }
+    guard Set(externalStrings.map(\.index)).count == externalStrings.count else {
+      throw .invalid(offset: 0, reason: "two long strings have the same number")
+    }
+    self.init(trusted: skeleton, externalStrings: externalStrings)
+    _ = try checked()
+  }
+
+  /// Plausible lengths of a blob, in bytes, small enough that sums cannot overflow.
+  private static let plausibleLengths = 0...1 << 40
+
+  /// Checks that the skeleton is JSON.
+  fileprivate func checked() throws(PayloadError) -> DocumentScan {
+    // Whatever was tolerated on arrival is tolerated again, so that it goes back unchanged.
+    let limits = PayloadLimits(skeleton: .max, isTolerant: true)
+    var scan = DocumentScan(blobs: nil, limits: limits)
+    let count = try skeleton.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }
+    guard count == skeleton.count else {
+      throw .invalid(offset: count, reason: "expected nothing after the document")
+    }
+    _ = try scan.finish()
+    return scan
+  }
+}
+
+extension Payload {
+  /// An object with one member, a blob in base64.
+  package init(key: StaticString, base64 blob: Blob) {
+    let start = Array("{\"\(key)\":\"".utf8)
+    let external = ExternalString(
+      index: 0, offset: start.count, encoding: .base64, blob: blob,
+      byteCount: (blob.byteCount + 2) / 3 * 4)
+    self.init(
+      trusted: start + Array((external.placeholder + "\"}").utf8), externalStrings: [external])
+  }
+}
+
+extension Payload: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case skeleton, bytes
+    case externalStrings = "lifts"
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    if let text = String(validating: skeleton, as: UTF8.self) {
+      try container.encode(text, forKey: .skeleton)
+    } else {
+      // Only a key can be invalid text: such values are moved out of the skeleton.
+      try container.encode(skeleton, forKey: .bytes)
+    }
+    try container.encode(externalStrings, forKey: .externalStrings)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let bytes = try container.decodeIfPresent([UInt8].self, forKey: .bytes)
+    let skeleton = try bytes ?? Array(container.decode(String.self, forKey: .skeleton).utf8)
+    try self.init(
+      skeleton: skeleton,
+      externalStrings: container.decode([ExternalString].self, forKey: .externalStrings))
+  }
+}

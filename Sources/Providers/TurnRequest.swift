@@ -75,3 +75,129 @@ package struct Attachment: Hashable, Sendable {
     self.isEdited = isEdited
   }
 }
+
+extension Endpoint {
+  /// Refuses here, where it costs nothing, what is known to be refused by the provider.
+  ///
+  /// - Throws: `Failure` with what is wrong and what to do.
+  package func check(_ turn: TurnRequest) throws(Failure) {
+    let can = capabilities
+    let who = title
+    guard turn.instruction.contains(where: { !$0.isWhitespace }) else {
+      throw Failure(.usage, "The instruction is empty.", advice: "Say what should change.")
+    }
+    if let ratio = turn.ratio, !can.ratios.contains(ratio) {
+      let reason = can.ratioReasons[ratio] ?? "not offered by \(who)"
+      throw Failure(
+        .usage, "The ratio \(ratio) is not available: \(reason).",
+        advice: "Choose one of \(list(can.ratios)).")
+    }
+    guard can.resolutions.contains(turn.settings.resolution) else {
+      throw Failure(
+        .usage,
+        "The resolution \(turn.settings.resolution.rawValue) is not offered by \(who).",
+        advice: "Choose one of \(list(can.resolutions.map(\.rawValue))).")
+    }
+    guard can.formats.count < 2 || can.formats.contains(turn.settings.format) else {
+      throw Failure(
+        .usage, "The format \(turn.settings.format.rawValue) is not offered by \(who).",
+        advice: "Choose one of \(list(can.formats.map(\.rawValue))).")
+    }
+    if let level = turn.settings.thinking, sendsThinking || wire != .gmi,
+      !can.thinkingLevels.contains(level)
+    {
+      throw Failure(
+        .usage, "The thinking level \(level.name) is not offered by \(who).",
+        advice: can.thinkingLevels.isEmpty
+          ? "Leave it to the model."
+          : "Choose one of \(list(can.thinkingLevels.map(\.name))), or leave it to the model.")
+    }
+    if !turn.settings.system.isEmpty, !can.system {
+      throw Failure(
+        .usage, "A standing instruction is not accepted by \(who).",
+        advice: "Put its words into the instruction.")
+    }
+    try check(turn.settings.tuning)
+    try checkAttachments(turn.attachments)
+  }
+
+  /// Checks the finer settings: a value out of range is refused, and a setting that is not offered
+  /// is not sent.
+  private func check(_ tuning: Tuning) throws(Failure) {
+    let offer = capabilities.tuning
+    try check(tuning.temperature, in: offer.temperature, "temperature")
+    try check(tuning.topP, in: offer.topP, "top-p")
+    try check(tuning.maxOutputTokens, in: offer.maxOutputTokens, "limit of output tokens")
+    try check(tuning.seed, in: offer.seed, "seed")
+    try check(tuning.quality, in: offer.quality, "JPEG quality")
+    if tuning.imageSearch, !tuning.search, offer.imageSearch {
+      throw Failure(
+        .usage, "Image search works only together with web search.",
+        advice: "Turn web search on too, or turn image search off.")
+    }
+    for (category, threshold) in tuning.safety
+    where offer.safetyCategories.contains(category) && !offer.safetyThresholds.contains(threshold) {
+      throw Failure(
+        .usage, "The safety threshold \(threshold.name) is not offered by \(title).",
+        advice: "Choose one of \(list(offer.safetyThresholds.map(\.name))).")
+    }
+    if let people = tuning.people, !offer.people.isEmpty, !offer.people.contains(people) {
+      throw Failure(
+        .usage, "\(people.name) is not offered by \(title).",
+        advice: "Choose one of \(list(offer.people.map(\.name))).")
+    }
+  }
+
+  private func check<Value: Comparable & CustomStringConvertible>(
+    _ value: Value?, in range: ClosedRange<Value>?, _ name: String
+  ) throws(Failure) {
+    guard let value, let range, !range.contains(value) else { return }
+    throw Failure(
+      .usage,
+      "The \(name) is \(value); \(title) accepts \(range.lowerBound) to \(range.upperBound).",
+      advice: "Choose a value between them, or leave it to the model.")
+  }
+
+  private func checkAttachments(_ attachments: [Attachment]) throws(Failure) {
+    let can = capabilities
+    let who = title
+    guard attachments.count <= can.maxReferences else {
+      throw Failure(
+        .usage,
+        "\(attachments.count) references are too many: \(title) accepts at most "
+          + "\(can.maxReferences).",
+        advice: "Remove \(attachments.count - can.maxReferences).")
+    }
+    for attachment in attachments {
+      switch attachment.source {
+      case .blob(let blob, let type):
+        guard can.mediaTypes.contains(type) else {
+          throw Failure(
+            .usage,
+            "\(attachment.name) is a \(type.name) file, which \(title) does not read.",
+            advice: "Convert it to \(list(can.mediaTypes.map(\.name))).")
+        }
+        guard blob.byteCount <= can.maxInlineBytes else {
+          throw Failure(
+            .usage,
+            "\(attachment.name) is \(byteText(blob.byteCount)) long; \(title) accepts pictures "
+              + "of at most \(byteText(can.maxInlineBytes)).",
+            advice: "Make it smaller first.")
+        }
+      case .url(let url):
+        guard let address = PictureAddress(url), can.addresses.contains(address.scheme),
+          address.scheme == .gs || Origin(url) != nil
+        else {
+          let schemes = can.addresses.map { "\($0.rawValue)://" }.joined(separator: " or ")
+          throw Failure(
+            .usage, "\(attachment.name) is not an address that \(who) can fetch.",
+            advice: "Use one that begins with \(schemes), or the file itself.")
+        }
+      }
+    }
+  }
+
+  private func list(_ words: [some CustomStringConvertible]) -> String {
+    words.map(\.description).joined(separator: ", ")
+  }
+}

@@ -201,3 +201,103 @@ extension Turn {
     return text
   }
 }
+
+/// A picture sent with an instruction, in its order among the others.
+package struct PlannedPicture: Hashable, Sendable {
+  /// Why it is sent.
+  package enum Origin: Hashable, Sendable {
+    /// A copy with the regions outlined, to be made from the edited picture.
+    case markedCopy
+    /// The first picture of a trimmed conversation.
+    case first
+    /// A reference that was sent before and not answered with a picture.
+    case brought
+    /// A reference of the instruction itself.
+    case reference
+    /// The result of the previous turn.
+    case last
+  }
+
+  package var origin: Origin
+  /// For a marked copy, the picture it is made from.
+  package var source: Reference.Source
+  /// The name shown in messages; already safe to show.
+  package var name: String
+  package var role: Reference.Role?
+  /// Whether it is the picture to edit.
+  package var isEdited: Bool
+
+  package init(
+    _ origin: Origin, _ source: Reference.Source, name: String, role: Reference.Role? = nil,
+    isEdited: Bool = false
+  ) {
+    self.origin = origin
+    self.source = source
+    self.name = name
+    self.role = role
+    self.isEdited = isEdited
+  }
+
+  init(_ origin: Origin, _ reference: Reference) {
+    self.init(origin, reference.source, name: reference.name, role: reference.role)
+  }
+
+  package var picture: Picture? {
+    if case .picture(let picture) = source { picture } else { nil }
+  }
+}
+
+extension ConversationPlan {
+  /// Whether the model has to be told which of several references it edits, because nothing else
+  /// says so.
+  package var namesEdited: Bool {
+    let own = pictures.filter { $0.origin != .markedCopy }
+    return own.count > 1 && own.contains { $0.isEdited && $0.origin != .last }
+  }
+}
+
+extension ConversationPlan {
+  /// The worst of the exceeded limits; nil where it can be sent.
+  package var excess: Excess? { request.excesses.first }
+
+  /// Why it cannot be sent as it is; nil where it can.
+  package var refusal: Failure? {
+    if isEmptyHanded {
+      return Failure(
+        .usage, "Turn \(next.parent ?? 0) left nothing to continue from.",
+        advice: "Continue from an earlier turn, or start a new conversation.")
+    }
+    guard let excess else { return nil }
+    let what = "The request would \(excess.text)."
+    guard !trimmingHelps else {
+      return Failure(
+        .usage, what,
+        advice:
+          "Send it trimmed (--trim, or \"trim\" in a batch): a new conversation starts with the first "
+          + "and the last picture and the text so far. Nothing was sent.")
+    }
+    let advice =
+      excess.kind == .pictures
+      ? "Leave out \(excess.count - excess.limit)." : "Leave out references or text."
+    return Failure(.usage, what, advice: "\(advice) Nothing was sent.")
+  }
+
+  /// The draft of it: the only place where an instruction becomes a draft.
+  package func draft(in session: Session, allowsConversion: Bool = true) -> TurnDraft {
+    TurnDraft(
+      session: session, parent: next.parent, instruction: next.words, settings: next.settings,
+      references: next.references, regions: next.regions, sendsMarkedCopy: next.sendsMarkedCopy,
+      conversationMode: next.isTrimmed ? .trimmed : .conversation,
+      allowsConversion: allowsConversion,
+      profile: profile.name, model: profile.model, estimate: estimate.amount)
+  }
+}
+
+extension TurnDraft {
+  /// The turn it was made for, to be planned again when it is sent.
+  package var next: NextTurn {
+    NextTurn(
+      parent: parent, words: instruction, settings: settings, references: references,
+      regions: regions, sendsMarkedCopy: sendsMarkedCopy, isTrimmed: conversationMode == .trimmed)
+  }
+}

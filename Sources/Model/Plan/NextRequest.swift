@@ -46,6 +46,43 @@ package struct NextRequest: Hashable, Sendable {
   }
 }
 
+/// A limit that a request exceeds.
+package struct Excess: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case pictures, tokens, bytes }
+
+  package var kind: Kind
+  package var count: Int
+  package var limit: Int
+
+  package init(kind: Kind, count: Int, limit: Int) {
+    self.kind = kind
+    self.count = count
+    self.limit = limit
+  }
+
+  /// Follows "The next request would": `have about 148,000 tokens, and the model accepts 131,072`.
+  package var text: String {
+    switch kind {
+    case .pictures: "have \(count) pictures, and the model accepts \(limit)"
+    case .tokens: "have about \(grouped(count)) tokens, and the model accepts \(grouped(limit))"
+    case .bytes: "have \(byteText(count)), and the limit is \(byteText(limit))"
+    }
+  }
+}
+
+extension NextRequest {
+  /// The exceeded limits, worst first; empty where it can be sent.
+  package var excesses: [Excess] {
+    let all: [(share: Double, excess: Excess)] = [
+      (tokenShare, Excess(kind: .tokens, count: tokens, limit: capabilities.maxInputTokens)),
+      (byteShare, Excess(kind: .bytes, count: bytes, limit: capabilities.maxRequestBytes)),
+      (pictureShare, Excess(kind: .pictures, count: pictures, limit: capabilities.maxReferences)),
+    ]
+    return all.filter { $0.excess.count > $0.excess.limit }.sorted { $0.share > $1.share }
+      .map(\.excess)
+  }
+}
+
 /// What an instruction would be sent with.
 package struct NextTurn: Hashable, Sendable {
   package var parent: Int?
