@@ -139,11 +139,10 @@ let package = Package(
     suite("PosixTests", ["Posix"]),
     suite("DigestTests", ["Digest"]),
     suite("CellsTests", ["Cells", "TestSupport"]),
-    suite("ModelTests", ["Imagery", "Model", "Studio", "Cells", "Themes", "TestSupport"]),
+    suite("ModelTests", ["Imagery", "Model", "Cells", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
-    suite("UpdateTests", ["Imagery", "Studio", "Model", "Cells", "Themes", "TestSupport"]),
     suite(
-      "ViewTests",
+      "StudioTests",
       [
         "Imagery", "Studio", "Model", "Cells", "Themes", "Payload", "PayloadCases", "ReplyCases",
         "TestSupport",
@@ -267,8 +266,8 @@ if let wanted = Context.environment["RETAKE_SUITES"] {
   package.products = []
 }
 
-/// Suites that keep what they compare with in `Snapshots/` beside their tests.
-let snapshotSuites: Set = ["CellsTests", "ProtocolTests", "RetakeTests", "ViewTests"]
+/// Suites that keep what they compare with in `Snapshots/`, at the top of the suite.
+let snapshotSuites: Set = ["CellsTests", "ProtocolTests", "RetakeTests", "StudioTests"]
 
 for target in package.targets where snapshotSuites.contains(target.name) {
   target.exclude = ["Snapshots"]

@@ -2,8 +2,6 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Studio
-
 /// What is sent with an instruction, given the turns before it.
 @Suite(.timeLimit(.minutes(5))) struct ConversationPlanTests {
   private let photograph = Reference(.picture(.make("photo", 3000, 2000)), name: "photo.jpg")

@@ -3,8 +3,6 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Studio
-
 @Suite(.timeLimit(.minutes(5))) struct HistoryRowsTests {
   private func picture(of turns: [Turn]) -> [String] {
     HistoryRows(turns).rows.map { "\($0.guides)\($0.number)" }
@@ -91,17 +89,5 @@ import Testing
     #expect(rows.number(1, from: nil) == 1)
     #expect(rows.number(-1, from: nil) == 3)
     #expect(HistoryRows([]).number(1, from: nil) == nil)
-  }
-
-  @Test func `The rows follow the turns, and open turns are listed`() {
-    var state = State.make(turns: [.make(1)])
-    state.put(.make(2, parent: 1, job: .sending))
-    #expect(state.history.count == 2)
-    #expect(state.openTurns.map(\.number) == [2])
-    state.put(.make(2, parent: 1))
-    #expect(state.openTurns.isEmpty)
-    #expect(state.turns.map(\.number) == [1, 2])
-    state.turns = []
-    #expect(state.history.count == 0)
   }
 }

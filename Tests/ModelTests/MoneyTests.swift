@@ -2,20 +2,8 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Studio
-
 @Suite(.timeLimit(.minutes(5))) struct MoneyTests {
   private func money(_ dollars: Double) throws -> Money { try #require(Money(dollars: dollars)) }
-
-  private func paid(_ profile: (inout Capabilities) -> Void = { _ in }) -> State {
-    var state = State.make(
-      capabilities: Capabilities(
-        ratios: AspectRatio.family, resolutions: [.k1, .k2], prices: [.k1: 0.067]))
-    state.profile.name = "paid"
-    state.profile.isSandbox = false
-    profile(&state.profile.capabilities)
-    return state
-  }
 
   @Test func `Ten times ten cents is exactly one dollar`() throws {
     var sum = Money.zero
@@ -26,28 +14,6 @@ import Testing
     #expect(Money(dollars: .nan) == nil && Money(dollars: 1e300) == nil)
     #expect(Money(micros: .max) + Money(micros: 1) == Money(micros: .max))
     #expect(try money(5).shortText == "$5" && money(0.2).shortText == "$0.20")
-  }
-
-  @Test func `The price is shown before sending, and an unknown one never as zero`() {
-    var state = paid()
-    #expect(state.nextEstimate == .about(Money(micros: 67_000)))
-    #expect(state.nextEstimate.text == "≈ $0.067")
-    state.session.workspace.settings.resolution = .k2
-    #expect(state.nextEstimate == .unknown && state.nextEstimate.amount == nil)
-    #expect(state.nextEstimate.text == "price unknown")
-    state.profile.isSandbox = true
-    #expect(state.nextEstimate == .free && state.nextEstimate.text.contains("sandbox"))
-  }
-
-  @Test func `Everything sent is priced where its price is published`() {
-    var state = paid { $0.tokenPrices = TokenPrices(input: 0.5, thinking: 3) }
-    state.composer.insert("make it blue")
-    state.session.workspace.references = [.make("kite")]
-    // 1,120 tokens of a picture and 3 of text at half a dollar per million.
-    #expect(state.nextRequest.tokens == 1123)
-    #expect(state.nextEstimate == .about(Money(micros: 67_562)))
-    let several = state.profile.capabilities.estimate(of: .k1, pictures: 4, inputTokens: 1123)
-    #expect(several == .about(Money(micros: 270_248)))
   }
 
   @Test(
@@ -74,27 +40,6 @@ import Testing
       Charge(
         dollars: dollars, isEstimated: isEstimated, estimate: estimate.map(Money.init(micros:)),
         status: status, billed: billed, isKept: false) == charge)
-  }
-
-  @Test func `The costs of turn, branch and session are added up`() {
-    func turn(_ number: Int, _ parent: Int?, _ dollars: Double) -> Turn {
-      var turn = Turn.make(number, parent: parent)
-      turn.outcome?.usage = Usage(dollars: dollars, isEstimated: number == 3)
-      return turn
-    }
-    var state = paid()
-    state.turns = [turn(1, nil, 0.1), turn(2, 1, 0.2), turn(3, 1, 0.4), turn(4, 2, 0.7)]
-    #expect(state.spentOnBranch(to: state.turns[3]).paid == Money(micros: 1_000_000))
-    #expect(state.spentOnBranch(to: state.turns[3]).isEstimated == false)
-    #expect(state.costTotal.paid == Money(micros: 1_400_000) && state.costTotal.isEstimated)
-    #expect(state.costTotal.text == "≈ $1.40")
-    var open = Turn.make(5, job: .sending)
-    open.estimate = Money(micros: 67_000)
-    state.put(open)
-    #expect(state.costTotal.committed == Money(micros: 1_467_000))
-    #expect(state.costTotal.text == "≈ $1.40, up to $0.067 more open or unknown")
-    state.put(open.ended(.failed, failure: Failure(.network, "No.")))
-    #expect(state.costTotal.committed == state.costTotal.paid)
   }
 
   @Test func `Days follow the person's local clock`() {

@@ -1,8 +1,6 @@
 import Model
 import Testing
 
-@testable import Studio
-
 @Suite(.timeLimit(.minutes(5))) struct NumberSettingTests {
   private let offer = TuningOffer(
     temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768, seed: 0...Int(Int32.max),

@@ -3,8 +3,6 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Studio
-
 @Suite(.timeLimit(.minutes(5))) struct RoleTests {
   @Test func `A role is one of four words or a person's own words`() {
     #expect(Reference.Role(rawValue: " Style ") == .style)

@@ -1,8 +1,6 @@
 import Model
 import Testing
 
-@testable import Studio
-
 @Suite(.timeLimit(.minutes(5))) struct SettingsFittingTests {
   private let wanted = Settings(
     ratio: .fixed(AspectRatio(8, 1)), resolution: .k4, thinking: .high, includeThoughts: true,

@@ -1,8 +1,6 @@
 import Model
 import Testing
 
-@testable import Studio
-
 @Suite(.timeLimit(.minutes(5))) struct TemplateTests {
   private func problem(_ text: String) -> Template.Problem? {
     do throws(Template.Problem) {

@@ -1,8 +1,6 @@
 import Model
 import Testing
 
-@testable import Studio
-
 @Suite(.timeLimit(.minutes(1))) struct UndoLogTests {
   private func entry(_ words: String) -> UndoEntry {
     UndoEntry(

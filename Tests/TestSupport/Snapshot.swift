@@ -2,7 +2,7 @@ package import Cells
 import Foundation
 package import Testing
 
-/// Compares a canvas with the file `Snapshots/NAME.txt` beside the test.
+/// Compares a canvas with the file `Snapshots/NAME.txt` of the suite.
 ///
 /// With `RECORD_SNAPSHOTS=1` the file is written and the test fails, so that a recording is
 /// reviewed before it counts. A missing file fails the test too.
@@ -14,7 +14,7 @@ package func assertSnapshot(
     text: snapshot(of: canvas), named: name, filePath: filePath, sourceLocation: sourceLocation)
 }
 
-/// Compares a frame, its caret and title included, with the file `Snapshots/NAME.txt` beside the test.
+/// Compares a frame, its caret and title included, with the file `Snapshots/NAME.txt` of the suite.
 package func assertSnapshot(
   _ frame: Frame, named name: String, filePath: String = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation
@@ -23,12 +23,12 @@ package func assertSnapshot(
     text: snapshot(of: frame), named: name, filePath: filePath, sourceLocation: sourceLocation)
 }
 
-/// Compares any text with the file `Snapshots/NAME.txt` beside the test.
+/// Compares any text with the file `Snapshots/NAME.txt` of the suite.
 package func assertSnapshot(
   text: String, named name: String, filePath: String = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  let file = URL(fileURLWithPath: filePath).deletingLastPathComponent()
+  let file = suiteFolder(of: filePath)
     .appendingPathComponent("Snapshots").appendingPathComponent(name + ".txt")
   if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {
     record(text, in: file, sourceLocation)
@@ -47,6 +47,18 @@ package func assertSnapshot(
       \(difference(between: expected, and: text))
       """, sourceLocation: sourceLocation)
   }
+}
+
+/// The folder of the suite that a test file belongs to, however deep the file lies in it:
+/// `…/Tests/StudioTests` for `…/Tests/StudioTests/History/HistoryTests.swift`.
+private func suiteFolder(of filePath: String) -> URL {
+  var folder = URL(fileURLWithPath: filePath).deletingLastPathComponent()
+  while folder.pathComponents.count > 1,
+    folder.deletingLastPathComponent().lastPathComponent != "Tests"
+  {
+    folder.deleteLastPathComponent()
+  }
+  return folder
 }
 
 private func record(_ text: String, in file: URL, _ sourceLocation: SourceLocation) {
