@@ -58,3 +58,117 @@ package enum ColorDepth: String, Hashable, Sendable, CaseIterable, Codable {
   case indexed16 = "16"
   case none
 }
+
+/// Everything the screen shows at one moment: the cells, the pixels over them, and the terminal
+/// modes that go with them.
+package struct Frame: Hashable, Sendable {
+  package var canvas: Canvas
+  /// The pictures shown as pixels; they do not overlap.
+  package var pictures: [PlacedPicture]
+  /// The position of the caret; nil hides it.
+  package var cursor: Point?
+  /// The window's title, already stripped of control characters.
+  package var title: String
+  /// Whether the mouse is reported; when off, the terminal selects text itself.
+  package var mouse: Bool
+
+  package init(
+    canvas: Canvas, pictures: [PlacedPicture] = [], cursor: Point? = nil, title: String = "Retake",
+    mouse: Bool = true
+  ) {
+    self.canvas = canvas
+    self.pictures = pictures
+    self.cursor = cursor
+    self.title = title
+    self.mouse = mouse
+  }
+}
+
+/// The protocol by which a terminal takes pictures as pixels.
+package enum PixelProtocol: String, Hashable, Sendable, CaseIterable, Codable {
+  case kitty, sixel, iterm
+}
+
+/// How the user wants pictures shown: automatically, by one protocol, or without pixels.
+package enum GraphicsWish: String, Hashable, Sendable, CaseIterable, Codable {
+  case auto, kitty, sixel, iterm, symbols
+
+  /// The protocol the wish names; nil for the others.
+  package var pixels: PixelProtocol? { PixelProtocol(rawValue: rawValue) }
+}
+
+/// The pixels of one terminal cell: width x height.
+package struct CellSize: Hashable, Sendable {
+  package var width: Int
+  package var height: Int
+
+  /// The size assumed until the terminal reports its own.
+  package static let usual = CellSize(width: 10, height: 20)
+
+  package init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+}
+
+/// How fast output reaches the terminal, as measured while sending.
+package struct Link: Hashable, Sendable {
+  /// nil until enough has been sent to measure it.
+  package var bytesPerSecond: Int?
+  /// Seconds from a question to its answer on an idle link.
+  package var roundTrip: Double?
+  /// Whether pixels of a picture are being sent; set only when that takes long enough to be worth
+  /// showing.
+  package var isSending: Bool
+  /// Whether pictures are sent small and sparingly because full ones would take seconds.
+  package var isSlow: Bool
+
+  package init(
+    bytesPerSecond: Int? = nil, roundTrip: Double? = nil, isSlow: Bool = false,
+    isSending: Bool = false
+  ) {
+    self.bytesPerSecond = bytesPerSecond
+    self.isSending = isSending
+    self.roundTrip = roundTrip
+    self.isSlow = isSlow
+  }
+}
+
+/// What the terminal can do with pixels, as far as is known now.
+package struct Graphics: Hashable, Sendable {
+  /// nil when pictures are drawn with symbols.
+  package var pixels: PixelProtocol?
+  package var cell: CellSize
+  /// The number of colours in one sixel picture.
+  package var sixelColors: Int
+  package var link: Link
+
+  package init(
+    pixels: PixelProtocol? = nil, cell: CellSize = .usual, sixelColors: Int = 256,
+    link: Link = Link()
+  ) {
+    self.pixels = pixels
+    self.cell = cell
+    self.sixelColors = sixelColors
+    self.link = link
+  }
+}
+
+/// Something to be delivered through the terminal to the user's own machine.
+package enum OutboundItem: Hashable, Sendable {
+  /// Text for the clipboard.
+  case text(String)
+  /// A picture for the clipboard; `type` is a media type such as `image/png`.
+  case picture([UInt8], type: String)
+  /// A file for the downloads folder.
+  case file([UInt8], name: String)
+}
+
+/// The progress of a delivery.
+package enum DeliveryNews: Hashable, Sendable {
+  /// The delivery is on its way, or waits for the user's permission.
+  case underway(String)
+  case done(String)
+  /// The terminal cannot take it, or was told not to: the reason, and what to do instead.
+  case refused(String, advice: String)
+}

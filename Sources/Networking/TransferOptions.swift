@@ -141,59 +141,65 @@ extension Transfer {
   }
 }
 
-extension Transfer {
-  /// Gives libcurl its callbacks, with this transfer as their context. The loop keeps the transfer
-  /// alive for as long as the handle is in use.
-  func setCallbacks() {
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    curl_set_pointer(handle, CURLOPT_ERRORBUFFER, words)
-    curl_set_transfer(handle, CURLOPT_READFUNCTION) { bytes, size, count, context in
-      guard let transfer = Transfer.from(context), let bytes else { return Transfer.readAbort }
-      let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
-      return switch transfer.read(into: buffer) {
-      case .bytes(let count): count
-      case .pause: Int(CURL_READFUNC_PAUSE)
-      case .giveUp: Transfer.readAbort
+/// A checked address, parsed with libcurl's own parser so that both see the same host.
+struct Address {
+  let scheme: String
+  let host: String
+
+  init(_ text: String) throws(TransportError) {
+    guard let handle = curl_url() else {
+      throw TransportError(.other, detail: "out of memory", mayHaveBeenTaken: false)
+    }
+    defer { curl_url_cleanup(handle) }
+    let status = curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
+    guard status == CURLUE_OK, let scheme = Self.part(handle, CURLUPART_SCHEME),
+      let host = Self.part(handle, CURLUPART_HOST), scheme == "http" || scheme == "https"
+    else {
+      throw TransportError(
+        .badAddress, detail: "not an http or https address", mayHaveBeenTaken: false)
+    }
+    self.scheme = scheme
+    self.host = host.lowercased()
+  }
+
+  private static func part(_ handle: OpaquePointer, _ part: CURLUPart) -> String? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard curl_url_part(handle, part, &text) == CURLUE_OK, let text else { return nil }
+    defer { curl_free(text) }
+    return String(cString: text)
+  }
+
+  /// Whether the host is this machine, by a name or number that needs no lookup: libcurl maps
+  /// `localhost` to the loopback addresses itself, and its parser has already normalised any
+  /// spelling of an IPv4 address to four numbers.
+  var isLoopback: Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+  }
+}
+
+extension TransportError.Reason {
+  /// Maps libcurl's error code to the reason that callers see.
+  init(_ code: CURLcode, isRedirected: Bool) {
+    self =
+      switch code {
+      case CURLE_UNSUPPORTED_PROTOCOL: isRedirected ? .insecure : .badAddress
+      case CURLE_URL_MALFORMAT: .badAddress
+      case CURLE_COULDNT_RESOLVE_HOST: .cannotResolve
+      case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy(status: 0)
+      case CURLE_COULDNT_CONNECT: .cannotConnect
+      case CURLE_OPERATION_TIMEDOUT: .timedOut
+      case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+        CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
+        CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_ENGINE_NOTFOUND,
+        CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED, CURLE_USE_SSL_FAILED:
+        .tls
+      case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2,
+        CURLE_HTTP2_STREAM, CURLE_SEND_FAIL_REWIND, CURLE_SSL_SHUTDOWN_FAILED:
+        .connectionLost
+      case CURLE_FILESIZE_EXCEEDED: .tooLarge
+      default: .other
       }
-    }
-    curl_set_pointer(handle, CURLOPT_READDATA, context)
-    curl_set_seek(handle) { context, offset, origin in
-      guard let transfer = Transfer.from(context), offset == 0, origin == SEEK_SET,
-        transfer.rewind()
-      else { return CURL_SEEKFUNC_FAIL }
-      return CURL_SEEKFUNC_OK
-    }
-    curl_set_pointer(handle, CURLOPT_SEEKDATA, context)
-    curl_set_transfer(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-      guard let transfer = Transfer.from(context) else { return 0 }
-      let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-      return transfer.headerLine(line) ? line.count : Transfer.writeAbort
-    }
-    curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
-    curl_set_transfer(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-      guard let transfer = Transfer.from(context) else { return 0 }
-      let bytes = UnsafeRawBufferPointer(start: bytes, count: size * count)
-      return transfer.write(bytes) ? bytes.count : Transfer.writeAbort
-    }
-    curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
-    curl_set_progress(handle) { context, _, received, _, sent in
-      guard let transfer = Transfer.from(context) else { return 1 }
-      return transfer.progress(sent: Int(sent), received: Int(received)) ? 0 : 1
-    }
-    curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
-    curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
-    curl_set_before_request(handle) { context, _, _, _, _ in
-      guard let transfer = Transfer.from(context) else { return CURL_PREREQFUNC_ABORT }
-      return transfer.willRequest() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
-    }
-    curl_set_pointer(handle, CURLOPT_PREREQDATA, context)
   }
-
-  private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer? {
-    context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
-  }
-
-  private static let readAbort = Int(CURL_READFUNC_ABORT)
-  /// Any count but the one passed in aborts the transfer, even when that one is 0.
-  private static let writeAbort = Int(UInt32.max)
 }

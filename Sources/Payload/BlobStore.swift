@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The port for storing long strings, implemented with files by `Storage` and `Sandbox`.
 package protocol BlobStore: Sendable {
   /// Begins a blob whose bytes are still to come.
@@ -103,5 +105,137 @@ extension BlobStore {
       }
       guard count > 0, try body(Array(piece.prefix(count))), count == piece.count else { return }
     }
+  }
+}
+
+/// Stored bytes, named by their content: equal bytes are the same blob, whoever stored them.
+package struct Blob: Hashable, Codable, Sendable {
+  /// The digest of the bytes as the store computes it: SHA-256 in lowercase hexadecimal for stores
+  /// of files.
+  package let name: String
+  /// The length in bytes.
+  package let byteCount: Int
+
+  package init(name: String, byteCount: Int) {
+    self.name = name
+    self.byteCount = byteCount
+  }
+}
+
+/// What can go wrong between a payload and its blob store.
+package enum BlobError: Error, Hashable, Sendable {
+  /// The store has no blob of this name.
+  case missing(name: String)
+  /// The blob is there, but its length has changed since it was stored.
+  case damaged(name: String)
+  /// No space is left.
+  case full
+  /// Any other failure, in words.
+  case failed(String)
+}
+
+extension BlobError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .missing(let name): "the stored part \(name.prefix(12)) is missing"
+    case .damaged(let name): "the stored part \(name.prefix(12)) is damaged"
+    case .full: "no space left to store a part"
+    case .failed(let reason): reason
+    }
+  }
+}
+
+/// A blob store in memory: for tests, and for documents known to be small.
+///
+/// Unless the caller provides a digest, blobs are named in the order in which they came.
+package final class MemoryBlobStore: BlobStore {
+  fileprivate struct Contents {
+    var names: [[UInt8]: String] = [:]
+    var bytes: [String: [UInt8]] = [:]
+    var unfinished = 0
+  }
+
+  private let digest: (@Sendable ([UInt8]) -> String)?
+  fileprivate let contents = Mutex(Contents())
+
+  package init(digest: (@Sendable ([UInt8]) -> String)? = nil) {
+    self.digest = digest
+  }
+
+  /// The number of blobs.
+  package var count: Int { contents.withLock { $0.bytes.count } }
+
+  /// The number of writers that were neither finished nor discarded.
+  package var unfinished: Int { contents.withLock { $0.unfinished } }
+
+  /// The bytes of a blob.
+  package func content(of blob: Blob) -> [UInt8]? {
+    contents.withLock { $0.bytes[blob.name] }
+  }
+
+  package func open() throws(BlobError) -> any BlobWriter {
+    contents.withLock { $0.unfinished += 1 }
+    return MemoryBlobWriter(self)
+  }
+
+  package func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
+    guard let bytes = content(of: blob) else { throw .missing(name: blob.name) }
+    return MemoryBlobReader(bytes)
+  }
+
+  fileprivate func keep(_ bytes: [UInt8]) -> Blob {
+    let digest = digest?(bytes)
+    return contents.withLock { contents in
+      let name = digest ?? contents.names[bytes] ?? "blob-\(contents.names.count + 1)"
+      contents.names[bytes] = name
+      contents.bytes[name] = bytes
+      return Blob(name: name, byteCount: bytes.count)
+    }
+  }
+}
+
+private final class MemoryBlobWriter: BlobWriter {
+  private let blobs: MemoryBlobStore
+  private var bytes: [UInt8] = []
+  private var isOpen = true
+
+  init(_ blobs: MemoryBlobStore) { self.blobs = blobs }
+
+  deinit { discard() }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+    self.bytes += bytes
+  }
+
+  func readBack() throws(BlobError) -> any BlobReader { MemoryBlobReader(bytes) }
+
+  func finish() throws(BlobError) -> Blob {
+    close()
+    return blobs.keep(bytes)
+  }
+
+  func discard() {
+    close()
+    bytes = []
+  }
+
+  private func close() {
+    guard isOpen else { return }
+    isOpen = false
+    blobs.contents.withLock { $0.unfinished -= 1 }
+  }
+}
+
+private final class MemoryBlobReader: BlobReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int {
+    let count = min(buffer.count, bytes.count - position)
+    buffer.copyBytes(from: bytes[position..<position + count])
+    position += count
+    return count
   }
 }

@@ -186,3 +186,173 @@ func name(_ byte: UInt8) -> String {
     ? "'\(Character(Unicode.Scalar(byte)))'"
     : "byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
 }
+
+/// What may stand between the quotes of a JSON string, as a state machine that consumes chunks.
+struct JSONStringScanner {
+  /// Why a run of a string stopped.
+  enum Stop {
+    /// At the closing quotation mark, which is the next byte.
+    case quote
+    /// At the end of the chunk; the string continues.
+    case chunk
+    /// Before a byte that is not allowed here.
+    case error(String)
+  }
+
+  private enum Place {
+    case plain, escape, hexadecimal, sequence
+  }
+
+  private var place = Place.plain
+  /// The number of hexadecimal digits read, and their value.
+  private var digits = 0
+  private var unit: UInt32 = 0
+  /// Whether the last escape was the first half of a surrogate pair.
+  private var isHalf = false
+  /// The number of bytes still missing from a UTF-8 sequence, and the range for the next one.
+  private var remaining = 0
+  private var range: ClosedRange<UInt8> = 0x80...0xbf
+  private let allowsLoneSurrogates: Bool
+  private let isTolerant: Bool
+  /// Whether the current string has an error that was tolerated.
+  var isOdd = false
+
+  init(allowsLoneSurrogates: Bool, isTolerant: Bool = false) {
+    self.allowsLoneSurrogates = allowsLoneSurrogates
+    self.isTolerant = isTolerant
+  }
+
+  /// Checks the bytes from `position` and advances it to where it stops.
+  mutating func take(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Stop {
+    while position < bytes.count {
+      if place == .plain, !isHalf {
+        position = endOfPlainRun(bytes, from: position)
+        guard position < bytes.count else { break }
+      }
+      let byte = bytes[position]
+      let reason: String?
+      let placeBefore = place
+      switch place {
+      case .plain:
+        if byte == UInt8(ascii: "\""), !isHalf || allowsLoneSurrogates {
+          isHalf = false
+          return .quote
+        }
+        reason = takePlain(byte)
+      case .escape: reason = takeEscape(byte)
+      case .hexadecimal: reason = takeDigit(byte)
+      case .sequence:
+        reason = range.contains(byte) ? nil : "invalid UTF-8: \(name(byte)) inside a character"
+        remaining -= 1
+        range = 0x80...0xbf
+        if remaining == 0 { place = .plain }
+      }
+      if let reason {
+        guard isTolerant else { return .error(reason) }
+        isOdd = true
+        isHalf = false
+        place = .plain
+        // A byte that is not part of an escape or a character may end the string.
+        if placeBefore == .hexadecimal || placeBefore == .sequence { continue }
+      }
+      position += 1
+    }
+    return .chunk
+  }
+
+  private static let loneHalf = "unpaired surrogate"
+
+  private mutating func takePlain(_ byte: UInt8) -> String? {
+    if isHalf, byte != UInt8(ascii: "\\") {
+      guard allowsLoneSurrogates else { return Self.loneHalf }
+      isHalf = false
+    }
+    switch byte {
+    case UInt8(ascii: "\\"): place = .escape
+    case ..<0x20: return "a control character (\(name(byte))) in a string must be escaped"
+    case ..<0x80: break
+    case 0xc2...0xdf: begin(1, 0x80...0xbf)
+    case 0xe0: begin(2, 0xa0...0xbf)
+    case 0xed: begin(2, 0x80...0x9f)
+    case 0xe1...0xef: begin(2, 0x80...0xbf)
+    case 0xf0: begin(3, 0x90...0xbf)
+    case 0xf1...0xf3: begin(3, 0x80...0xbf)
+    case 0xf4: begin(3, 0x80...0x8f)
+    default: return "invalid UTF-8: no character begins with \(name(byte))"
+    }
+    return nil
+  }
+
+  private mutating func begin(_ count: Int, _ next: ClosedRange<UInt8>) {
+    remaining = count
+    range = next
+    place = .sequence
+  }
+
+  private mutating func takeEscape(_ byte: UInt8) -> String? {
+    if byte == UInt8(ascii: "u") {
+      place = .hexadecimal
+      digits = 0
+      unit = 0
+      return nil
+    }
+    if isHalf, !allowsLoneSurrogates { return Self.loneHalf }
+    isHalf = false
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      place = .plain
+      return nil
+    default: return "invalid escape \(name(byte))"
+    }
+  }
+
+  private mutating func takeDigit(_ byte: UInt8) -> String? {
+    guard let digit = hexadecimalDigit(byte) else {
+      return "expected four hexadecimal digits after \\u, found \(name(byte))"
+    }
+    unit = unit << 4 | digit
+    digits += 1
+    guard digits == 4 else { return nil }
+    place = .plain
+    let isSecondHalf = unit >= 0xdc00 && unit < 0xe000
+    if isHalf != isSecondHalf, !allowsLoneSurrogates { return Self.loneHalf }
+    isHalf = unit >= 0xd800 && unit < 0xdc00
+    return nil
+  }
+
+  /// The first position of a quotation mark, a backslash, a control character or a non-ASCII byte;
+  /// checks eight bytes at a time.
+  private func endOfPlainRun(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs = ones << 7
+    var position = start
+    while position + 8 <= bytes.count {
+      let word = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let quotes = word ^ (ones &* 0x22)
+      let slashes = word ^ (ones &* 0x5c)
+      // A borrow can only set a false mark above a true one, and the lowest one counts.
+      let marks =
+        (word | (word &- ones &* 0x20) | (quotes &- ones) | (slashes &- ones)) & highs
+      if marks != 0 { return position + marks.trailingZeroBitCount / 8 }
+      position += 8
+    }
+    while position < bytes.count, !isSpecial(bytes[position]) { position += 1 }
+    return position
+  }
+
+  private func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+}
+
+/// The value of a hexadecimal digit in either case.
+func hexadecimalDigit(_ byte: UInt8) -> UInt32? {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
+  default: nil
+  }
+}

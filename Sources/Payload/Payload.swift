@@ -45,6 +45,65 @@ package enum PathComponent: Hashable, Sendable, ExpressibleByStringLiteral,
   package init(integerLiteral value: Int) { self = .index(value) }
 }
 
+/// A long JSON string whose content lies in a blob store instead of in the skeleton.
+package struct ExternalString: Hashable, Codable, Sendable {
+  /// How the blob's bytes become the characters between the quotes.
+  package enum Encoding: String, Hashable, Codable, Sendable {
+    /// Base64 with `+` and `/`, padded with `=` to a multiple of four.
+    case base64
+    /// Base64 with `+` and `/` that needs padding and has none.
+    case base64Unpadded
+    /// Base64 with `-` and `_`, padded.
+    case base64URL
+    /// Base64 with `-` and `_` that needs padding and has none.
+    case base64URLUnpadded
+    /// The blob is the JSON text itself, escapes included.
+    case verbatim
+  }
+
+  /// The number in the placeholder, unique within a payload.
+  package let index: Int
+  /// The byte offset of the placeholder's first character in the skeleton.
+  package let offset: Int
+  package let encoding: Encoding
+  package let blob: Blob
+  /// The length in the original document, in bytes, without the quotes.
+  package let byteCount: Int
+
+  package init(index: Int, offset: Int, encoding: Encoding, blob: Blob, byteCount: Int) {
+    self.index = index
+    self.offset = offset
+    self.encoding = encoding
+    self.blob = blob
+    self.byteCount = byteCount
+  }
+
+  /// The text that replaces the string in the skeleton.
+  package var placeholder: String { ExternalStringPlaceholder.text(index) }
+
+  /// The same string at another offset.
+  func moved(by distance: Int) -> ExternalString {
+    ExternalString(
+      index: index, offset: offset + distance, encoding: encoding, blob: blob,
+      byteCount: byteCount)
+  }
+}
+
+/// The short strings that replace external ones in a skeleton.
+enum ExternalStringPlaceholder {
+  static let prefix = "@retake:lifted:"
+
+  static func text(_ index: Int) -> String { prefix + String(index) }
+
+  /// The number of a placeholder; nil for text that is not exactly as `text` writes one.
+  static func index(of text: String) -> Int? {
+    guard text.hasPrefix(prefix), let index = Int(text.dropFirst(prefix.count)), index >= 0,
+      self.text(index) == text
+    else { return nil }
+    return index
+  }
+}
+
 extension PayloadBody {
   /// Turns the body into a document to walk through.
   ///
@@ -166,4 +225,70 @@ extension Payload: Codable {
       skeleton: skeleton,
       externalStrings: container.decode([ExternalString].self, forKey: .externalStrings))
   }
+}
+
+/// What the scanner moves out, and what it refuses.
+package struct PayloadLimits: Hashable, Sendable {
+  /// String values with more bytes than this between their quotes are moved to the blob store.
+  package var threshold: Int
+  /// How deep arrays and objects may be nested.
+  package var depth: Int
+  /// How many bytes may stay in memory once the long strings are moved out.
+  package var skeleton: Int
+  /// How many strings may be moved out: each is a file.
+  package var externalStrings: Int
+  /// Whether `\ud83d` without its other half is accepted. Read as text, it becomes U+FFFD.
+  package var allowsLoneSurrogates: Bool
+  /// Whether errors are accepted that leave it clear where values begin and end: `NaN` and
+  /// `Infinity`, a comma before a closing bracket, anything after the document, and, in strings,
+  /// control characters, invalid UTF-8, unknown escapes and lone surrogates. A string with such an
+  /// error is stored verbatim, so that the skeleton is valid text.
+  package var isTolerant: Bool
+
+  package init(
+    threshold: Int = 1024, depth: Int = 512, skeleton: Int = 16 << 20,
+    externalStrings: Int = 10_000,
+    allowsLoneSurrogates: Bool = false, isTolerant: Bool = false
+  ) {
+    self.threshold = max(0, threshold)
+    self.depth = depth
+    self.skeleton = skeleton
+    self.externalStrings = externalStrings
+    self.allowsLoneSurrogates = allowsLoneSurrogates || isTolerant
+    self.isTolerant = isTolerant
+  }
+}
+
+/// Why a document was refused, or could not be stored or returned.
+///
+/// Offsets count the bytes of the document before the error.
+package enum PayloadError: Error, Hashable, Sendable {
+  /// The document is not JSON.
+  case invalid(offset: Int, reason: String)
+  /// The document is valid so far but ends too early.
+  case truncated(offset: Int, reason: String)
+  /// The document exceeds the limits.
+  case tooLarge(offset: Int, reason: String)
+  /// The blob store failed.
+  case store(BlobError, offset: Int)
+
+  package var offset: Int {
+    switch self {
+    case .invalid(let offset, _), .truncated(let offset, _), .tooLarge(let offset, _),
+      .store(_, let offset):
+      offset
+    }
+  }
+
+  /// What is wrong, in words, without the offset.
+  package var reason: String {
+    switch self {
+    case .invalid(_, let reason), .truncated(_, let reason), .tooLarge(_, let reason): reason
+    case .store(let error, _): error.description
+    }
+  }
+}
+
+extension PayloadError: CustomStringConvertible {
+  package var description: String { "\(reason) (at byte \(offset))" }
 }

@@ -94,3 +94,190 @@ extension Payload {
   /// - Throws: `PayloadError` when it is not JSON.
   package init(json text: String) throws(PayloadError) { try self.init(json: text.utf8) }
 }
+
+/// The scan of one document as a value: its grammar, its skeleton and the string being moved to the
+/// store.
+struct DocumentScan {
+  private(set) var skeleton: [UInt8] = []
+  private(set) var externalStrings: [ExternalString] = []
+  /// String values that stay in the skeleton although they read like placeholders, with their offsets.
+  private(set) var lookalikes: [(offset: Int, index: Int)] = []
+  /// The length of what has been scanned, in bytes.
+  private(set) var byteCount = 0
+
+  private let limits: PayloadLimits
+  private var grammar: JSONScanner
+  private var text: JSONStringScanner
+  /// nil when no strings are to be moved out.
+  private var externalizer: StringExternalizer?
+  private var isExternalizing = false
+  /// Where the content of the last string begins in the skeleton.
+  private var stringStart = 0
+
+  /// Creates a scan; without a blob store, every string stays in the skeleton.
+  init(blobs: (any BlobStore)?, limits: PayloadLimits) {
+    self.limits = limits
+    grammar = JSONScanner(depth: limits.depth, isTolerant: limits.isTolerant)
+    text = JSONStringScanner(
+      allowsLoneSurrogates: limits.allowsLoneSurrogates, isTolerant: limits.isTolerant)
+    externalizer = blobs.map { StringExternalizer(blobs: $0) }
+  }
+
+  /// Whether the document is complete; a bare number never is before the end.
+  var isComplete: Bool { grammar.isComplete }
+
+  /// Scans the next bytes.
+  ///
+  /// - Returns: The number of bytes consumed: all of them, except what follows a complete document
+  ///   when the limits tolerate that.
+  mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
+    var position = 0
+    while position < bytes.count {
+      if grammar.isComplete, limits.isTolerant, !isSpace(bytes[position]) { break }
+      if grammar.expected == .string {
+        try takeString(bytes, &position)
+      } else {
+        let byte = bytes[position]
+        if let reason = grammar.take(byte) {
+          throw .invalid(offset: byteCount + position, reason: reason)
+        }
+        skeleton.append(byte)
+        position += 1
+        if grammar.expected == .string { stringStart = skeleton.count }
+      }
+      if skeleton.count > limits.skeleton {
+        throw .tooLarge(
+          offset: byteCount + position,
+          reason: "more than \(limits.skeleton) bytes outside its long strings")
+      }
+      if externalStrings.count > limits.externalStrings {
+        throw .tooLarge(
+          offset: byteCount + position, reason: "more than \(limits.externalStrings) long strings")
+      }
+    }
+    byteCount += position
+    return position
+  }
+
+  /// Completes a document that was cut off or has an error: keeps its whole values, drops the
+  /// unfinished one from a list or replaces it with null elsewhere, and closes what is open.
+  ///
+  /// - Returns: The completed document; nil when it has no complete value.
+  mutating func salvage() -> Payload? {
+    guard grammar.completed > 0, !grammar.objects.isEmpty else { return nil }
+    var expected = grammar.expected
+    switch expected {
+    case .string where grammar.isKey:
+      skeleton.removeSubrange((stringStart - 1)...)
+      expected = .key
+    case .string:
+      skeleton.removeSubrange((stringStart - 1)...)
+      expected = .value
+    case .literal, .minus, .zero, .integer, .point, .fraction, .exponent, .exponentSign,
+      .exponentDigits:
+      let marks = Array(":,[".utf8)
+      while let last = skeleton.last, !marks.contains(last), !isSpace(last) {
+        skeleton.removeLast()
+      }
+      expected = .value
+    default: break
+    }
+    discard()
+    isExternalizing = false
+    while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
+    switch expected {
+    case .value where skeleton.last == UInt8(ascii: ":"): skeleton += "null".utf8
+    case .value where skeleton.last == UInt8(ascii: ","),
+      .key where skeleton.last == UInt8(ascii: ","):
+      skeleton.removeLast()
+    case .colon: skeleton += ":null".utf8
+    default: break
+    }
+    skeleton += grammar.objects.reversed().map { UInt8(ascii: $0 ? "}" : "]") }
+    return Payload(trusted: skeleton, externalStrings: externalStrings)
+  }
+
+  private func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
+  }
+
+  mutating func finish() throws(PayloadError) -> Payload {
+    if let reason = grammar.reasonAgainstEnd() {
+      throw .truncated(offset: byteCount, reason: reason)
+    }
+    // White space after the document is not part of it, however much of it arrived in the same chunk.
+    if limits.isTolerant {
+      while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
+    }
+    return Payload(trusted: skeleton, externalStrings: externalStrings)
+  }
+
+  /// Abandons the string being moved to the store.
+  mutating func discard() { externalizer?.discard() }
+
+  private mutating func takeString(
+    _ bytes: UnsafeRawBufferPointer, _ position: inout Int
+  ) throws(PayloadError) {
+    let start = position
+    let stop = text.take(bytes, &position)
+    if case .error(let reason) = stop {
+      throw .invalid(offset: byteCount + position, reason: reason)
+    }
+    do throws(BlobError) {
+      try keep(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
+      guard case .quote = stop else { return }
+      try endString()
+    } catch {
+      throw .store(error, offset: byteCount + position)
+    }
+    skeleton.append(bytes[position])
+    position += 1
+  }
+
+  /// Keeps a chunk of the string: in the skeleton while it is short, otherwise in the store.
+  private mutating func keep(_ stretch: UnsafeRawBufferPointer) throws(BlobError) {
+    let length = skeleton.count - stringStart + stretch.count
+    if !isExternalizing, !grammar.isKey, length > limits.threshold { try beginExternalizing() }
+    if isExternalizing { try externalizer?.append(stretch) } else { skeleton += stretch }
+  }
+
+  /// Moves what the skeleton has of the string to the store; the rest follows it there.
+  private mutating func beginExternalizing() throws(BlobError) {
+    guard externalizer != nil else { return }
+    isExternalizing = true
+    let head = Array(skeleton[stringStart...])
+    skeleton.removeSubrange(stringStart...)
+    try head.withBytes { (head) throws(BlobError) in try externalizer?.append(head) }
+  }
+
+  private mutating func endString() throws(BlobError) {
+    defer { grammar.endString() }
+    let isOdd = text.isOdd
+    text.isOdd = false
+    if !grammar.isKey, !isExternalizing {
+      if let index = placeholderIndex() {
+        lookalikes.append((stringStart, index))
+        try beginExternalizing()
+      } else if isOdd {
+        try beginExternalizing()
+      }
+    }
+    guard isExternalizing else { return }
+    isExternalizing = false
+    guard let (blob, encoding, byteCount) = try externalizer?.finish() else { return }
+    let externalString = ExternalString(
+      index: externalStrings.count, offset: stringStart, encoding: encoding, blob: blob,
+      byteCount: byteCount)
+    skeleton += externalString.placeholder.utf8
+    externalStrings.append(externalString)
+  }
+
+  /// The number of the placeholder that the string reads like, however it is escaped.
+  private func placeholderIndex() -> Int? {
+    let content = skeleton[stringStart...]
+    guard content.count > ExternalStringPlaceholder.prefix.utf8.count,
+      content.first == UInt8(ascii: "@") || content.first == UInt8(ascii: "\\")
+    else { return nil }
+    return ExternalStringPlaceholder.index(of: JSONText.decode(content))
+  }
+}

@@ -191,3 +191,164 @@ extension Payload {
     return Payload(trusted: Array(skeleton[span]), externalStrings: externalStrings)
   }
 }
+
+/// Finds where values begin and end in valid JSON.
+struct SkeletonCursor {
+  private let bytes: ArraySlice<UInt8>
+  /// nil when they are not known; arrays and objects are then scanned to their end.
+  private let ends: ContainerEnds?
+
+  init(_ bytes: ArraySlice<UInt8>, ends: ContainerEnds? = nil) {
+    self.bytes = bytes
+    self.ends = ends
+  }
+
+  /// The value that begins at a position or after the white space there.
+  func value(from position: Int) -> Range<Int> {
+    let start = afterSpace(position)
+    return start..<end(of: start)
+  }
+
+  /// The elements of the array that the bytes hold.
+  func elements() -> [Range<Int>] {
+    var spans: [Range<Int>] = []
+    var position = afterSpace(bytes.startIndex + 1)
+    while position < bytes.endIndex, bytes[position] != UInt8(ascii: "]") {
+      let span = value(from: position)
+      spans.append(span)
+      position = afterComma(span.upperBound)
+    }
+    return spans
+  }
+
+  /// The members of the object that the bytes hold; keys include their quotation marks.
+  func members() -> [(key: Range<Int>, value: Range<Int>)] {
+    var spans: [(key: Range<Int>, value: Range<Int>)] = []
+    var position = afterSpace(bytes.startIndex + 1)
+    while position < bytes.endIndex, bytes[position] != UInt8(ascii: "}") {
+      let key = value(from: position)
+      let colon = afterSpace(key.upperBound)
+      let span = value(from: min(colon + 1, bytes.endIndex))
+      spans.append((key, span))
+      position = afterComma(span.upperBound)
+    }
+    return spans
+  }
+
+  private func afterComma(_ position: Int) -> Int {
+    let comma = afterSpace(position)
+    return comma < bytes.endIndex && bytes[comma] == UInt8(ascii: ",")
+      ? afterSpace(comma + 1) : comma
+  }
+
+  private func afterSpace(_ position: Int) -> Int {
+    var position = position
+    while position < bytes.endIndex, isSpace(bytes[position]) { position += 1 }
+    return position
+  }
+
+  private func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
+  }
+
+  private func end(of start: Int) -> Int {
+    guard start < bytes.endIndex else { return start }
+    switch bytes[start] {
+    case UInt8(ascii: "\""): return endOfString(start)
+    case UInt8(ascii: "["), UInt8(ascii: "{"): return endOfContainer(start)
+    default:
+      let delimiters: [UInt8] = [0x20, 0x0a, 0x0d, 0x09] + ",]}".utf8
+      return bytes[start...].firstIndex { delimiters.contains($0) } ?? bytes.endIndex
+    }
+  }
+
+  /// The position after the string that begins at `start`.
+  func endOfString(_ start: Int) -> Int {
+    var position = start + 1
+    while position < bytes.endIndex {
+      switch bytes[position] {
+      case UInt8(ascii: "\""): return position + 1
+      case UInt8(ascii: "\\"): position += 2
+      default: position += 1
+      }
+    }
+    return bytes.endIndex
+  }
+
+  private func endOfContainer(_ start: Int) -> Int {
+    if let end = ends?.end(of: start) { return end }
+    var depth = 0
+    var position = start
+    while position < bytes.endIndex {
+      switch bytes[position] {
+      case UInt8(ascii: "\""):
+        position = endOfString(position)
+        continue
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        depth -= 1
+        if depth == 0 { return position + 1 }
+      default: break
+      }
+      position += 1
+    }
+    return bytes.endIndex
+  }
+}
+
+/// Where the arrays and objects of a document end, keyed by where they begin. It is built in one
+/// pass, so that reading a document level by level does not scan the same bytes once for every
+/// enclosing level.
+struct ContainerEnds: Sendable {
+  /// Ascending; `ends` holds the end of each at the same index.
+  private var starts: [UInt32] = []
+  private var ends: [UInt32] = []
+
+  /// Containers shorter than this, in bytes, are left out: they are quickly scanned, and there may
+  /// be very many.
+  private static let shortest: UInt32 = 256
+
+  /// Builds the index of valid JSON. Documents over 4 GB get none and are scanned instead.
+  init(_ bytes: ArraySlice<UInt8>) {
+    guard let end = UInt32(exactly: bytes.endIndex) else { return }
+    let cursor = SkeletonCursor(bytes)
+    var open: [Int] = []
+    var position = bytes.startIndex
+    while position < bytes.endIndex {
+      switch bytes[position] {
+      case UInt8(ascii: "\""):
+        position = cursor.endOfString(position)
+        continue
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        open.append(starts.count)
+        starts.append(UInt32(position))
+        ends.append(end)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if let place = open.popLast() { close(place, at: UInt32(position) + 1) }
+      default: break
+      }
+      position += 1
+    }
+  }
+
+  private mutating func close(_ place: Int, at end: UInt32) {
+    if end - starts[place] < Self.shortest, place == starts.count - 1 {
+      starts.removeLast()
+      ends.removeLast()
+    } else {
+      ends[place] = end
+    }
+  }
+
+  /// The position after the array or object that begins at `start`; nil for a short one.
+  func end(of start: Int) -> Int? {
+    guard let start = UInt32(exactly: start) else { return nil }
+    var span = starts.startIndex..<starts.endIndex
+    while !span.isEmpty {
+      let middle = span.lowerBound + span.count / 2
+      if starts[middle] == start { return Int(ends[middle]) }
+      span = starts[middle] < start ? middle + 1..<span.upperBound : span.lowerBound..<middle
+    }
+    return nil
+  }
+}

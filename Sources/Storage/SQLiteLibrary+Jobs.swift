@@ -1,8 +1,22 @@
 import Digest
+import FoundationEssentials
 import GRDB
 import Glibc
 package import Model
+import Numbers
+package import Payload
 import Posix
+
+extension SQLiteLibrary {
+  package func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)? {
+    try claimFile(turn)
+  }
+
+  func claimFile(_ turn: TurnID, isNew: Bool = false) throws(Failure) -> ClaimFile? {
+    guard !isReadOnly else { throw .onlyReadable(folders.data) }
+    return try ClaimFile("\(folders.claims)/\(turn.session)-\(turn.number)", isNew: isNew)
+  }
+}
 
 extension SQLiteLibrary {
   /// Moves into the turns the task ids that only their claims could hold: the disk was full, or the
@@ -69,122 +83,197 @@ package func nameOfText(_ text: String) -> String {
   hexadecimal(SHA256.hash(text.utf8).prefix(16))
 }
 
-extension SQLiteLibrary {
-  package func costs(since start: Timestamp?) async throws(Failure) -> [TurnCost] {
-    try await read { db in try Self.costs(db, since: start) }
+/// The journal of batches: one row for each job that has become a turn.
+enum BatchRows {
+  /// Creates the table. Its session column is not called `session`, because a session's file would
+  /// then carry what describes this machine's files only. The row of a deleted turn stays: that it
+  /// was sent, and may have been paid for, is still true.
+  static func migrate(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE batch_jobs (
+          batch TEXT NOT NULL,        -- names the file
+          job TEXT NOT NULL,          -- names the job in it, by what it asks for
+          place TEXT NOT NULL,        -- the session as the file names it
+          session_id TEXT NOT NULL,
+          turn_number INTEGER NOT NULL,
+          PRIMARY KEY (batch, job)
+        ) STRICT, WITHOUT ROWID;
+        """)
   }
 
-  /// The columns that determine a turn's cost. They are few, so that ten thousand turns are quickly
-  /// added up.
-  static let costColumns = """
-    created, dollars, is_estimated, estimate, job, status, kept IS NOT NULL AS is_kept,
-      \(billedColumn) AS billed
-    """
+  static func store(_ record: BatchRecord, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO batch_jobs (batch, job, place, session_id, turn_number) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (batch, job) DO UPDATE SET place = excluded.place,
+          session_id = excluded.session_id, turn_number = excluded.turn_number
+        """,
+      arguments: [
+        record.entry.batch, record.entry.job, record.entry.place, record.turn.session.rawValue,
+        record.turn.number,
+      ])
+  }
 
-  /// What a turn's failure says about billing; NULL if there is no failure.
-  static let billedColumn = """
-    CASE WHEN json_valid(failure) AND json_type(failure, '$.billed') = 'text'
-      THEN json_extract(failure, '$.billed') END
-    """
-
-  /// The costs of all sessions, including deleted ones. Turns that a duplicate shares with its
-  /// original were paid for once.
-  private static func costs(_ db: Database, since start: Timestamp?) throws -> [TurnCost] {
-    let start = start?.milliseconds ?? .min
-    return try costs(
+  static func load(_ batch: String, _ db: Database) throws -> [BatchRecord] {
+    try Row.fetchAll(
       db,
       sql: """
-        SELECT \(costColumns) FROM turns LEFT JOIN standings ON standings.id = turns.session
-        WHERE created >= ? AND number > COALESCE(copied, 0)
-        UNION ALL
-        SELECT created, dollars, is_estimated, estimate, job, status, is_kept, billed
-        FROM past_costs p WHERE created >= ? AND NOT EXISTS (
-          SELECT 1 FROM turns t WHERE t.session = p.origin AND t.number = p.number)
-        """, [start, start])
-  }
-
-  /// The costs of all turns of one session.
-  private static func costs(_ db: Database, of session: String) throws -> [TurnCost] {
-    try costs(db, sql: "SELECT \(costColumns) FROM turns WHERE session = ?", [session])
-  }
-
-  private static func costs(
-    _ db: Database, sql: String, _ arguments: StatementArguments
-  ) throws -> [TurnCost] {
-    let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
-    var costs: [TurnCost] = []
-    while let row = try rows.next() { costs.append(TurnCost(row: row)) }
-    return costs
+        SELECT job, place, session_id, turn_number FROM batch_jobs WHERE batch = ?
+        ORDER BY session_id, turn_number
+        """, arguments: [batch]
+    ).map { row in
+      BatchRecord(
+        BatchEntry(batch: batch, job: row["job"], place: row["place"]),
+        turn: TurnID(
+          session: Session.ID(rawValue: row["session_id"]), number: row["turn_number"]))
+    }
   }
 }
 
-extension TurnCost {
-  init(row: Row) {
-    let job: String = row["job"]
-    let status: String? = row["status"]
-    let billed: String? = row["billed"]
-    self.init(
-      created: Plausible.moment(row["created"]),
-      charge: Charge(
-        dollars: row["dollars"], isEstimated: row["is_estimated"],
-        estimate: Plausible.money(row["estimate"]),
-        // A status unknown to this version may have been billed.
-        status: job == "done" ? status.flatMap(Status.init(rawValue:)) ?? .unknown : nil,
-        billed: billed.flatMap(Failure.Billed.init(rawValue:)), isKept: row["is_kept"]))
+/// The table of answers in which no picture was found. It belongs to this library alone: no session
+/// file carries it, so its key is not called `session`.
+enum KeptReplies {
+  static func migrate(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE kept_replies (
+          owner TEXT NOT NULL,
+          turn INTEGER NOT NULL,
+          reply TEXT NOT NULL,        -- JSON: where it came from, and which bytes it is
+          PRIMARY KEY (owner, turn),
+          FOREIGN KEY (owner, turn) REFERENCES turns(session, number) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+        """)
   }
-}
 
-extension SQLiteLibrary {
-  /// Checks that the budgets allow the draft. It reads what is spent in the transaction that stores
-  /// the turn, so that of two programs at the same moment one sees the other's.
+  private struct KeptRow {
+    var owner: String
+    var turn: Int
+    var body: Blob
+    /// Whether it may be deleted: its turn has ended with a picture since, or nothing was billed.
+    /// Otherwise it is the only trace of a picture that may have been paid for.
+    var mayGo: Bool
+  }
+
+  /// The rows in the order of deletion: first those that may go, of these the recovered ones, then
+  /// the oldest. A row that cannot be read is not among them.
+  private static func rows(_ db: Database) throws -> [KeptRow] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT k.owner, k.turn, k.reply, t.job = 'done' AND (r.turn IS NOT NULL OR t.billed = 'no')
+          AS may_go
+        FROM kept_replies k
+        JOIN (SELECT session, number, created, job, \(SQLiteLibrary.billedColumn) AS billed FROM turns)
+          t ON t.session = k.owner AND t.number = k.turn
+        LEFT JOIN turn_pictures r
+          ON r.session = k.owner AND r.turn = k.turn AND r.kind = 'result' AND r.position = 0
+        ORDER BY may_go IS NOT 1, r.turn IS NULL, t.created, k.owner, k.turn
+        """)
+    var found: [KeptRow] = []
+    while let row = try rows.next() {
+      let text: String = row["reply"]
+      guard let reply = try? JSONDecoder().decode(KeptReply.self, from: Data(text.utf8)) else {
+        continue
+      }
+      found.append(
+        KeptRow(
+          owner: row["owner"], turn: row["turn"], body: reply.body, mayGo: row["may_go"] ?? false))
+    }
+    return found
+  }
+
+  /// Deletes rows that may go until the total is at most `limit` bytes.
   ///
-  /// - Throws: A `budget` failure if the draft must not be sent.
-  static func checkBudget(_ draft: TurnDraft, _ db: Database) throws {
-    guard let limits = draft.limits else { return }
-    try keep(draft.consent, session: draft.session.id, limits, db)
-    let session = draft.session.id.rawValue
-    var budgets = limits.budgets
-    var takesUnknownPrices = false
-    if let row = try Row.fetchOne(
-      db, sql: "SELECT budget, takes_unknown_prices FROM sessions WHERE id = ?",
-      arguments: [session])
-    {
-      if let raised = Plausible.money(row["budget"]) { budgets.session = raised }
-      takesUnknownPrices = row["takes_unknown_prices"]
+  /// - Returns: The names of the bytes they referred to.
+  static func letGo(over limit: Int, _ db: Database) throws -> [String] {
+    let all = try rows(db)
+    var total = all.map(\.body.byteCount).saturatingSum()
+    var gone: [String] = []
+    for row in all where row.mayGo && total > limit {
+      try db.execute(
+        sql: "DELETE FROM kept_replies WHERE owner = ? AND turn = ?",
+        arguments: [row.owner, row.turn])
+      total -= row.body.byteCount
+      gone.append(row.body.name)
     }
-    let raised = try String.fetchOne(
-      db, sql: "SELECT value FROM preferences WHERE key = ?", arguments: [limits.dayPreference])
-    if let raised = Plausible.money(raised.flatMap { Int($0) }) { budgets.day = raised }
-    var (inSession, today) = (CostTotal(), CostTotal())
-    if budgets.session != nil { inSession = CostTotal(try costs(db, of: session)) }
-    if budgets.day != nil {
-      today = CostTotal(try costs(db, since: limits.dayStart))
-    }
-    let refusal = budgets.refusal(
-      of: draft.estimate, inSession: inSession, today: today,
-      takesUnknownPrices: takesUnknownPrices)
-    if let refusal { throw Failure.overBudget(refusal) }
+    return gone
   }
 
-  /// Records what the user has agreed to; undone if the turn is refused after all.
-  private static func keep(
-    _ consent: BudgetConsent, session: Session.ID, _ limits: SpendingLimits, _ db: Database
-  ) throws {
-    if let budget = consent.session {
-      try db.execute(
-        sql: "UPDATE sessions SET budget = ? WHERE id = ?",
-        arguments: [budget.micros, session.rawValue])
+  /// The number of kept answers, and their bytes.
+  static func findings(_ db: Database) throws -> KeptReplyFindings {
+    let all = try rows(db)
+    return KeptReplyFindings(
+      count: all.count, byteCount: all.map(\.body.byteCount).saturatingSum())
+  }
+}
+
+/// The answers that are kept because no picture was found in them.
+package struct KeptReplyFindings: Hashable, Sendable {
+  package var count = 0
+  package var byteCount = 0
+  /// Whether they exceed the limit because none may go: each may be all there is of a picture that
+  /// was paid for.
+  package var isOverLimit: Bool { byteCount > SQLiteLibrary.mostBytesOfReplies }
+}
+
+extension SQLiteLibrary: ReplyStore {
+  package func keptReply(session: String, turn: Int) async throws(BlobError) -> KeptReply? {
+    do {
+      let text = try await reading { db in
+        try String.fetchOne(
+          db, sql: "SELECT reply FROM kept_replies WHERE owner = ? AND turn = ?",
+          arguments: [session, turn])
+      }.get()
+      return try text.map { try JSONDecoder().decode(KeptReply.self, from: Data($0.utf8)) }
+    } catch is DecodingError {
+      throw .failed("the answer kept with turn \(turn) is damaged")
+    } catch {
+      throw .database(error)
     }
-    if let budget = consent.day {
-      try db.execute(
-        sql: "INSERT INTO preferences (key, value) VALUES (?, ?) "
-          + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        arguments: [limits.dayPreference, String(budget.micros)])
+  }
+
+  /// The most bytes of answers kept together, as long as any of them may go.
+  static let mostBytesOfReplies = 1 << 30
+
+  package func keep(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {
+    try await keep(reply, session: session, turn: turn, atMost: Self.mostBytesOfReplies)
+  }
+
+  func keep(
+    _ reply: KeptReply, session: String, turn: Int, atMost limit: Int
+  ) async throws(BlobError) {
+    do {
+      let text = try json(reply)
+      let gone = try await writing { db in
+        try db.execute(
+          sql: """
+            INSERT INTO kept_replies (owner, turn, reply) VALUES (?, ?, ?)
+            ON CONFLICT (owner, turn) DO UPDATE SET reply = excluded.reply
+            """, arguments: [session, turn, text])
+        return try KeptReplies.letGo(over: limit, db)
+      }.get()
+      guard !gone.isEmpty else { return }
+      // Not before the rows are gone for good, and while nobody else writes.
+      try await writing { db in
+        for digest in Set(gone).subtracting(try namedDigests(db)) {
+          if let path = self.files.path(ofDigest: digest) { unlink(path) }
+        }
+      }.get()
+    } catch {
+      throw .database(error)
     }
-    if consent.unknownPrices {
-      try db.execute(
-        sql: "UPDATE sessions SET takes_unknown_prices = 1 WHERE id = ?",
-        arguments: [session.rawValue])
+  }
+
+  package func removeReply(session: String, turn: Int) async throws(BlobError) {
+    do {
+      try await writing { db in
+        try db.execute(
+          sql: "DELETE FROM kept_replies WHERE owner = ? AND turn = ?", arguments: [session, turn])
+      }.get()
+    } catch {
+      throw .database(error)
     }
   }
 }

@@ -2,7 +2,7 @@ import GRDB
 import Glibc
 import Imagery
 package import Model
-import Payload
+package import Payload
 import Posix
 
 extension SQLiteLibrary {
@@ -107,5 +107,13 @@ extension SQLiteLibrary {
       }
     }
     return target
+  }
+}
+
+extension SQLiteLibrary: BlobStore {
+  package func open() throws(BlobError) -> any BlobWriter { try files.open() }
+
+  package func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
+    try files.reader(of: blob)
   }
 }

@@ -1,5 +1,7 @@
+import FoundationEssentials
 import GRDB
 package import Model
+package import Payload
 
 extension SQLiteLibrary {
   package func turns(of session: Session.ID) async throws(Failure) -> [Turn] {
@@ -180,6 +182,19 @@ extension SQLiteLibrary {
 }
 
 extension SQLiteLibrary {
+  package func promptHistory(limit: Int) async throws(Failure) -> [String] {
+    try await read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT instruction FROM turns WHERE kept IS NULL
+            AND session NOT IN (SELECT id FROM standings WHERE deleted IS NOT NULL)
+          GROUP BY instruction
+          ORDER BY MAX(created) DESC, instruction LIMIT ?
+          """, arguments: [limit])
+    }
+  }
+
   package func pastInstructions(limit: Int) async throws(Failure) -> [PastInstruction] {
     try await read { db in
       // SQLite takes the title from the row with the maximum.
@@ -295,6 +310,42 @@ extension UndoLog {
             sending = excluded.sending, entry = excluded.entry
           """,
         arguments: [session.rawValue, row.number, row.isUndone, row.sending, row.text])
+    }
+  }
+}
+
+extension SQLiteLibrary: TranscriptStore {
+  package func transcript(session: String, turn: Int) async throws(BlobError) -> Payload? {
+    do {
+      let text = try await reading { db in
+        try String.fetchOne(
+          db, sql: "SELECT payload FROM transcripts WHERE session = ? AND turn = ?",
+          arguments: [session, turn])
+      }.get()
+      guard let text else { return nil }
+      let payload = try JSONDecoder().decode(Payload.self, from: Data(text.utf8))
+      // Better reported now than in the middle of a paid request.
+      for external in payload.externalStrings { _ = try files.reader(of: external.blob) }
+      return payload
+    } catch is DecodingError {
+      throw .failed("the conversation stored with turn \(turn) is damaged")
+    } catch {
+      throw .database(error)
+    }
+  }
+
+  package func keep(_ transcript: Payload, session: String, turn: Int) async throws(BlobError) {
+    do {
+      let text = try json(transcript)
+      try await writing { db in
+        try db.execute(
+          sql: """
+            INSERT INTO transcripts (session, turn, payload) VALUES (?, ?, ?)
+            ON CONFLICT (session, turn) DO UPDATE SET payload = excluded.payload
+            """, arguments: [session, turn, text])
+      }.get()
+    } catch {
+      throw .database(error)
     }
   }
 }

@@ -201,28 +201,6 @@ package final class SQLiteLibrary: Library, Sendable {
     return result
   }
 
-  package func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)? {
-    try claimFile(turn)
-  }
-
-  func claimFile(_ turn: TurnID, isNew: Bool = false) throws(Failure) -> ClaimFile? {
-    guard !isReadOnly else { throw .onlyReadable(folders.data) }
-    return try ClaimFile("\(folders.claims)/\(turn.session)-\(turn.number)", isNew: isNew)
-  }
-
-  package func promptHistory(limit: Int) async throws(Failure) -> [String] {
-    try await read { db in
-      try String.fetchAll(
-        db,
-        sql: """
-          SELECT instruction FROM turns WHERE kept IS NULL
-            AND session NOT IN (SELECT id FROM standings WHERE deleted IS NOT NULL)
-          GROUP BY instruction
-          ORDER BY MAX(created) DESC, instruction LIMIT ?
-          """, arguments: [limit])
-    }
-  }
-
   package func preferences() async throws(Failure) -> [String: String] {
     try await read(Self.preferences)
   }

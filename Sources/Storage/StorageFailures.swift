@@ -169,3 +169,12 @@ extension StorageFolders {
     return .storage(error)
   }
 }
+
+extension BlobError {
+  /// An error of the database, for callers that deal only with bytes.
+  static func database(_ error: any Error) -> BlobError {
+    if let error = error as? BlobError { return error }
+    let failure = Failure.storage(error)
+    return failure == .diskFull ? .full : .failed(failure.message)
+  }
+}

@@ -1,5 +1,5 @@
 import Imagery
-import Model
+package import Model
 
 /// The built-in providers. The user's configuration can change any part of them.
 extension Endpoint {
@@ -183,4 +183,28 @@ extension Capabilities {
 extension PollSchedule {
   /// After 5 s, then every 5 to 10 s at random (docs.toapis.com).
   static let toapis = PollSchedule(first: 5, factor: 1.5, most: 7.5, spread: 1.0 / 3)
+}
+
+extension Endpoint {
+  /// The host that serves a location of Vertex AI (Vertex AI docs): one for the whole world, one
+  /// for each of two continents, one for each region.
+  package static func vertexBase(location: String) -> String {
+    switch location {
+    case "global": "https://aiplatform.googleapis.com"
+    case "us", "eu": "https://aiplatform.\(location).rep.googleapis.com"
+    default: "https://\(location)-aiplatform.googleapis.com"
+    }
+  }
+
+  /// What must be configured before this profile can be used; nil when nothing is missing.
+  ///
+  /// With an API key instead of a token, Vertex AI needs no project ("express mode", Vertex AI docs).
+  package var missing: Failure? {
+    guard wire == .vertex, options.project.isEmpty, options.authorization == .bearer else {
+      return nil
+    }
+    return Failure(
+      .configuration, "The profile '\(name)' needs a Google project.",
+      advice: "Add project = \"your-project\" below [profiles.\(name)] in config.toml.")
+  }
 }

@@ -50,22 +50,6 @@ extension TaskQueue {
   var keepsResults: Int? { nil }
 }
 
-/// What a reply says about a task.
-enum QueueReply {
-  /// Not ended; `progress` is 0 to 1.
-  case running(task: String?, isQueued: Bool, progress: Double? = nil)
-  case success(task: String?, QueueOutcome)
-  /// There are pictures where results belong, but the task's state is unknown.
-  case unclear(task: String?, QueueOutcome, state: String)
-  /// The task failed at the provider.
-  case failed(task: String?, ErrorWords)
-  case cancelled(task: String?)
-  /// Something other than the queue replied: the request went to the wrong place.
-  case misplaced(Failure)
-  /// The reply says nothing about a task.
-  case unreadable(String)
-}
-
 /// An upload that gives a picture an address, free of charge.
 struct PictureUpload: Sendable {
   /// The position among the attachments of the turn.
@@ -82,17 +66,125 @@ enum UploadReply {
   case refused(ErrorWords)
 }
 
-extension Reply {
-  /// Why a reply cannot be read.
-  var nonsense: String {
-    switch body {
-    case .other("", _): return "it is empty"
-    case .other(_, let error): return "it is not JSON: \(error)"
-    case .json, .events:
-      if let damage, case .truncated = damage { return "it ends too early" }
-      if let damage { return "it is not JSON: \(damage)" }
-      if lost != nil { return "it ends too early" }
-      return json == nil ? "it is a stream of events" : "it says nothing about the request"
+/// Uploads the pictures of a turn, one after the other, to get their addresses. None of it is billed.
+struct Uploading: Sendable {
+  enum Step {
+    case act([JobAction])
+    /// The turn with an address in place of every picture.
+    case done(TurnRequest)
+    case failed(Failure)
+  }
+
+  private let uploads: [PictureUpload]
+  private let queue: any TaskQueue
+  private let jitter: @Sendable () -> Double
+  private var turn: TurnRequest
+  private var index = 0
+  private var retries: Retries
+
+  init(
+    _ uploads: [PictureUpload], of turn: TurnRequest, to queue: any TaskQueue,
+    _ jitter: @escaping @Sendable () -> Double
+  ) {
+    self.uploads = uploads
+    self.turn = turn
+    self.queue = queue
+    self.jitter = jitter
+    retries = Retries(jitter: jitter)
+  }
+
+  mutating func handle(_ event: JobEvent) -> Step {
+    switch event {
+    case .start, .waited: return next()
+    case .sent(let count, let total):
+      let fraction = total > 0 ? Double(count) / Double(total) : 1
+      return .act([progress(" (\(byteText(count)) of \(byteText(total)))", fraction: fraction)])
+    case .replied(let reply): return replied(reply)
+    case .transportFailed(let error):
+      let failure = queue.endpoint.failure(error, isPaid: false)
+      return failure.canRetry ? again(failure, nil) : .failed(told(failure))
+    case .storageFailed(let error):
+      return .failed(
+        told(
+          Failure(
+            .storage, "The reply from \(queue.endpoint.title) could not be stored: \(error).",
+            advice: "Free some disk space and send it again.")))
+    case .bodyStarted, .received, .downloaded, .cancel: return .act([])
     }
+  }
+
+  private mutating func replied(_ reply: Reply) -> Step {
+    let status = reply.head.status
+    guard (200..<300).contains(status) else {
+      let failure = failure(reply)
+      let words = ErrorWords(reply)
+      let passes = failure.canRetry && !words.isDaily
+      return passes ? again(failure, words.retryAfter) : .failed(told(failure))
+    }
+    let read = queue.readUpload(reply)
+    // A reply that ends too early is not a refusal.
+    if case .refused = read, !reply.isWhole, let lost = reply.lost {
+      return handle(.transportFailed(lost))
+    }
+    switch read {
+    case .address(let address):
+      turn.attachments[uploads[index].index].source = .url(address)
+      index += 1
+      retries = Retries(jitter: jitter)
+      return next()
+    case .refused(let words):
+      let because = words.message.map { ": \(quoted($0))" } ?? " and did not say why"
+      return .failed(
+        told(
+          Failure(
+            .rejected, "\(queue.endpoint.title.sentence) did not accept it\(because).",
+            advice: "Use another picture, or a smaller one.")))
+    }
+  }
+
+  /// What is said about the paid call does not apply here: a lost upload has cost nothing.
+  private func failure(_ reply: Reply) -> Failure {
+    let status = reply.head.status
+    let who = queue.endpoint.title.sentence
+    switch status {
+    case 404, 405:
+      return Failure(
+        .configuration, "\(who) accepts no pictures at this address (\(status)).",
+        advice: "Check protocol and base_url of the profile \(queue.endpoint.name).", http: status)
+    case 408, 500...:
+      let because = ErrorWords(reply).message.map { ": \(quoted($0))" } ?? ""
+      return Failure(
+        .provider, "\(who) failed (\(status))\(because).", advice: "Send it again later.",
+        http: status, canRetry: true)
+    default: return queue.failure(reply)
+    }
+  }
+
+  private func next() -> Step {
+    guard index < uploads.count else { return .done(turn) }
+    return .act([progress(""), .send(uploads[index].request, as: .upload)])
+  }
+
+  private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
+    let failure = told(failure)
+    return retries.pause(.sending, because: failure, retryAfter: retryAfter).map(Step.act)
+      ?? .failed(failure)
+  }
+
+  /// The failure as one of this picture's upload, which costs nothing.
+  private func told(_ failure: Failure) -> Failure {
+    var told = failure
+    told.message = "\(uploads[index].name) could not be uploaded. \(failure.message)"
+    told.billed = .no
+    return told
+  }
+
+  private func progress(_ words: String, fraction: Double? = nil) -> JobAction {
+    let which = uploads.count > 1 ? " (\(index + 1) of \(uploads.count))" : ""
+    return .progress(
+      JobProgress(
+        .sending,
+        waitingFor: "\(queue.endpoint.title) to receive \(uploads[index].name)\(which)\(words)",
+        fraction: fraction))
   }
 }
