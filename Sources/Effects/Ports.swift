@@ -1,3 +1,4 @@
+import Caches
 import Imagery
 package import Model
 package import Payload
@@ -84,5 +85,27 @@ extension Ports {
   package func newSession() async throws(Failure) -> Session {
     let taken = Set(try await library.sessions().map(\.id.rawValue))
     return Session(id: newSessionID(taken), created: now())
+  }
+}
+
+/// Port: makes a provider reachable, just before a request.
+package protocol Access: Sendable {
+  /// Makes sure that the endpoint can be reached (starts the sandbox if necessary) and returns the
+  /// key; nil for a provider that needs none.
+  func open(_ endpoint: Endpoint) async throws(Failure) -> String?
+}
+
+/// Makes a provider reachable once for all turns that need it at the same time: a password program
+/// asks for a password once, not once per variant. The key is not kept.
+package struct SharedAccess: Access {
+  private let access: any Access
+  private let flight = SingleFlight<String, String?, Failure>()
+
+  package init(_ access: any Access) { self.access = access }
+
+  package func open(_ endpoint: Endpoint) async throws(Failure) -> String? {
+    try await flight.value(for: endpoint.name) { [access] () async throws(Failure) in
+      try await access.open(endpoint)
+    }
   }
 }

@@ -25,7 +25,7 @@ package struct ProviderQueries: Sendable {
     let key = try await ports.access.open(endpoint)
     var models: [RemoteModel] = []
     for _ in 0..<Self.mostPages {
-      let reply = try await ask(request, key: key)
+      let reply = try await reply(to: request, key: key)
       do throws(Failure) {
         models += try endpoint.models(in: reply)
       } catch {
@@ -45,7 +45,7 @@ package struct ProviderQueries: Sendable {
         advice: "If you know an id, --fetch ID may still fetch its result.")
     }
     let key = try await ports.access.open(endpoint)
-    let reply = try await ask(request, key: key)
+    let reply = try await reply(to: request, key: key)
     do throws(Failure) {
       return try endpoint.requests(in: reply)
     } catch {
@@ -53,7 +53,7 @@ package struct ProviderQueries: Sendable {
     }
   }
 
-  private func ask(_ request: HTTPRequest, key: String?) async throws(Failure) -> Reply {
+  private func reply(to request: HTTPRequest, key: String?) async throws(Failure) -> Reply {
     let event = await ports.transport.withholding(key).exchange(
       endpoint.authorize(request, key: key), blobs: ports.blobs)
     switch event {
@@ -70,20 +70,5 @@ package struct ProviderQueries: Sendable {
   private func notAsked(_ what: String, advice: String) -> Failure {
     Failure(
       .usage, "\(endpoint.title.sentence) cannot be asked \(what).", advice: advice)
-  }
-}
-
-extension SubmitTurn {
-  /// Makes a turn of a request that was sent elsewhere or whose turn is lost, and fetches its
-  /// result. Sends nothing that costs money.
-  package func fetch(
-    task: String, as draft: TurnDraft, cancellation: CancellationToken = CancellationToken(),
-    notify: @escaping @Sendable (Update) -> Void
-  ) async throws(Failure) -> Turn {
-    var turn = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
-    turn.notes = ["Fetched from \(draft.profile), where it is called \(task)."]
-    turn.job = .accepted(task: task)
-    try await ports.library.update(turn)
-    return try await resume(turn.id, cancellation: cancellation, notify: notify) ?? turn
   }
 }

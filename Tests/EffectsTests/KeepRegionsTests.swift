@@ -93,8 +93,8 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     let second = try await bench.runner.run(
       draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
 
-    let kept = try await KeepRegions(bench.ports).keep(
-      second.id, regions: second.regions, session: bench.session)
+    let kept = try await KeepRegions(bench.ports).makeKeptTurn(
+      of: second.id, regions: second.regions, session: bench.session)
 
     #expect(kept.number == 3 && kept.parent == 2 && kept.job == .done(.done))
     #expect(kept.profile == "kept" && kept.model == "kept" && kept.kept == Kept(feather: 3))
@@ -120,8 +120,8 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
     let second = try await bench.runner.run(
       draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
-    let kept = try await KeepRegions(bench.ports).keep(
-      second.id, regions: second.regions, session: bench.session)
+    let kept = try await KeepRegions(bench.ports).makeKeptTurn(
+      of: second.id, regions: second.regions, session: bench.session)
 
     let next = try await bench.runner.run(
       draft(bench, "at dusk", parent: kept.number), notify: bench.heard.hear)

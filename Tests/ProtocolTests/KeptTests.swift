@@ -42,8 +42,8 @@ import Testing
     // Only a channel of exactly middle grey could stay the same, and none is both 127 and 128.
     #expect(changed.outside.changed > changed.outside.total * 9 / 10)
 
-    let kept = try await KeepRegions(rehearsal.ports).keep(
-      second.id, regions: second.regions, session: rehearsal.session)
+    let kept = try await KeepRegions(rehearsal.ports).makeKeptTurn(
+      of: second.id, regions: second.regions, session: rehearsal.session)
     #expect(try #require(kept.result).type == .png)
     let outside = try await Rehearsal.darkroom.compare(
       path(first), path(kept),
@@ -109,8 +109,8 @@ import Testing
     let second = try await rehearsal.turn(
       "invert the colours", parent: first.number, settings: Self.settings, regions: [region])
     #expect(second.job == .done(.done), "\(second.outcome?.failure?.message ?? "")")
-    let kept = try await KeepRegions(rehearsal.ports).keep(
-      second.id, regions: second.regions, session: rehearsal.session)
+    let kept = try await KeepRegions(rehearsal.ports).makeKeptTurn(
+      of: second.id, regions: second.regions, session: rehearsal.session)
     let third = try await rehearsal.turn(
       "add a red square", parent: kept.number, settings: Self.settings)
     #expect(third.job == .done(.done), "\(third.outcome?.failure?.message ?? "")")

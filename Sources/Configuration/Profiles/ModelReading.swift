@@ -26,9 +26,9 @@ struct ModelReading {
     entry.name = try section.text("name", "what people call the model") ?? entry.name
     entry.note = try section.text("note", "a few words about the model") ?? entry.note
     let reading = ProfileReading(name: id, section: section, catalogue: catalogue, home: nil)
-    try reading.takeCapabilities(&entry.capabilities)
-    warnings += try reading.takePrices(&entry.capabilities)
-    warnings += try reading.takePixels(&entry.capabilities)
+    try reading.readCapabilities(&entry.capabilities)
+    warnings += try reading.readPrices(&entry.capabilities)
+    warnings += try reading.readPixels(&entry.capabilities)
     return (entry, warnings)
   }
 }

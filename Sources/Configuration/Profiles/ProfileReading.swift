@@ -1,4 +1,6 @@
+import Glibc
 import Model
+import Posix
 import Providers
 
 /// Turns a `[profiles.NAME]` of the configuration into an endpoint; it also reads the keys that a
@@ -43,7 +45,7 @@ struct ProfileReading {
         "", "The profile '\(quotable(name))' needs a protocol, one of \(names).")
     }
     var standard = existing.flatMap { $0.wire == wire ? $0 : nil } ?? wire.standard(in: catalogue)
-    try takeWireOptions(&standard.options)
+    try readWireOptions(&standard.options)
     if wire == .vertex, !standard.isSandbox {
       // Every location has its own host, and all of them are Google's.
       standard.baseURL = Endpoint.vertexBase(location: standard.options.location)
@@ -59,16 +61,16 @@ struct ProfileReading {
       guard isWord(model) else { throw section.problem("model", "A model's name has no spaces.") }
       endpoint = endpoint.using(model: model, in: catalogue)
     }
-    warnings += try takeKeySource(&endpoint, standard)
-    warnings += try takeCertificates(&endpoint)
-    warnings += try takeTimes(&endpoint)
+    warnings += try readKeySource(&endpoint, standard)
+    warnings += try readCertificates(&endpoint)
+    warnings += try readTimes(&endpoint)
     if let sends = try section.flag("sends_thinking") {
       endpoint = endpoint.sendingThinking(sends, in: catalogue.models)
     }
     endpoint.keepsMetadata = try section.flag("keep_metadata") ?? endpoint.keepsMetadata
     // What the file says applies to this profile's model exactly, and limits every other one.
-    try takeCapabilities(&endpoint.capabilities)
-    try takeCapabilities(&endpoint.offer.limits)
+    try readCapabilities(&endpoint.capabilities)
+    try readCapabilities(&endpoint.offer.limits)
     let uncarried = endpoint.leaveOutUncarried()
     for field in uncarried where section.keys.contains(field.rawValue) {
       warnings.append(
@@ -76,8 +78,8 @@ struct ProfileReading {
           field.rawValue,
           "'\(field.rawValue)' is not offered: the protocol \(wire.rawValue) has no field for it."))
     }
-    warnings += try takePrices(&endpoint.capabilities)
-    warnings += try takePixels(&endpoint.capabilities)
+    warnings += try readPrices(&endpoint.capabilities)
+    warnings += try readPixels(&endpoint.capabilities)
     return (endpoint.settled(), warnings)
   }
 
@@ -109,7 +111,7 @@ struct ProfileReading {
     return url
   }
 
-  private func takeTimes(_ endpoint: inout Endpoint) throws(ConfigurationProblem)
+  private func readTimes(_ endpoint: inout Endpoint) throws(ConfigurationProblem)
     -> [ConfigurationProblem]
   {
     endpoint.timeout =
@@ -125,7 +127,7 @@ struct ProfileReading {
     return poll.unknownKeys(among: ["first", "factor", "most", "deadline", "spread"])
   }
 
-  private func takeCertificates(_ endpoint: inout Endpoint) throws(ConfigurationProblem)
+  private func readCertificates(_ endpoint: inout Endpoint) throws(ConfigurationProblem)
     -> [ConfigurationProblem]
   {
     guard let file = try section.text("ca_file", "the path of a file") else { return [] }
@@ -165,4 +167,138 @@ extension Wire {
       }
     return catalogue.endpoint(builtIn.name) ?? builtIn
   }
+}
+
+extension ProfileReading {
+  static let wireKeys = [
+    "auth", "api_version", "project", "location", "organization", "stream", "image_settings",
+    "key_style",
+    "echo_thoughts", "image_urls", "name_requests",
+  ]
+
+  /// Reads how the protocol is spoken where its documentation leaves a choice.
+  func readWireOptions(_ options: inout WireOptions) throws(ConfigurationProblem) {
+    options.authorization = try section.named("auth") ?? options.authorization
+    options.imageSettings = try section.named("image_settings") ?? options.imageSettings
+    options.keyStyle = try section.named("key_style") ?? options.keyStyle
+    options.addressStyle = try section.named("image_urls") ?? options.addressStyle
+    options.streams = try section.flag("stream") ?? options.streams
+    options.echoesThoughts = try section.flag("echo_thoughts") ?? options.echoesThoughts
+    options.namesRequests = try section.flag("name_requests") ?? options.namesRequests
+    options.organization =
+      try section.header("organization", "the id of an organization") ?? options.organization
+    options.apiVersion =
+      try section.segment("api_version", "a version such as v1 or v1beta") ?? options.apiVersion
+    options.project = try section.segment("project", "the id of a project") ?? options.project
+    options.location =
+      try section.segment("location", "a location such as global or europe-west4")
+      ?? options.location
+  }
+}
+
+extension TomlSection {
+  /// One of the values of a type, by its raw value.
+  fileprivate func named<Value: RawRepresentable<String> & CaseIterable>(_ key: String)
+    throws(ConfigurationProblem) -> Value?
+  {
+    try choice(key, Value.allCases.map { (name: $0.rawValue, value: $0) })
+  }
+
+  /// Text that may become the value of a header.
+  fileprivate func header(_ key: String, _ wanted: String) throws(ConfigurationProblem) -> String? {
+    guard let text = try text(key, wanted) else { return nil }
+    let isPlain =
+      (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { (33...126).contains($0) }
+    guard isPlain else {
+      throw problem(key, "\(key) takes \(wanted): letters, digits and symbols, without spaces.")
+    }
+    return text
+  }
+
+  /// Text that may become a segment of an address or part of a host, and cannot change where it leads.
+  fileprivate func segment(_ key: String, _ wanted: String) throws(ConfigurationProblem) -> String?
+  {
+    guard let text = try text(key, wanted) else { return nil }
+    let isSegment =
+      (1...128).contains(text.utf8.count) && text.first?.isLetter == true
+      && text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "-")
+      }
+    guard isSegment else {
+      throw problem(key, "\(key) takes \(wanted): letters, digits and hyphens.")
+    }
+    return text
+  }
+}
+
+extension ProfileReading {
+  /// Reads where the key comes from. A built-in key does not follow a profile to another address,
+  /// where strangers would get it.
+  func readKeySource(_ endpoint: inout Endpoint, _ standard: Endpoint)
+    throws(ConfigurationProblem) -> [ConfigurationProblem]
+  {
+    let sources = ["key_env", "key_file", "key_cmd"].filter { section.entries[$0] != nil }
+    guard sources.count < 2 else {
+      throw section.problem(
+        sources[1], "A key has one source, but there are \(sources.joined(separator: " and ")).")
+    }
+    switch sources.first {
+    case "key_env": endpoint.key = .environment(try variables())
+    case "key_file":
+      guard let file = try section.text("key_file", "the path of a file"), !file.isEmpty else {
+        throw section.problem("key_file", "key_file takes the path of a file.")
+      }
+      endpoint.key = .file(filePath(file))
+    case "key_cmd":
+      let wanted = #"a command and its arguments, such as ["pass", "show", "gmi"]"#
+      guard let command = try section.texts("key_cmd", wanted), command.first?.isEmpty == false,
+        !command.contains(where: { $0.utf8.contains(0) })
+      else { throw section.wrong("key_cmd", wanted: wanted) }
+      endpoint.key = .command(command)
+    default: return dropForeignKey(&endpoint, standard)
+    }
+    return []
+  }
+
+  private func dropForeignKey(_ endpoint: inout Endpoint, _ standard: Endpoint)
+    -> [ConfigurationProblem]
+  {
+    guard let place = Origin(endpoint.baseURL), place != Origin(standard.baseURL),
+      endpoint.key != .none
+    else { return [] }
+    endpoint.key = .none
+    // A server on this machine rarely needs a key; elsewhere one is missed.
+    guard !place.isLoopback else { return [] }
+    return [
+      section.problem(
+        "base_url",
+        "The key of \(standard.name) is not sent to another address; name one for this profile with "
+          + "key_env, key_file or key_cmd.")
+    ]
+  }
+
+  /// One name or several, the first of which that is set counts. Text that is not a name is not
+  /// repeated: it may be the key itself.
+  private func variables() throws(ConfigurationProblem) -> [String] {
+    let wanted = "the name of an environment variable, such as GMI_API_KEY, not the key itself"
+    let names =
+      if case .text(let name) = section.entries["key_env"] {
+        [name]
+      } else {
+        try section.texts("key_env", wanted) ?? []
+      }
+    let areNames = names.allSatisfy { name in
+      (1...64).contains(name.utf8.count) && name.first?.isNumber == false
+        && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    }
+    guard !names.isEmpty, areNames else {
+      throw section.problem("key_env", "key_env takes \(wanted).")
+    }
+    return names
+  }
+}
+
+/// Why a file cannot be read, in the system's words; nil when it can.
+func unreadable(_ path: String) -> String? {
+  access(path, R_OK) == 0 ? nil : SystemError().description
 }

@@ -18,12 +18,12 @@ package struct InstalledThemes: Sendable {
   package static func load(_ paths: Paths) -> InstalledThemes {
     var reading = ThemesReading()
     for (name, bytes) in EmbeddedThemes.files {
-      reading.take(
+      reading.addTheme(
         name: name, file: "\(name).toml", text: String(decoding: bytes, as: UTF8.self))
     }
     for file in fileNames(in: paths.themesFolder) where file.hasSuffix(".toml") {
       let name = String(file.dropLast(".toml".count))
-      reading.take(name: name, path: "\(paths.themesFolder)/\(file)")
+      reading.addFile(name: name, path: "\(paths.themesFolder)/\(file)")
     }
     return InstalledThemes(reading)
   }
@@ -38,10 +38,10 @@ package struct InstalledThemes: Sendable {
       // The name may come from anywhere and must not be a path.
       guard !wanted.contains("/") else { return nil }
       if let (_, bytes) = EmbeddedThemes.files.first(where: { $0.name == wanted }) {
-        reading.take(
+        reading.addTheme(
           name: wanted, file: "\(wanted).toml", text: String(decoding: bytes, as: UTF8.self))
       }
-      reading.take(name: wanted, path: "\(paths.themesFolder)/\(wanted).toml")
+      reading.addFile(name: wanted, path: "\(paths.themesFolder)/\(wanted).toml")
       next = reading.files[wanted]?.inherits?.text
     }
     guard reading.problems.values.allSatisfy(\.isEmpty),
@@ -100,15 +100,15 @@ private struct ThemesReading {
   var files: [String: ThemeFile] = [:]
   var problems: [String: [ConfigurationProblem]] = [:]
 
-  mutating func take(name: String, path: String) {
+  mutating func addFile(name: String, path: String) {
     do throws(ConfigurationProblem) {
-      if let text = try readTextFile(path) { take(name: name, file: path, text: text) }
+      if let text = try readTextFile(path) { addTheme(name: name, file: path, text: text) }
     } catch {
       refuse(name, error)
     }
   }
 
-  mutating func take(name: String, file: String, text: String) {
+  mutating func addTheme(name: String, file: String, text: String) {
     do throws(ConfigurationProblem) {
       (files[name], problems[name]) = try ThemeFile.read(name: name, file: file, text: text)
     } catch {

@@ -11,7 +11,7 @@ extension ThemeFile {
     var reading = ThemeReading(
       root: root, theme: ThemeFile(name: name, file: file),
       problems: root.unknownKeys(among: ["summary", "inherits", "palette", "roles"]))
-    reading.take()
+    reading.read()
     return (reading.theme, reading.problems)
   }
 }
@@ -22,7 +22,7 @@ private struct ThemeReading {
   var theme: ThemeFile
   var problems: [ConfigurationProblem]
 
-  mutating func take() {
+  mutating func read() {
     attempt { reading throws(ConfigurationProblem) in
       reading.theme.summary = try reading.root.text("summary") ?? ""
     }
@@ -33,11 +33,11 @@ private struct ThemeReading {
     }
     attempt { reading throws(ConfigurationProblem) in
       guard let palette = try reading.root.section("palette") else { return }
-      for name in palette.keys { reading.takeColor(name, of: palette) }
+      for name in palette.keys { reading.readColor(name, of: palette) }
     }
     attempt { reading throws(ConfigurationProblem) in
       guard let roles = try reading.root.section("roles") else { return }
-      for (path, section, key) in roles.leaves { reading.takeRole(path, section, key) }
+      for (path, section, key) in roles.leaves { reading.readRole(path, section, key) }
     }
   }
 
@@ -50,14 +50,14 @@ private struct ThemeReading {
     }
   }
 
-  private mutating func takeColor(_ name: String, of palette: TomlSection) {
+  private mutating func readColor(_ name: String, of palette: TomlSection) {
     attempt { reading throws(ConfigurationProblem) in
       guard let text = try palette.text(name, "a colour such as \"#ff9e64\"") else { return }
       reading.theme.palette[name] = ThemeFile.Entry(text, line: palette.line(name))
     }
   }
 
-  private mutating func takeRole(_ name: String, _ section: TomlSection, _ key: String) {
+  private mutating func readRole(_ name: String, _ section: TomlSection, _ key: String) {
     attempt { reading throws(ConfigurationProblem) in
       var role = ThemeFile.RoleEntry(line: section.line(key))
       if case .text(let color) = section.entries[key] {

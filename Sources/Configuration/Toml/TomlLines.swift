@@ -21,8 +21,8 @@ struct TomlLines: Sendable {
     var table: [String] = []
     var counts: [[String]: Int] = [:]
     while scan.skipToKey() {
-      if scan.take("[") {
-        let isOneOfMany = scan.take("[")
+      if scan.consume("[") {
+        let isOneOfMany = scan.consume("[")
         let line = scan.line
         table = scan.keyPath()
         if isOneOfMany {
@@ -30,12 +30,12 @@ struct TomlLines: Sendable {
           counts[table] = count + 1
           table.append(String(count))
         }
-        note(table, line)
+        recordLine(table, line)
         scan.skipLine()
       } else {
         let line = scan.line
         let start = scan.position
-        note(table + scan.keyPath(), line)
+        recordLine(table + scan.keyPath(), line)
         scan.skipValue()
         // Whatever this was, skip it.
         if scan.position == start { scan.skipLine() }
@@ -44,7 +44,7 @@ struct TomlLines: Sendable {
   }
 
   /// Records the line of a key; the first one wins. A dotted key also places the tables that it opens.
-  private mutating func note(_ path: [String], _ line: Int) {
+  private mutating func recordLine(_ path: [String], _ line: Int) {
     var path = path
     while !path.isEmpty, lines[path] == nil {
       lines[path] = line
@@ -66,7 +66,7 @@ private struct Scan {
     position += 1
   }
 
-  mutating func take(_ character: Unicode.Scalar) -> Bool {
+  mutating func consume(_ character: Unicode.Scalar) -> Bool {
     guard byte == UInt8(ascii: character) else { return false }
     advance()
     return true
@@ -107,7 +107,7 @@ private struct Scan {
         path.append(String(decoding: bytes[start..<position], as: UTF8.self))
       }
       skipSpaces()
-    } while take(".")
+    } while consume(".")
     return path
   }
 

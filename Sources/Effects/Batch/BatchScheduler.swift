@@ -1,7 +1,7 @@
 import Model
 import Providers
 
-/// Which jobs are waiting, running and ended, and which one is next; a pure value.
+/// The schedule of a batch, a pure value: which jobs are waiting, running and ended, and which is next.
 struct BatchScheduler {
   enum Step {
     /// Start the job; `parent` is the turn of the job it continues from.
@@ -22,7 +22,7 @@ struct BatchScheduler {
     ended = jobs.map { _ in nil }
   }
 
-  /// The results that are known already.
+  /// The results of jobs that earlier runs ended.
   func endedBefore() -> [(Int, BatchResult)] {
     jobs.indices.compactMap { index in
       switch jobs[index].past {
@@ -48,7 +48,7 @@ struct BatchScheduler {
   mutating func end(_ index: Int, _ result: BatchResult) {
     start(index)
     ended[index] = result
-    // What this job was told, the others of its profile would be told too.
+    // The other jobs of this profile would fail for the same reason.
     guard let failure = result.failure, !result.isEarlier, failure.billed == .no,
       [.failed, .left].contains(result.end)
     else { return }

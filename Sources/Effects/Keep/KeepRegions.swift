@@ -11,8 +11,8 @@ package struct KeepRegions: Sendable {
 
   /// Stores a turn that continues from another one: that turn's result inside the regions, given in
   /// pixels of the picture it edited, and the edited picture outside. It costs nothing.
-  package func keep(
-    _ id: TurnID, regions: [PixelRect], session: Session
+  package func makeKeptTurn(
+    of id: TurnID, regions: [PixelRect], session: Session
   ) async throws(Failure) -> Turn {
     guard let turn = try await ports.library.turn(id), let result = turn.result else {
       throw Failure(.usage, "Turn \(id.number) has no picture to keep.")

@@ -15,7 +15,7 @@ package struct Recovery: Sendable {
 
   /// The reply stored with a turn.
   /// - Throws: A `usage` failure where there is none.
-  package func answer(of id: TurnID) async throws(Failure) -> KeptReply {
+  package func storedReply(of id: TurnID) async throws(Failure) -> KeptReply {
     let kept: KeptReply?
     do throws(BlobError) {
       kept = try await ports.replies?.keptReply(session: id.session.rawValue, turn: id.number)
@@ -32,15 +32,15 @@ package struct Recovery: Sendable {
     return kept
   }
 
-  /// Calls `take` with the bytes of a reply, in pieces.
+  /// Calls `body` with the bytes of a reply, in pieces.
   package func forEachPiece(
-    of kept: KeptReply, _ take: ([UInt8]) throws(Failure) -> Void
+    of kept: KeptReply, _ body: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     var failure: Failure?
     do throws(BlobError) {
       try ports.blobs.forEachPiece(of: kept.body) { (bytes) throws(BlobError) in
         do throws(Failure) {
-          try take(bytes)
+          try body(bytes)
           return true
         } catch {
           failure = error
@@ -55,7 +55,7 @@ package struct Recovery: Sendable {
 
   /// Deletes the reply stored with a turn.
   package func discard(_ id: TurnID) async throws(Failure) {
-    _ = try await answer(of: id)
+    _ = try await storedReply(of: id)
     do throws(BlobError) {
       try await ports.replies?.removeReply(session: id.session.rawValue, turn: id.number)
     } catch {
@@ -69,7 +69,7 @@ package struct Recovery: Sendable {
     _ id: TurnID, cancellation: CancellationToken = CancellationToken(),
     notify: @escaping @Sendable (SubmitTurn.Update) -> Void
   ) async throws(Failure) -> Turn {
-    let kept = try await answer(of: id)
+    let kept = try await storedReply(of: id)
     guard let turn = try await ports.library.turn(id) else {
       throw Failure(.usage, "There is no turn \(id.number) in this session.")
     }
@@ -182,12 +182,12 @@ extension Ports {
 extension TurnRecord {
   /// Stores a reply without a picture with its turn. Returns false where there is none, or no
   /// space.
-  func keep(_ answer: AnsweredCall?, of id: TurnID) async -> Bool {
+  func storeReply(_ answer: AnsweredCall?, of id: TurnID) async -> Bool {
     guard let answer, let store = ports.replies, let body = answer.raw?.keep() else { return false }
-    let told = ["content-type", "content-encoding", "date", "server", "retry-after"]
+    let reported = ["content-type", "content-encoding", "date", "server", "retry-after"]
     let headers = answer.head.headers.filter { header in
       let name = header.name.lowercased()
-      return told.contains(name) || name.hasSuffix("request-id") || name.hasSuffix("-ray")
+      return reported.contains(name) || name.hasSuffix("request-id") || name.hasSuffix("-ray")
     }
     let kept = KeptReply(
       wire: (endpoint?.wire ?? .gemini).rawValue, url: answer.url, status: answer.head.status,
@@ -195,7 +195,7 @@ extension TurnRecord {
       conversation: answer.conversation)
     do throws(BlobError) {
       try await store.keep(kept, session: id.session.rawValue, turn: id.number)
-      arrived.keep([body.name])
+      arrived.retain([body.name])
       return true
     } catch {
       // The turn says what happened; without space nothing more can be stored.
@@ -204,7 +204,7 @@ extension TurnRecord {
   }
 
   /// Deletes a reply that was stored before a picture came.
-  func removeKeptAnswer(of id: TurnID) async {
+  func removeStoredReply(of id: TurnID) async {
     do throws(BlobError) {
       try await ports.replies?.removeReply(session: id.session.rawValue, turn: id.number)
     } catch {

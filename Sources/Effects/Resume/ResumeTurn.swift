@@ -66,6 +66,19 @@ extension SubmitTurn {
     return await record.close(ending)
   }
 
+  /// Makes a turn of a request that was sent elsewhere or whose turn is lost, and fetches its
+  /// result. Sends nothing that costs money.
+  package func fetch(
+    task: String, as draft: TurnDraft, cancellation: CancellationToken = CancellationToken(),
+    notify: @escaping @Sendable (Update) -> Void
+  ) async throws(Failure) -> Turn {
+    var turn = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
+    turn.notes = ["Fetched from \(draft.profile), where it is called \(task)."]
+    turn.job = .accepted(task: task)
+    try await ports.library.update(turn)
+    return try await resume(turn.id, cancellation: cancellation, notify: notify) ?? turn
+  }
+
   /// The end of a job that needs no request to anybody; nil where one is needed.
   private func foregoneEnd(of machine: any JobMachine) -> JobResult? {
     var machine = machine

@@ -14,7 +14,7 @@ extension TurnRecord {
   func finish(_ result: JobResult) async -> Turn {
     progress(JobProgress(.storing, waitingFor: "the disk"))
     let result = result.capped
-    arrived.keep((result.pictures + result.drafts).map(\.blob.name))
+    arrived.retain((result.pictures + result.drafts).map(\.blob.name))
     var turn = turn.withLock { $0 }
     var outcome = Outcome(
       text: result.text, thoughts: result.thoughts, usage: result.usage, model: result.model,
@@ -27,20 +27,20 @@ extension TurnRecord {
     if let failure = await inspect(&outcome) { outcome.failure = failure }
     if let transcript = result.transcript {
       do throws(Failure) {
-        try await keep(transcript, of: turn.id)
+        try await storeTranscript(transcript, of: turn.id)
         outcome.conversation = ConversationSize(transcript)
       } catch {
         outcome.failure = outcome.failure ?? error
       }
     }
     let hasNothing = outcome.pictures.isEmpty && outcome.uninspected.isEmpty
-    if hasNothing, await keep(result.answer, of: turn.id) {
+    if hasNothing, await storeReply(result.answer, of: turn.id) {
       outcome.failure = outcome.failure?.adding(
         "Its reply is stored: 'retake recover \(turn.id.session) \(turn.number)' parses it again.")
     }
     turn.job = job(after: result, outcome)
     let stored = await store(turn, outcome, task: result.task)
-    if !outcome.pictures.isEmpty { await removeKeptAnswer(of: turn.id) }
+    if !outcome.pictures.isEmpty { await removeStoredReply(of: turn.id) }
     return stored
   }
 
@@ -123,17 +123,17 @@ extension TurnRecord {
           outcome.pictures.append(picture)
         }
       } catch {
-        var told = error
-        told.billed = isFree ? .no : .yes
+        var reported = error
+        reported.billed = isFree ? .no : .yes
         if error.isOfThisMachine {
           outcome.uninspected.append(found)
-          told.message = "A picture arrived but cannot be examined right now. \(error.message)"
-          told.advice = "It is stored at \(path); the next start of Retake examines it again."
+          reported.message = "A picture arrived but cannot be examined right now. \(error.message)"
+          reported.advice = "It is stored at \(path); the next start of Retake examines it again."
         } else {
-          told.message = "The provider's picture cannot be read. \(error.message)"
-          told.advice = "Its bytes are stored at \(path)."
+          reported.message = "The provider's picture cannot be read. \(error.message)"
+          reported.advice = "Its bytes are stored at \(path)."
         }
-        failure = told
+        failure = reported
       }
     }
     return failure
@@ -153,7 +153,7 @@ extension TurnRecord {
     return picture
   }
 
-  private func keep(_ transcript: Payload, of id: TurnID) async throws(Failure) {
+  private func storeTranscript(_ transcript: Payload, of id: TurnID) async throws(Failure) {
     do {
       try await ports.transcripts.keep(
         transcript, session: id.session.rawValue, turn: id.number)

@@ -46,7 +46,7 @@ final class TurnRecord: Sendable {
   var isFree: Bool { endpoint?.isSandbox ?? false }
 
   /// Adds sentences that a person should know; on disk with the next step of the journal.
-  func note(_ sentences: [String]) {
+  func addNotes(_ sentences: [String]) {
     turn.withLock { $0.notes += sentences }
   }
 
@@ -71,7 +71,7 @@ final class TurnRecord: Sendable {
       turn.job = job
       return (before, turn)
     }
-    let isKept = keep(job.task)
+    let isKept = storeTask(job.task)
     do {
       try await store(turn)
     } catch {
@@ -90,7 +90,7 @@ final class TurnRecord: Sendable {
 
   /// Writes the provider's id for the job to the claim, before the library is asked, which may be
   /// full or locked. Returns false where there was no space either.
-  private func keep(_ task: String?) -> Bool {
+  private func storeTask(_ task: String?) -> Bool {
     guard let task else { return false }
     if task == storedTask.withLock(\.self) || task == claim.keptTask { return true }
     do throws(Failure) {

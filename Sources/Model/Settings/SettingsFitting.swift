@@ -61,17 +61,17 @@ extension FittedSettings {
       let size = PixelSize(width: ratio.width, height: ratio.height)
       let nearest = AspectRatio.nearest(to: size, among: offered.ratios)
       settings.ratio = offered.ratios.isEmpty ? .auto : .fixed(nearest)
-      say("\(ratio)", name, now: settings.ratio.text)
+      recordChange("\(ratio)", name, now: settings.ratio.text)
     }
     if !offered.resolutions.contains(settings.resolution),
       let nearest = settings.resolution.nearest(among: offered.resolutions)
     {
-      say(settings.resolution.rawValue, name, now: nearest.rawValue)
+      recordChange(settings.resolution.rawValue, name, now: nearest.rawValue)
       settings.resolution = nearest
     }
     if !offered.formats.contains(settings.format), let format = offered.formats.first {
       // Where there is only one format, there is nothing to report.
-      if offered.formats.count > 1 { say(settings.format.name, name, now: format.name) }
+      if offered.formats.count > 1 { recordChange(settings.format.name, name, now: format.name) }
       settings.format = format
     }
   }
@@ -79,7 +79,7 @@ extension FittedSettings {
   fileprivate mutating func fitThinking(_ offered: Capabilities, _ name: String) {
     if let level = settings.thinking, !offered.thinkingLevels.contains(level) {
       settings.thinking = nil
-      say("thinking \(level.name)", name, now: "the model's choice")
+      recordChange("thinking \(level.name)", name, now: "the model's choice")
     }
     if settings.includeThoughts, !offered.thoughts {
       settings.includeThoughts = false
@@ -103,7 +103,7 @@ extension FittedSettings {
       guard !number.range.contains(value) else { continue }
       let nearest = min(max(value, number.range.lowerBound), number.range.upperBound)
       settings.tuning[setting] = nearest
-      say("\(setting.name) \(numberText(value))", name, now: numberText(nearest))
+      recordChange("\(setting.name) \(numberText(value))", name, now: numberText(nearest))
     }
     if settings.tuning.search, !offer.search {
       (settings.tuning.search, settings.tuning.imageSearch) = (false, false)
@@ -123,11 +123,11 @@ extension FittedSettings {
     }
     if let people = settings.tuning.people, !offer.people.contains(people) {
       settings.tuning.people = nil
-      say("people \(people.word)", name, now: "the model's choice")
+      recordChange("people \(people.word)", name, now: "the model's choice")
     }
   }
 
-  private mutating func say(_ what: String, _ name: String, now: String) {
+  private mutating func recordChange(_ what: String, _ name: String, now: String) {
     changes.append("\(what) is not offered by \(name): \(now) now")
   }
 }

@@ -138,12 +138,13 @@ private struct TemplateReading {
       throw problem(
         "'\(quotable(String(inside)))' is not a name; write {name} or {name=default}.")
     }
-    try note(name, parts.count > 1 ? String(parts[1]).trimmingBlanks : nil)
+    try recordVariable(name, parts.count > 1 ? String(parts[1]).trimmingBlanks : nil)
     endWords()
     pieces.append(.variable(name))
   }
 
-  private mutating func note(_ name: String, _ standard: String?) throws(Template.Problem) {
+  private mutating func recordVariable(_ name: String, _ standard: String?) throws(Template.Problem)
+  {
     guard let place = variables.firstIndex(where: { $0.name == name }) else {
       return variables.append(Template.Variable(name: name, standard: standard))
     }

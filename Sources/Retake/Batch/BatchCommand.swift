@@ -6,7 +6,9 @@ import Glibc
 import Model
 import Storage
 
-/// Runs `retake run --batch`: reads the file, checks all of it, prices it or runs it, and reports.
+/// Carries out `retake run --batch`: `BatchPlan` makes jobs of the file, `BatchExecutor` runs them (and its
+/// `BatchJobSender` alone sends), `BatchReporter` reports. With `--dry-run`, `BatchPricing` takes the place
+/// of both.
 struct BatchCommand {
   let file: String
   let options: RunCommand
@@ -63,34 +65,34 @@ struct BatchCommand {
     }
     let reporter = BatchReporter(
       source: source, planned: checked.planned, ports: ports, json: options.json)
-    let runner = BatchRunner(
+    let executor = BatchExecutor(
       checked.planned.jobs, ports: ports, journal: library,
       budgets: context.configuration.budgets,
       consent: BudgetConsent(
         session: options.budget.flatMap { Money(dollars: $0) },
         unknownPrices: options.unknownPrice), allowsConversion: options.convert,
       keepsMetadata: options.keepsMetadata)
-    let results = try interruptible(runner, reporter)
+    let results = try execute(executor, reporter)
     try reporter.finish(results.results, wasInterrupted: results.wasInterrupted)
   }
 
   /// The first Ctrl+C starts no new jobs, the second stops waiting for the running ones as `run`
   /// does, the third ends the program. A request to end has no time for the first stage.
-  private func interruptible(
-    _ runner: BatchRunner, _ reporter: BatchReporter
+  private func execute(
+    _ executor: BatchExecutor, _ reporter: BatchReporter
   ) throws(Failure) -> (results: [BatchResult], wasInterrupted: Bool) {
     let halt = CancellationToken()
     let cancellation = CancellationToken()
     let count = options.batch.jobs ?? BatchOptions.usualJobs
-    return try signalled { signal, number in
+    return try handlingSignals { signal, number in
       if number > 2 || cancellation.isCancelled { _exit(ExitStatus.interrupted) }
       halt.cancel(.exiting)
       let isLeft = number == 2 || signal == SIGTERM
       if isLeft { cancellation.cancel(.exiting) }
       reporter.interrupted(isLeft ? 2 : 1)
     } during: { () async throws(Failure) in
-      let results = await runner.run(atOnce: count, halt: halt, cancellation: cancellation) {
-        reporter.hear($0)
+      let results = await executor.run(atOnce: count, halt: halt, cancellation: cancellation) {
+        reporter.show($0)
       }
       return (results, halt.isCancelled)
     }

@@ -45,14 +45,14 @@ private struct CostBookReport: Encodable {
   func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(
-      book.days.map { CostReport(costTotal: $0.costTotal, day: $0.name) }, forKey: .days)
+      book.days.map { CostTotalReport(costTotal: $0.costTotal, day: $0.name) }, forKey: .days)
     try members.encode(
-      book.months.map { CostReport(costTotal: $0.costTotal, month: $0.name) }, forKey: .months)
-    try members.encode(CostReport(costTotal: book.total), forKey: .total)
+      book.months.map { CostTotalReport(costTotal: $0.costTotal, month: $0.name) }, forKey: .months)
+    try members.encode(CostTotalReport(costTotal: book.total), forKey: .total)
   }
 }
 
-private struct CostReport: Encodable {
+private struct CostTotalReport: Encodable {
   let costTotal: CostTotal
   var day: String?
   var month: String?

@@ -84,13 +84,13 @@ struct RecoverCommand: ParsableCommand {
     }
     if let output {
       try write(
-        try waiting { () async throws(Failure) in try await recovery.answer(of: id) },
+        try waiting { () async throws(Failure) in try await recovery.storedReply(of: id) },
         of: recovery, to: output)
     } else if discard {
       try waiting { () async throws(Failure) in try await recovery.discard(id) }
     } else {
       let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
-      let turn = try interruptible { cancellation async throws(Failure) in
+      let turn = try cancellable { cancellation async throws(Failure) in
         defer { progress.clear() }
         return try await recovery.run(id, cancellation: cancellation) { progress.show($0) }
       }

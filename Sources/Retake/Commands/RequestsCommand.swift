@@ -117,7 +117,7 @@ struct FetchTurn {
     let target = try output.map {
       try OutputTarget($0, beside: json ? "the JSON object of --json" : nil)
     }
-    let made = try interruptible { cancellation async throws(Failure) in
+    let made = try cancellable { cancellation async throws(Failure) in
       try await make(cancellation)
     }
     try made.report(asJSON: json, ports: ports, target: target)
@@ -138,8 +138,8 @@ struct FetchTurn {
     let runner = SubmitTurn(ports: ports, endpoints: [endpoint.name: endpoint])
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
-    let turn = try await runner.fetch(task: task, as: draft, cancellation: cancellation) { news in
-      progress.show(news)
+    let turn = try await runner.fetch(task: task, as: draft, cancellation: cancellation) { update in
+      progress.show(update)
     }
     return TurnResults(turns: [turn])
   }

@@ -37,7 +37,7 @@ struct ResumeCommand: ParsableCommand {
     let runner = SubmitTurn(
       ports: ports, endpoints: context.endpoints, catalogue: context.configuration.catalogue,
       budgets: context.configuration.budgets)
-    let made = try interruptible { cancellation async throws(Failure) in
+    let made = try cancellable { cancellation async throws(Failure) in
       try await resume(with: runner, ports, cancellation)
     }
     if made.turns.isEmpty { Output.error("No turn is open.") }
@@ -59,7 +59,7 @@ struct ResumeCommand: ParsableCommand {
       // Naming a single turn is asking for it.
       let resumed = try await runner.resume(
         one.id, isAsked: turn != nil, cancellation: cancellation
-      ) { news in progress.show(news) }
+      ) { update in progress.show(update) }
       if let resumed { made.turns.append(resumed) }
     }
     return made

@@ -102,7 +102,7 @@ struct SandboxCommand: ParsableCommand {
   }
 
   private func serve(_ server: SandboxServer) throws(Failure) {
-    let ending = try interruptible { cancellation async throws(Failure) in
+    let ending = try cancellable { cancellation async throws(Failure) in
       let result: Result<SandboxServer.Ending, SandboxError> = await cancellation.run {
         do throws(SandboxError) {
           return .success(

@@ -1,7 +1,12 @@
+import Cells
 import Configuration
 import Exports
 import FoundationEssentials
+import Glibc
 import Model
+import Providers
+import Storage
+import Studio
 import Themes
 
 /// What `retake doctor` found, in the order it is printed.
@@ -103,5 +108,100 @@ extension Findings: Encodable {
     }
     try members.encode(warnings, forKey: Name("warnings"))
     try members.encode(problems.map(ErrorReport.init), forKey: Name("problems"))
+  }
+}
+
+/// The person's folders, whether they exist and are writable.
+struct FolderFindings {
+  private(set) var lines: [(name: String, value: String)] = []
+  private(set) var problems: [Failure] = []
+
+  init(_ paths: Paths) {
+    lines.append(("configuration", Self.present(paths.configFile, "none; using defaults")))
+    lines.append(("themes", Self.present(paths.themesFolder, "none; built-in themes only")))
+    for (name, path) in [("data", paths.data), ("state", paths.state), ("run", paths.run)] {
+      guard let obstacle = Self.obstacle(path) else {
+        lines.append((name, Self.present(path, "created when needed")))
+        continue
+      }
+      lines.append((name, "\(path) (not writable)"))
+      problems.append(
+        Failure(
+          .storage, "The folder \(path) is not writable: \(obstacle).",
+          advice: "Check who owns it, or set RETAKE_HOME to a folder of your own."))
+    }
+    if let obstacle = StorageFolders(data: paths.data).obstacle { problems.append(obstacle) }
+    let standing =
+      switch UnixSocket.listener(at: paths.sandboxSocket) {
+      case .none: "starts when needed"
+      case .own: "running"
+      case .stranger: "another user's process is listening there"
+      }
+    lines.append(("sandbox", "\(paths.sandboxSocket) (\(standing))"))
+    guard FileManager.default.fileExists(atPath: paths.run) else { return }
+    do throws(Failure) { try paths.makeRuntimeFolder() } catch { problems.append(error) }
+  }
+
+  private static func present(_ path: String, _ otherwise: String) -> String {
+    FileManager.default.fileExists(atPath: path) ? path : "\(path) (\(otherwise))"
+  }
+
+  /// Why a folder, or its nearest existing ancestor, is not writable; nil when it is.
+  private static func obstacle(_ path: String) -> String? {
+    var path = path
+    while access(path, F_OK) != 0, errno == ENOENT, path.contains("/"), path != "/" {
+      let above = path.split(separator: "/").dropLast().joined(separator: "/")
+      path = "/\(above)"
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return String(cString: strerror(errno)) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return "\(path) is a file" }
+    return access(path, W_OK | X_OK) == 0 ? nil : String(cString: strerror(errno))
+  }
+}
+
+/// The profiles with the sources of their keys, never the keys; and what the configuration chooses.
+struct ProfileFindings {
+  private(set) var lines: [(name: String, value: String)] = []
+  private(set) var settings: [(name: String, value: String)] = []
+  private(set) var problems: [Failure] = []
+
+  init(_ context: AppContext) {
+    let configuration = context.configuration
+    let keys = context.keys
+    for endpoint in configuration.endpoints {
+      lines.append((endpoint.name, Self.words(endpoint, keys, configuration.catalogue)))
+    }
+    settings = [
+      ("profile", configuration.profile),
+      (
+        "theme", configuration.theme ?? "the last one chosen, initially \(InstalledThemes.standard)"
+      ),
+      ("graphics", (configuration.graphics ?? .auto).rawValue),
+      ("mouse", configuration.mouse.map { $0 ? "on" : "off" } ?? "on, or as last set"),
+      ("own keys", String(configuration.keys.custom.count)),
+    ]
+    do throws(Failure) {
+      let endpoint = try context.endpoint
+      // A command is not run to find out: it may ask for a password.
+      if case .command = endpoint.key { return }
+      _ = try waiting { () async throws(Failure) in try await keys.key(for: endpoint) }
+    } catch {
+      problems.append(error)
+    }
+  }
+
+  /// `gemini-3.1-flash-image by vertex at https://…; the command 'gcloud', …; project missing`
+  private static func words(
+    _ endpoint: Endpoint, _ keys: KeyFetcher, _ catalogue: Catalogue
+  ) -> String {
+    let place = endpoint.isSandbox ? "on this machine" : "at \(endpoint.baseURL)"
+    let isKnown = endpoint.modelWarning(in: catalogue) == nil
+    let parts = [
+      "\(endpoint.model) by \(endpoint.wire.rawValue) \(place)", keys.source(of: endpoint),
+      isKnown ? nil : "model not in the catalogue",
+      endpoint.missing == nil ? nil : "project missing",
+    ]
+    return parts.compactMap(\.self).joined(separator: "; ")
   }
 }

@@ -23,14 +23,14 @@ struct TerminalFindings {
     do throws(TerminalError) {
       var report = try probeTerminal(environment: environment)
       if let wish { (report.wish, report.wishSource) = (wish, "config.toml") }
-      take(report)
+      add(report)
     } catch {
       lines.append(("colours", "none"))
       warnings.append("\(error)")
     }
   }
 
-  private mutating func take(_ report: TerminalReport) {
+  private mutating func add(_ report: TerminalReport) {
     lines.append(("terminfo", report.entry))
     lines.append(("colours", "\(report.colors.rawValue), by \(report.colorReason)"))
     if let warning = report.warning { warnings.append(warning) }

@@ -31,10 +31,10 @@ enum Output {
   static func page(_ lines: [StyledLine], isStyled: Bool) { result(lines.text(isStyled: isStyled)) }
 
   /// Prints a line for the person, on stderr.
-  static func error(_ text: String) { note(printable(text, keepingLines: false) + "\n") }
+  static func error(_ text: String) { diagnostic(printable(text, keepingLines: false) + "\n") }
 
   /// Prints several lines for the person, on stderr.
-  static func errorText(_ text: String) { note(printable(text, keepingLines: true) + "\n") }
+  static func errorText(_ text: String) { diagnostic(printable(text, keepingLines: true) + "\n") }
 
   /// Prints a failure: what happened, what to do, whether money was spent.
   static func failure(_ failure: Failure) {
@@ -50,7 +50,7 @@ enum Output {
   /// Prints a progress line on stderr in place of the previous one; nil clears it. Only for a
   /// terminal.
   static func progress(_ line: String?) {
-    note("\r\u{1B}[K" + (line.map { printable($0, keepingLines: false) } ?? ""))
+    diagnostic("\r\u{1B}[K" + (line.map { printable($0, keepingLines: false) } ?? ""))
   }
 
   /// Prints one JSON object on one line, members in a stable order, without characters that control
@@ -99,7 +99,7 @@ enum Output {
   }
 
   /// Prints to stderr. Nobody is left to tell that it was not read.
-  private static func note(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
+  private static func diagnostic(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
   /// Writes everything, even to a slow reader. Returns nil, or the system's error code.
   private static func write(_ bytes: [UInt8], to descriptor: CInt) -> CInt? {
@@ -141,5 +141,69 @@ func jsonText(_ value: some Encodable, isIndented: Bool) throws(Failure) -> Stri
 func occupyStandardDescriptors() {
   for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
     _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+  }
+}
+
+/// A line of text for a person, in pieces of one style each.
+struct StyledLine: Equatable {
+  /// How a piece is drawn on a terminal.
+  enum Style: Equatable {
+    case plain, bold, code, faint
+
+    /// The SGR parameters (ECMA-48, 8.3.117); nil where no style is set.
+    var parameters: String? {
+      switch self {
+      case .plain: nil
+      case .bold: "1"
+      case .code: "36"
+      case .faint: "2"
+      }
+    }
+  }
+
+  struct Piece: Equatable {
+    var text: String
+    var style: Style
+  }
+
+  var pieces: [Piece] = []
+
+  init(_ pieces: [Piece] = []) { self.pieces = pieces }
+
+  init(_ text: String, _ style: Style = .plain) { pieces = [Piece(text: text, style: style)] }
+
+  mutating func append(_ text: String, _ style: Style = .plain) {
+    guard !text.isEmpty else { return }
+    pieces.append(Piece(text: text, style: style))
+  }
+
+  /// The text without its styles.
+  var plain: String { pieces.map(\.text).joined() }
+}
+
+extension [StyledLine] {
+  /// The lines as a terminal or a pager reads them. Each piece passes through `printable`; the
+  /// styles around it are the only control sequences.
+  func text(isStyled: Bool) -> String {
+    map { line in
+      let pieces = line.pieces.map { piece in
+        let words = printable(piece.text, keepingLines: false)
+        guard isStyled, let parameters = piece.style.parameters else { return words }
+        return "\u{1B}[\(parameters)m\(words)\u{1B}[m"
+      }
+      return pieces.joined() + "\n"
+    }.joined()
+  }
+}
+
+/// What stdout can show of a page.
+struct PageOutput {
+  let isTerminal: Bool
+  let isStyled: Bool
+
+  /// - Parameter environment: `TERM`, and `NO_COLOR`, which turns styles off too (no-color.org).
+  init(environment: [String: String]) {
+    isTerminal = isatty(1) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
+    isStyled = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
   }
 }

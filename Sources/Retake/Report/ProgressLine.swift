@@ -32,8 +32,8 @@ final class ProgressLine: Sendable {
   }
 
   /// Shows the progress of a turn; for several, with the number of those that have ended.
-  func show(_ news: SubmitTurn.Update, of count: Int = 1) {
-    switch news {
+  func show(_ update: SubmitTurn.Update, of count: Int = 1) {
+    switch update {
     case .turn(let turn):
       if !turn.isOpen || turn.isLeft { state.withLock { $0.ended += 1 } }
     case .progress(let id, let step):

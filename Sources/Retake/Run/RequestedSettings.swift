@@ -133,7 +133,7 @@ struct SettingsValidator {
     guard offer.search || !(asked.search || asked.imageSearch) else { throw notTaken("--search") }
     tuning.search = asked.search || asked.imageSearch
     tuning.imageSearch = asked.imageSearch
-    for pair in asked.safety { try take(pair, into: &tuning.safety) }
+    for pair in asked.safety { try parseSafety(pair, into: &tuning.safety) }
     if let name = asked.people {
       guard !offer.people.isEmpty else { throw notTaken("--people") }
       guard let people = PersonGeneration(spelled: name), offer.people.contains(people) else {
@@ -145,7 +145,7 @@ struct SettingsValidator {
   }
 
   /// `harassment=off`, in our spelling or Google's.
-  private func take(
+  private func parseSafety(
     _ pair: String, into safety: inout [SafetyCategory: SafetyThreshold]
   ) throws(Failure) {
     let offer = can.tuning

@@ -236,7 +236,7 @@ struct RunCommand: ParsableCommand {
       let execution = RunExecution(
         plan: plan, ports: ports, budgets: context.configuration.budgets,
         concurrentTurns: context.configuration.parallel)
-      let results = try interruptible { cancellation async throws(Failure) in
+      let results = try cancellable { cancellation async throws(Failure) in
         await resumption.run(cancellation: cancellation)
         return try await execution.run(cancellation: cancellation)
       }

@@ -70,7 +70,7 @@ struct AppContext {
   }
 
   func openLibrary() throws(Failure) -> SQLiteLibrary {
-    try SQLiteLibrary(StorageFolders(data: paths.data)) { [waits] in waits.tell($0) }
+    try SQLiteLibrary(StorageFolders(data: paths.data)) { [waits] in waits.notify($0) }
   }
 
   /// The log of the program's requests.
@@ -125,7 +125,7 @@ final class WaitNotice: Sendable {
     self.show.withLock { $0 = show }
   }
 
-  func tell(_ sentence: String) {
+  func notify(_ sentence: String) {
     let show = show.withLock { $0 }
     show(sentence)
   }
@@ -133,4 +133,25 @@ final class WaitNotice: Sendable {
 
 enum Version {
   static let text = "0.1.0"
+}
+
+/// The part of the environment that other programs get.
+enum ChildEnvironment {
+  /// The environment without anything that may be a secret, judging by its name or because it is
+  /// known to hold one.
+  static func withoutSecrets(
+    _ environment: [String: String], besides known: Set<String> = []
+  ) -> [String: String] {
+    environment.filter { name, _ in
+      let bytes = Array(name.uppercased().utf8)
+      return !known.contains(name)
+        && !secretWords.contains { word in
+          bytes.indices.contains { bytes[$0...].starts(with: word) }
+        }
+    }
+  }
+
+  private static let secretWords = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"].map {
+    Array($0.utf8)
+  }
 }

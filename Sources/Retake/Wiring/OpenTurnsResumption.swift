@@ -43,9 +43,9 @@ struct OpenTurnsResumption: Sendable {
       return
     }
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
-    let arrivals = await resumption.run(open, cancellation: cancellation) { progress.show($0) }
+    let resumed = await resumption.run(open, cancellation: cancellation) { progress.show($0) }
     progress.clear()
-    for arrival in arrivals { Output.error("retake: \(arrival.sentence)") }
+    for turn in resumed { Output.error("retake: \(turn.sentence)") }
   }
 }
 

@@ -92,7 +92,7 @@ struct LoggedTransport: Transport {
     let clock = ContinuousClock()
     let start = clock.now
     let address = request.url.prefix { $0 != "?" && $0 != "#" }
-    func tell(_ end: String) -> Logger.Message {
+    func summary(_ end: String) -> Logger.Message {
       let (tally, seconds) = (tally.withLock { $0 }, start.duration(to: clock.now) / .seconds(1))
       return
         "\(request.method) \(address) \(end), \(tally.sent) bytes out, \(tally.received) in, \(hundredths(seconds)) s"
@@ -111,12 +111,12 @@ struct LoggedTransport: Transport {
       }
     } catch {
       log.warning(
-        tell(
+        summary(
           "ended with \(error.reason) (\(error.detail)), \(error.mayHaveBeenTaken ? "maybe accepted" : "not accepted")"
         ))
       throw error
     }
-    log.info(tell("answered \(tally.withLock(\.status))"))
+    log.info(summary("answered \(tally.withLock(\.status))"))
   }
 }
 

@@ -43,11 +43,11 @@ final class AsyncWork<Value: Sendable>: Sendable {
 /// Runs work that Ctrl+C or a request to end stops in good order: the first stops waiting, and what
 /// may be paid for stays open for a later start; the second ends the program at once, with the same
 /// on disk. A closed terminal ends nothing: what was paid for is fetched.
-func interruptible<Result: Sendable>(
+func cancellable<Result: Sendable>(
   _ work: @escaping @Sendable (CancellationToken) async throws(Failure) -> Result
 ) throws(Failure) -> Result {
   let cancellation = CancellationToken()
-  return try signalled { _, count in
+  return try handlingSignals { _, count in
     if count > 1 { _exit(ExitStatus.interrupted) }
     cancellation.cancel(.exiting)
   } during: { () async throws(Failure) in
@@ -58,7 +58,7 @@ func interruptible<Result: Sendable>(
 /// Runs work that is notified of each Ctrl+C (`SIGINT`) and request to end (`SIGTERM`), by number
 /// from 1. After the work, for instance during a result that nobody reads, either signal ends the
 /// program at once.
-func signalled<Result: Sendable>(
+func handlingSignals<Result: Sendable>(
   _ notify: @escaping @Sendable (_ signal: CInt, _ count: Int) -> Void,
   during work: @escaping @Sendable () async throws(Failure) -> Result
 ) throws(Failure) -> Result {

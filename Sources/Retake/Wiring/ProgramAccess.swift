@@ -6,6 +6,20 @@ import Model
 import Posix
 import Providers
 
+/// Makes a provider reachable: starts the sandbox when nobody is listening, and fetches the key.
+struct ProgramAccess: Access {
+  let keys: KeyFetcher
+  let sandbox: SandboxLauncher
+
+  func open(_ endpoint: Endpoint) async throws(Failure) -> String? {
+    if endpoint.isSandbox, let socket = endpoint.socket {
+      try await sandbox.start(at: socket)
+      return nil
+    }
+    return try await keys.key(for: endpoint)
+  }
+}
+
 /// Starts the sandbox as a process of its own, which outlives the studio.
 struct SandboxLauncher: Sendable {
   let paths: Paths
@@ -102,19 +116,5 @@ enum UnixSocket {
     }
     guard isConnected else { return .none }
     return isPeerOurs(descriptor) ? .own : .stranger
-  }
-}
-
-/// Makes a provider reachable: starts the sandbox when nobody is listening, and fetches the key.
-struct ProgramAccess: Access {
-  let keys: KeyFetcher
-  let sandbox: SandboxLauncher
-
-  func open(_ endpoint: Endpoint) async throws(Failure) -> String? {
-    if endpoint.isSandbox, let socket = endpoint.socket {
-      try await sandbox.start(at: socket)
-      return nil
-    }
-    return try await keys.key(for: endpoint)
   }
 }
