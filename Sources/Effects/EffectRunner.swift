@@ -78,11 +78,27 @@ package final class EffectRunner: Sendable {
     jobs.cancelAll(.exiting)
   }
 
-  /// Resumes a job of a session that is not open; `isHurried` as for `SubmitTurn.resume`.
-  package func resume(_ id: TurnID, isHurried: Bool) {
-    work(on: id) { [self] cancellation async throws(Failure) in
-      _ = try await turns.resume(
-        id, isHurried: isHurried, cancellation: cancellation, notify: notify)
+  /// Resumes the jobs whose process is gone, of all sessions but the open one. It counts as a job from
+  /// the moment of the call, before it is known which turns are open: whoever waits for the runner
+  /// waits for them, and `leave` reaches them.
+  ///
+  /// - Parameter isHurried: As for `SubmitTurn.resume`.
+  package func resumeOpenTurns(except session: Session.ID, isHurried: Bool) {
+    jobs.start { [self] cancellation in
+      do throws(Failure) {
+        for turn in try await ports.library.openTurns() where turn.id.session != session {
+          work(on: turn.id) { [self] cancellation async throws(Failure) in
+            _ = try await turns.resume(
+              turn.id, isHurried: isHurried, cancellation: cancellation, notify: notify)
+          }
+        }
+      } catch {
+        var failure = error
+        failure.message = "Open turns cannot be read. \(error.message)"
+        post(.failed(failure))
+      }
+      // The program was told to exit meanwhile, before some of these jobs could be cancelled.
+      if let reason = cancellation.reason { jobs.cancelAll(reason) }
     }
   }
 

@@ -93,4 +93,25 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
     #expect(arrivals.allSatisfy { !$0.turn.isOpen })
     #expect(bench.transport.requests.count == count)
   }
+
+  @Test func `A studio counts open turns of other sessions as work before it knows them`()
+    async throws
+  {
+    let bench = bench([.running(task: "r1")], [.json(200, finished), .bytes([1, 2, 3])])
+    let runner = EffectRunner(ports: bench.ports, endpoints: ["gmi": bench.endpoint]) { _ in }
+    runner.resumeOpenTurns(except: .two, isHurried: true)
+    #expect(runner.isBusy && runner.hasJobs)
+    await runner.finish(includingJobs: true)
+    #expect(try await bench.library.openTurns().isEmpty)
+    #expect(!runner.isBusy)
+  }
+
+  @Test func `A studio that exits meanwhile leaves them open and waits for none`() async throws {
+    let bench = bench([.running(task: "r1"), .running(task: "r2")], [.hang, .hang])
+    let runner = EffectRunner(ports: bench.ports, endpoints: ["gmi": bench.endpoint]) { _ in }
+    runner.resumeOpenTurns(except: .two, isHurried: false)
+    runner.leave()
+    await runner.finish(includingJobs: true)
+    #expect(try await bench.library.openTurns().count == 2)
+  }
 }

@@ -143,18 +143,7 @@ struct StudioAssembly {
   /// - Parameter isHurried: As for `SubmitTurn.resume`.
   func resumeOpenTurns(isHurried: Bool = false) {
     guard !start.library.isReadOnly else { return }
-    Task { [ports, runner, mailbox, session = start.session.id] in
-      do throws(Failure) {
-        let open = try await ports.library.openTurns()
-        for turn in open where turn.id.session != session {
-          runner.resume(turn.id, isHurried: isHurried)
-        }
-      } catch {
-        var failure = error
-        failure.message = "Open turns cannot be read. \(error.message)"
-        mailbox.post(.failed(failure))
-      }
-    }
+    runner.resumeOpenTurns(except: start.session.id, isHurried: isHurried)
   }
 
   /// Waits until everything that must not be lost is on disk. What may be paid for stays open.
