@@ -36,8 +36,12 @@ extension Command {
     line(
       .saveTemplate, "save template", "Saves the composer's text as a template.",
       [.everywhere]),
-    line(.lineStart, "line start", "Goes to the start of the line.", text, "C-a", "Home"),
-    line(.lineEnd, "line end", "Goes to the end of the line.", text, "C-e", "End"),
+    line(
+      .lineStart, "line start", "Goes to the start of the line; in a list, to the first row.",
+      moves, "C-a", "Home"),
+    line(
+      .lineEnd, "line end", "Goes to the end of the line; in a list, to the last row.", moves,
+      "C-e", "End"),
     line(.wordLeft, "word left", "Goes back a word.", text, "M-b", "C-Left", "M-Left"),
     line(.wordRight, "word right", "Goes forward a word.", text, "M-f", "C-Right", "M-Right"),
     line(

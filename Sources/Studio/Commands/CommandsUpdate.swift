@@ -4,6 +4,11 @@ extension State {
   /// Runs a command in the focused pane or panel.
   mutating func run(_ command: Command) -> [Effect] {
     if let overlay { return run(command, in: overlay) }
+    // Where there is no text, the ends of a line are those of the list, as in the panels.
+    if session.workspace.focus != .composer {
+      if command == .lineStart { return run(.first) }
+      if command == .lineEnd { return run(.last) }
+    }
     if runInSlideshow(command) || runInSheet(command) { return [] }
     if isSketching, let effects = sketch(command) { return effects }
     switch command {

@@ -6,6 +6,18 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ComposerKeysTests {
+  @Test func `Home and End go to the ends of the line, with Ctrl to those of the text`() {
+    var drive = Drive()
+    drive.type("one")
+    drive.press("C-j")
+    drive.type("two")
+    let positions = ["Home", "End", "C-Home", "C-End"].map { key in
+      drive.press(key)
+      return drive.state.composer.caret
+    }
+    #expect(positions == [4, 7, 0, 7])
+  }
+
   @Test func `Letters go to the composer, even those that are commands elsewhere`() {
     var drive = Drive()
     drive.type("jk gG? nrxis")

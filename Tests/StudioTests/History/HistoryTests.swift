@@ -26,6 +26,15 @@ import Testing
     #expect(drive.workspace.selected == 3)
   }
 
+  @Test(arguments: [Pane.history, .picture])
+  func `Home and End go to the first and the last turn`(_ pane: Pane) {
+    var drive = Drive(turns: tree, workspace: Workspace(base: 4, selected: 2, focus: pane))
+    drive.press("Home")
+    #expect(drive.workspace.selected == 1)
+    drive.press("End")
+    #expect(drive.workspace.selected == 3)
+  }
+
   @Test func `Enter on a turn puts the composer on it, and sending forks from there`() {
     var drive = Drive(turns: tree, workspace: Workspace(base: 4, selected: 4))
     drive.press("Tab", "k", "Enter")
