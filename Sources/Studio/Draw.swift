@@ -4,7 +4,7 @@ import Themes
 
 /// The screen for a state: always `state.size`, whatever the state holds.
 package func draw(_ state: State) -> Frame {
-  var drawing = Drawing(size: state.size, theme: state.theme.adapted(to: state.colors))
+  var drawing = Drawing(size: state.size, theme: state.themes.current.adapted(to: state.colors))
   let layout = state.layout
   if layout.isTooSmall {
     drawing.drawTooSmall(state.size)
@@ -31,7 +31,7 @@ package func draw(_ state: State) -> Frame {
   }
   return Frame(
     canvas: drawing.canvas, pictures: drawing.pictures.uncovered(by: state.covers),
-    cursor: drawing.cursor, title: windowTitle(state), mouse: state.mouse)
+    cursor: drawing.cursor, title: windowTitle(state), mouse: state.commands.usesMouse)
 }
 
 extension State {

@@ -21,7 +21,7 @@ extension State {
 
     init(_ state: State) {
       session = state.session
-      marks = state.turnMarks
+      marks = state.history.marks
       waited = !state.ownSubmissions.isEmpty
       sawSelected = state.seesSelectedRow
     }
@@ -37,7 +37,7 @@ extension State {
       // already.
       if !event.isRefreshed { effects += keepMarks(since: before.marks) }
       // With a filter, a decision adds or removes rows.
-      arrangeHistory(anew: session.workspace.filter != nil && turnMarks != before.marks)
+      arrangeHistory(isChanged: session.workspace.filter != nil && history.marks != before.marks)
       // The selection needs a visible row.
       mendSelection()
     }
@@ -74,13 +74,13 @@ extension State {
 
   /// Reports that an instruction was cut off.
   private mutating func tellWhatFoundNoRoom() {
-    guard composer.leftOut > 0 else { return }
+    guard composer.field.leftOut > 0 else { return }
     message = Message(
       .warning,
-      "An instruction has at most \(Composer.mostCharacters) characters; the last "
-        + "\(composer.leftOut) were dropped."
+      "An instruction has at most \(TextField.mostCharacters) characters; the last "
+        + "\(composer.field.leftOut) were dropped."
     )
-    composer.leftOut = 0
+    composer.field.leftOut = 0
   }
 
   private mutating func route(_ event: Event) -> [Effect] {
@@ -140,7 +140,7 @@ extension State {
     case .edited(let text): return edited(text)
     case .exported(let path): return exported(path)
     case .promptHistory(let instructions):
-      composer.setHistory(instructions.map(cleanText))
+      composer.field.setHistory(instructions.map(cleanText))
       return []
     case .instructions(let past):
       showInstructions(past)

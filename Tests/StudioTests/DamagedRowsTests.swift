@@ -68,7 +68,7 @@ import Testing
       for turn in turns { state = state.receiving(.turn(turn)) }
       state = state.receiving(.clock(Timestamp(milliseconds: .max)))
       _ = draw(state)
-      _ = (state.nextRequest.tokens, state.nextEstimate, state.costTotal.text, state.slideText)
+      _ = (state.nextRequest.tokens, state.nextEstimate, state.costs.total.text, state.slideText)
     }
     #expect(read > 60)
   }

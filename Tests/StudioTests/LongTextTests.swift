@@ -48,30 +48,30 @@ import Testing
   ) {
     var state = State.stage(.classic)
     _ = state.update(.input(.paste(Self.texts[index])))
-    #expect(state.composer.text.count <= Composer.mostCharacters)
-    #expect(state.composerText.text == state.composer.text)
-    let isCut = cleanLength(Self.texts[index]) > Composer.mostCharacters
+    #expect(state.composer.text.count <= TextField.mostCharacters)
+    #expect(state.composer.wrapped.text == state.composer.text)
+    let isCut = cleanLength(Self.texts[index]) > TextField.mostCharacters
     #expect((state.message?.text.contains("cut off after") == true) == isCut)
     _ = state.update(.input(.key(Key("x"))))
-    #expect(state.composer.text.count <= Composer.mostCharacters)
+    #expect(state.composer.text.count <= TextField.mostCharacters)
   }
 
   private func cleanLength(_ text: String) -> Int { printable(text, keepingLines: true).count }
 
   @Test func `A draft, a recalled instruction and one typed to its limit stay bounded`() {
     let text = Self.texts[1]
-    #expect(Composer(text: text, caret: text.count).text.count == Composer.mostCharacters)
-    var composer = Composer()
+    #expect(TextField(text: text, caret: text.count).text.count == TextField.mostCharacters)
+    var composer = TextField()
     composer.replaceAll(with: text)
-    #expect(composer.text.count == Composer.mostCharacters)
-    #expect(composer.leftOut == text.count - Composer.mostCharacters)
+    #expect(composer.text.count == TextField.mostCharacters)
+    #expect(composer.leftOut == text.count - TextField.mostCharacters)
     composer.leftOut = 0
     composer.moveCaret(to: composer.text.count)
     composer.insert("x")
-    #expect(composer.leftOut == 1 && composer.text.count == Composer.mostCharacters)
+    #expect(composer.leftOut == 1 && composer.text.count == TextField.mostCharacters)
     composer.deleteBackward()
     composer.insert("x")
-    #expect(composer.text.hasSuffix("x") && composer.text.count == Composer.mostCharacters)
+    #expect(composer.text.hasSuffix("x") && composer.text.count == TextField.mostCharacters)
     composer.replaceAll(with: "dusk")
     #expect(composer.text == "dusk")
   }
@@ -94,6 +94,6 @@ import Testing
       state.overlay = overlay
       #expect(draw(state).canvas.size == state.size)
     }
-    #expect(state.composerText.lines.count <= Composer.mostCharacters + 1)
+    #expect(state.composer.wrapped.lines.count <= TextField.mostCharacters + 1)
   }
 }

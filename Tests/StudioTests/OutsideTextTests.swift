@@ -51,7 +51,7 @@ import Themes
       title: text)
     state.imports.waiting = ["/home/\(text)/\(text)"]
     state.progress[turns[4].id] = JobProgress(.running, waitingFor: text, fraction: 2)
-    state.themes.append(Theme(name: text, summary: text, styles: [:]))
+    state.themes.all.append(Theme(name: text, summary: text, styles: [:]))
     state.message = Message(.failure, text)
     return state
   }
@@ -75,7 +75,7 @@ import Themes
       try? Template(name: text, text: $0)
     }
     return [
-      .files(files), .tray(ReferenceTray()), .tray(ReferenceTray(field: Composer(text: text))),
+      .files(files), .tray(ReferenceTray()), .tray(ReferenceTray(field: TextField(text: text))),
       .instructions(picker, PastInstructions([past, past])), .templates(picker, templates),
       nil, .help(picker), .palette(Picker(query: text)), .themes(picker, original: .plain),
       .sessions(picker, SessionBrowser([summary, summary])), .ratio(picker), .resolution(picker),

@@ -104,10 +104,10 @@ struct StudioAssembly {
       colors: screen.colors, theme: theme, themes: themes?.themes ?? [],
       mouse: mouse, keys: context.configuration.keys)
     state.graphics = screen.graphics
-    state.budgets = context.configuration.budgets
-    state.pictureView.showsThumbnails = preferences["thumbnails"] == "on"
+    state.costs.budgets = context.configuration.budgets
+    state.history.showsThumbnails = preferences["thumbnails"] == "on"
     state.imports.folder = preferences["folder"] ?? ""
-    state.sessionOrder =
+    state.sessions.order =
       preferences["sessions"].flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed
     state.comparison.comparesNewTurns = preferences["compare"] == "on"
     if start.library.isReadOnly {
@@ -122,7 +122,9 @@ struct StudioAssembly {
     } else if !context.configuration.choosesProfile, options.profile == nil,
       let ready = context.configuration.offered(in: context.environment).first
     {
-      let key = state.keys.bindings(of: .chooseProfile).first.map(keyNames) ?? "the command profile"
+      let key =
+        state.commands.keys.bindings(of: .chooseProfile).first.map(keyNames)
+        ?? "the command profile"
       state.message = Message(
         .notice, "A key for \(ready.name) was found; \(key) chooses that profile. It costs money.")
     }

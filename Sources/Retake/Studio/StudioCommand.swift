@@ -60,7 +60,7 @@ struct StudioCommand {
     let isTold = loop.run(opening: pictures) {
       // What was seen before needs no image process; starting it would delay the first frame.
       darkroom.start()
-      if studio.state.themes.isEmpty { assembly.offerThemes() }
+      if studio.state.themes.all.isEmpty { assembly.offerThemes() }
       assembly.resumeOpenTurns()
       guard !start.library.isReadOnly else { return }
       // A session is the same in every Retake process that has it open.

@@ -1,4 +1,18 @@
+import Cells
 import Model
+
+/// The keys and the mouse.
+package struct CommandsState: Equatable, Sendable {
+  package var keys: KeyMap
+  /// The first keys of an unfinished sequence such as Ctrl+X.
+  var pendingKeys: [Key] = []
+  package var usesMouse: Bool
+
+  init(keys: KeyMap, usesMouse: Bool) {
+    self.keys = keys
+    self.usesMouse = usesMouse
+  }
+}
 
 extension State {
   /// Runs a command in the focused pane or panel.
@@ -95,10 +109,10 @@ extension State {
   private mutating func interrupt() -> [Effect] {
     if let effects = cancelRunning() { return effects }
     if composer.isEmpty {
-      let keys = keys.bindings(of: .quit).first.map(keyNames)
+      let keys = commands.keys.bindings(of: .quit).first.map(keyNames)
       tell(keys.map { "\($0) quits" } ?? "Run the command quit to leave")
     } else {
-      composer.replaceAll(with: "")
+      composer.field.replaceAll(with: "")
       tell("cleared; \(keyText(.undoEdit)) brings it back")
     }
     focus(.composer)
@@ -107,13 +121,13 @@ extension State {
 
   /// The first key of a command as people write it, or the command's name.
   func keyText(_ command: Command) -> String {
-    keys.bindings(of: command).first.map(keyNames) ?? command.entry.title
+    commands.keys.bindings(of: command).first.map(keyNames) ?? command.entry.title
   }
 
   private mutating func switchMouse() -> [Effect] {
-    mouse.toggle()
-    tell(mouse ? "mouse on" : "mouse off: the terminal selects text")
-    return [.setPreference(key: "mouse", value: mouse ? "on" : "off")]
+    commands.usesMouse.toggle()
+    tell(commands.usesMouse ? "mouse on" : "mouse off: the terminal selects text")
+    return [.setPreference(key: "mouse", value: commands.usesMouse ? "on" : "off")]
   }
 
   private mutating func quit() -> [Effect] {

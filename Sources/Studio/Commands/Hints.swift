@@ -15,7 +15,7 @@ extension State {
     return hintedCommands.compactMap { command, title in
       // A question mark reads better than F1, but in the composer it types itself once there is
       // text, and the first letter would change the whole line.
-      let bindings = keys.bindings(of: command, in: scope)
+      let bindings = commands.keys.bindings(of: command, in: scope)
       let usable = bindings.filter { !isText($0) || acceptsAsCommand($0) }
       let mark = command == .help && scope != .composer ? usable.last { $0 == [Key("?")] } : nil
       let chosen = mark ?? usable.first

@@ -17,12 +17,12 @@ extension State {
       if composer.text != words { (imports.sendsWhenRead, outbox.returned) = (false, nil) }
     }
     if let question, question.mayCost, arrival != .alone, key != Key(.escape) {
-      pendingKeys = []
+      commands.pendingKeys = []
       warn("several keys at once, as from a paste, answer no question: press one key")
       return []
     }
-    let keys = pendingKeys + [key]
-    pendingKeys = []
+    let keys = commands.pendingKeys + [key]
+    commands.pendingKeys = []
     if keys.count > 1, key == Key(.escape) { return [] }
     if keys.count == 1, let character = key.text, !acceptsAsCommand(keys) {
       return type(String(character))
@@ -31,7 +31,7 @@ extension State {
     if case .confirm(let question) = overlay, let effects = answer(question, with: key) {
       return effects
     }
-    switch self.keys.command(for: keys, in: scope) {
+    switch commands.keys.command(for: keys, in: scope) {
     case .command(.send) where arrival == .inLines && key == Key(.enter):
       // Each line of a paste would be sent, and paid for.
       defer {
@@ -40,7 +40,7 @@ extension State {
       return run(.newline)
     case .command(let command): return keys.isTyped ? runByLetter(command) : run(command)
     case .prefix:
-      pendingKeys = keys
+      commands.pendingKeys = keys
       return []
     case .none:
       if keys.count > 1 {
@@ -102,7 +102,7 @@ extension State {
     case .search: editSearch { $0.insert(cleanLine(text)) }
     case .some(let list) where list.hasQuery: changeQuery { $0 += cleanLine(text) }
     case .some: break
-    case nil: composer.insert(text)
+    case nil: composer.field.insert(text)
     }
     return []
   }
@@ -113,7 +113,7 @@ extension State {
   /// Inserts pasted text; a paste never submits anything.
   mutating func paste(_ text: String) -> [Effect] {
     message = nil
-    pendingKeys = []
+    commands.pendingKeys = []
     let words = composer.text
     defer { if composer.text != words { (imports.sendsWhenRead, outbox.returned) = (false, nil) } }
     if overlay != nil {
@@ -129,7 +129,7 @@ extension State {
       return type(String(start))
     }
     // If the text itself was meant, the key that pastes back restores it.
-    composer.killed = text
+    composer.field.killed = text
     return take(pictures)
   }
 }

@@ -33,13 +33,13 @@ extension State {
     // The click refers to what was on the screen before the message goes away.
     let hint = footerLayout.hints.first { $0.rect.contains(point) }?.hint
     message = nil
-    pendingKeys = []
+    commands.pendingKeys = []
     if let hint { return run(hint.command) }
     if overlay != nil { return clickInOverlay(at: point) }
     let layout = layout
     if layout.composer.contains(point) {
       focus(.composer)
-      composer.moveCaret(to: composerLayout.caret(at: point))
+      composer.field.moveCaret(to: composerLayout.caret(at: point))
     } else if layout.history?.contains(point) == true {
       clickInHistory(at: point)
     } else if layout.settings?.contains(point) == true {
@@ -62,7 +62,7 @@ extension State {
     let wasFocused = session.workspace.focus == .history
     focus(.history)
     guard let row else { return }
-    let number = history.rows[row].number
+    let number = history.tree.rows[row].number
     if wasFocused, number == session.workspace.selected {
       goOnFromSelected()
     } else {
@@ -79,7 +79,7 @@ extension State {
       return
     }
     if case .reference = row { focus(.settings) }
-    settingsRow = place
+    settings.row = place
     openSelectedSetting()
   }
 
@@ -143,9 +143,9 @@ extension State {
     if layout.history?.contains(point) == true {
       scrollHistory(by: direction * Self.wheelRows)
     } else if layout.composer.contains(point) {
-      _ = composer.moveVertically(by: direction, columns: composerColumns)
+      _ = composer.field.moveVertically(by: direction, columns: composer.columns)
     } else if layout.settings?.contains(point) == true {
-      settingsRow = min(max(0, settingsRow + direction), max(0, settingsRows.count - 1))
+      settings.row = min(max(0, settings.row + direction), max(0, settingsRows.count - 1))
     } else if layout.picture?.contains(point) == true {
       if !runInSheet(direction < 0 ? .left : .right) { selectRow(by: direction) }
     }

@@ -67,7 +67,7 @@ extension State {
     case .ready(let difference):
       let text = difference.outsideText(regions: turn.regions.count)
       guard turn.kept == nil, difference.outside.changed > 0 else { return (text, .success) }
-      let key = keys.bindings(of: .keep).first.map(keyNames)
+      let key = commands.keys.bindings(of: .keep).first.map(keyNames)
       return (text + (key.map { "; \($0) undoes that" } ?? ""), .warning)
     case .counting, .failed, nil: return nil
     }

@@ -16,6 +16,9 @@ struct ComposerLayout: Hashable, Sendable {
   /// The columns left of the text: ` ›  `.
   static let promptColumns = 4
 
+  /// The columns of the text on a screen: one is reserved for the caret, one for the right edge.
+  static func textColumns(of screen: Size) -> Int { max(1, screen.columns - promptColumns - 2) }
+
   /// The caret position nearest to a point of the screen.
   func caret(at point: Point) -> Int {
     wrapped.caret(at: Point(x: max(0, point.x - text.minX), y: point.y - text.minY + top))
@@ -23,12 +26,9 @@ struct ComposerLayout: Hashable, Sendable {
 }
 
 extension State {
-  /// The wrapping width of the text: one column is reserved for the caret, one for the right edge.
-  var composerColumns: Int { max(1, size.columns - ComposerLayout.promptColumns - 2) }
-
   /// How many rows the composer needs: its lines, and one for references.
   var composerRowsWanted: Int {
-    composerText.lines.count + (showsReferences ? 1 : 0)
+    composer.wrapped.lines.count + (showsReferences ? 1 : 0)
   }
 
   /// Whether a row of references is shown above the text.
@@ -37,7 +37,7 @@ extension State {
   }
 
   var composerLayout: ComposerLayout {
-    let wrapped = composerText
+    let wrapped = composer.wrapped
     let area = layout.composer
     let (chips, lines) = area.splitTop(showsReferences && area.size.rows > 1 ? 1 : 0)
     let text = Rect(

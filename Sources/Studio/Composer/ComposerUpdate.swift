@@ -5,20 +5,25 @@ extension State {
   mutating func runInComposer(_ command: Command) -> [Effect] {
     switch command {
     case .send, .choose: return send()
-    case .newline: composer.insert("\n")
+    case .newline: composer.field.insert("\n")
     case .editor: return [.edit(composer.text)]
     case .olderPrompt:
-      if !composer.showOlder() { tell("There is no earlier instruction") }
-    case .newerPrompt: _ = composer.showNewer()
+      if !composer.field.showOlder() { tell("There is no earlier instruction") }
+    case .newerPrompt: _ = composer.field.showNewer()
     case .up:
-      if !composer.moveVertically(by: -1, columns: composerColumns) { _ = composer.showOlder() }
+      if !composer.field.moveVertically(by: -1, columns: composer.columns) {
+        _ = composer.field.showOlder()
+      }
     case .down:
-      if !composer.moveVertically(by: 1, columns: composerColumns) { _ = composer.showNewer() }
+      if !composer.field.moveVertically(by: 1, columns: composer.columns) {
+        _ = composer.field.showNewer()
+      }
     case .pageUp, .pageDown:
       let rows = max(1, layout.composer.size.rows - 1)
-      _ = composer.moveVertically(by: command == .pageUp ? -rows : rows, columns: composerColumns)
+      _ = composer.field.moveVertically(
+        by: command == .pageUp ? -rows : rows, columns: composer.columns)
     case .deleteBackward where composer.isEmpty: takeLastReference()
-    default: composer.perform(command)
+    default: composer.field.perform(command)
     }
     return []
   }
@@ -34,7 +39,7 @@ extension State {
       return []
     }
     if clean != composer.text {
-      composer.replaceAll(with: clean)
+      composer.field.replaceAll(with: clean)
       (imports.sendsWhenRead, outbox.returned) = (false, nil)
     }
     focus(.composer)
@@ -44,30 +49,5 @@ extension State {
   private mutating func takeLastReference() {
     guard let reference = session.workspace.references.popLast() else { return }
     tell("removed \(reference.name)")
-  }
-}
-
-extension Composer {
-  /// Performs the editing commands that any line of text has; others change nothing.
-  mutating func perform(_ command: Command) {
-    switch command {
-    case .left: moveCaret(to: caret - 1)
-    case .right: moveCaret(to: caret + 1)
-    case .first: moveCaret(to: 0)
-    case .last: moveCaret(to: text.count)
-    case .lineStart: moveToLineStart()
-    case .lineEnd: moveToLineEnd()
-    case .wordLeft: moveByWord(forward: false)
-    case .wordRight: moveByWord(forward: true)
-    case .deleteBackward: deleteBackward()
-    case .deleteForward: deleteForward()
-    case .deleteWord: deleteWord()
-    case .deleteWordForward: deleteWordForward()
-    case .deleteToEnd: deleteToEnd()
-    case .deleteToStart: deleteToStart()
-    case .yank: yank()
-    case .undoEdit: undoEdit()
-    default: break
-    }
   }
 }

@@ -34,8 +34,6 @@ package struct OutboxState: Equatable, Sendable {
   var isPrepared = false
   /// The submission whose text was returned to the composer and has not been changed since.
   var returned: SubmissionID?
-  /// The turns that were sent together, by number, since the session was opened.
-  var variantSets: [SubmissionID: [Int]] = [:]
 
   /// Returns the identity of the next submission.
   mutating func newID() -> SubmissionID {

@@ -54,7 +54,7 @@ extension State {
     let marks = isDraft ? session.workspace.marks : nil
     if isDraft {
       outbox.returned = nil
-      composer.takeSent()
+      composer.field.takeSent()
       session.workspace.replaceSent(with: [])
       session.workspace.marks = nil
       regionEditor.sketch = nil
@@ -102,7 +102,7 @@ extension State {
     _ instruction: String, _ references: [Reference], _ regions: [PixelRect]
   ) {
     guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }
-    composer.replaceAll(with: instruction)
+    composer.field.replaceAll(with: instruction)
     session.workspace.replaceSent(with: references)
     if let picture = pictureToEdit, !regions.isEmpty {
       session.workspace.marks = Marks(picture: picture, regions: regions)

@@ -33,7 +33,7 @@ extension State {
   /// Handles a new turn that has just received its number.
   mutating func welcome(_ turn: Turn, of submission: PendingSubmission) -> [Effect] {
     if submission.draft.count > 1 {
-      outbox.variantSets[submission.id, default: []].append(turn.number)
+      variants.sets[submission.id, default: []].append(turn.number)
     }
     if submission.draft.made == 1 { select(turn.number) }
     guard submission.isCancelled, turn.isOpen else { return [] }
@@ -73,7 +73,7 @@ extension State {
   /// Returns its text, references and regions, unless that would overwrite something.
   mutating func giveBack(_ submission: PendingSubmission) {
     guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }
-    composer.replaceAll(with: submission.draft.instruction)
+    composer.field.replaceAll(with: submission.draft.instruction)
     session.workspace.replaceSent(with: submission.draft.references)
     if let marks = submission.marks { session.workspace.marks = marks }
     isTrimmed = submission.draft.conversationMode == .trimmed
@@ -84,7 +84,7 @@ extension State {
   mutating func takeOut(_ draft: TurnDraft) -> Marks? {
     guard let id = draft.submission, outbox.returned == id else { return nil }
     outbox.returned = nil
-    composer.replaceAll(with: "")
+    composer.field.replaceAll(with: "")
     session.workspace.replaceSent(
       with: session.workspace.sentReferences.filter { !draft.references.contains($0) })
     isTrimmed = false

@@ -31,7 +31,7 @@ extension State {
       ("today", book.total(on: book.today).text),
       ("this month", book.total(in: book.thisMonth).text),
     ]
-    if let budget = budgets.day { rows.append(("daily budget", budget.text)) }
+    if let budget = costs.budgets.day { rows.append(("daily budget", budget.text)) }
     return rows
   }
 
@@ -41,7 +41,7 @@ extension State {
       rows.append(("turn \(turn.number)", CostTotal([turn]).text))
       rows.append(("branch so far", spentOnBranch(to: turn).text))
     }
-    rows.append(("total", costTotal.text))
+    rows.append(("total", costs.total.text))
     if let sessionBudget { rows.append(("budget", sessionBudget.text)) }
     return rows
   }

@@ -1,8 +1,16 @@
 package import Model
 
+/// What the session has cost, and the configured budgets.
+package struct CostsState: Equatable, Sendable {
+  /// What the session has cost so far; derived from its turns.
+  package internal(set) var total: CostTotal
+  /// The configured budgets; a session may have its own.
+  package var budgets = Budgets()
+}
+
 extension State {
   /// The session's budget; nil for none.
-  var sessionBudget: Money? { session.budget ?? budgets.session }
+  var sessionBudget: Money? { session.budget ?? costs.budgets.session }
 }
 
 extension State {
@@ -17,7 +25,7 @@ extension State {
   func isFree(_ turn: Turn) -> Bool {
     if turn.kept != nil { return true }
     if turn.profile == profile.name { return profile.isSandbox }
-    return profiles.first { $0.name == turn.profile }?.isSandbox ?? false
+    return profiles.all.first { $0.name == turn.profile }?.isSandbox ?? false
   }
 
   /// The cost of a turn and its ancestors: the branch from its root.

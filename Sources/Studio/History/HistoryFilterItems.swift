@@ -30,10 +30,10 @@ struct TurnTally: Equatable, Sendable {
 extension State {
   private func count(of filter: HistoryFilter) -> Int {
     switch filter {
-    case .starred: tally.starred
-    case .notRejected: turns.count - tally.rejected
-    case .withPictures: tally.withPictures
-    case .failed: tally.failed
+    case .starred: history.tally.starred
+    case .notRejected: turns.count - history.tally.rejected
+    case .withPictures: history.tally.withPictures
+    case .failed: history.tally.failed
     }
   }
 

@@ -1,11 +1,129 @@
 import Cells
 package import Model
 
+/// The session's turns, the rows that show them, and a person's decisions about them.
+package struct HistoryState: Equatable, Sendable {
+  /// The turns by number.
+  package private(set) var turns: [Turn]
+  /// The turns as rows, in the order they are shown; derived from `turns`, folds and filter.
+  package private(set) var tree = HistoryRows([])
+  /// The decisions about the turns, by number; turns without a decision are absent.
+  package var marks: [Int: TurnMark] { didSet { countMarks() } }
+  /// How many turns each filter has; derived from `turns` and `marks`.
+  private(set) var tally: TurnTally
+  /// The filter that the rows were made with.
+  private var arrangedFilter: HistoryFilter?
+  /// Whether thumbnails are shown beside the turns.
+  package var showsThumbnails = false
+
+  init(_ turns: [Turn], marks: [Int: TurnMark], in workspace: Workspace) {
+    self.turns = turns
+    self.marks = marks
+    tally = TurnTally(turns)
+    arrange(by: workspace, isChanged: true, isTreeKnown: false)
+    countMarks()
+  }
+
+  /// Replaces all turns; the decisions stay.
+  fileprivate mutating func replaceTurns(with turns: [Turn], in workspace: Workspace) {
+    self.turns = turns
+    arrange(by: workspace, isChanged: true, isTreeKnown: false)
+    tally = TurnTally(turns)
+    countMarks()
+  }
+
+  /// Inserts a new turn, or replaces a known one; returns the charge of the one it replaced.
+  fileprivate mutating func insertOrReplace(
+    _ turn: Turn, in workspace: Workspace
+  ) -> Charge? {
+    let place = turns.place(ofNumber: turn.number)
+    tally.count(turn, 1)
+    var charge: Charge?
+    if place < turns.count, turns[place].number == turn.number {
+      // With a filter, the outcome of a turn decides whether it is shown.
+      let isInPlace = turns[place].parent == turn.parent && workspace.filter == nil
+      charge = turns[place].charge
+      tally.count(turns[place], -1)
+      turns[place] = turn
+      if isInPlace {
+        tree.setOpen(turn.isOpen && !turn.isLeft, turn.number)
+        return charge
+      }
+    } else {
+      turns.insert(turn, at: place)
+    }
+    arrange(by: workspace, isChanged: true, isTreeKnown: false)
+    if marks[turn.number] != nil { countMarks() }
+    return charge
+  }
+
+  /// Rebuilds the rows when folds or filter have changed, or always with `isChanged`. The parent of
+  /// each turn is looked up only when turns were added or changed.
+  fileprivate mutating func arrange(
+    by workspace: Workspace, isChanged: Bool = false, isTreeKnown: Bool = true
+  ) {
+    let folded = Set(workspace.folded ?? [])
+    let filter = workspace.filter
+    guard isChanged || folded != tree.folded || filter != arrangedFilter else { return }
+    arrangedFilter = filter
+    let marks = marks
+    let admits: ((Turn) -> Bool)? = filter.map { filter in
+      { turn in filter.admits(turn, marks[turn.number] ?? TurnMark()) }
+    }
+    tree = HistoryRows(turns, folded: folded, after: isTreeKnown ? tree : nil, admits: admits)
+  }
+
+  private mutating func countMarks() {
+    let tree = tree
+    tally.count(marks) { tree.has($0) }
+  }
+}
+
+extension State {
+  /// The session's turns by number.
+  package var turns: [Turn] {
+    get { history.turns }
+    set {
+      history.replaceTurns(with: newValue, in: session.workspace)
+      costs.total = CostTotal(newValue)
+    }
+  }
+
+  /// Inserts a new turn, or replaces a known one.
+  package mutating func insertOrReplace(_ turn: Turn) {
+    let replaced = history.insertOrReplace(turn, in: session.workspace)
+    if replaced == nil {
+      costs.total.add(turn.charge)
+    } else if replaced != turn.charge {
+      costs.total = CostTotal(history.turns)
+    }
+  }
+
+  /// Rebuilds the rows of the history when folds or filter have changed, or always with
+  /// `isChanged`.
+  mutating func arrangeHistory(isChanged: Bool = false) {
+    history.arrange(by: session.workspace, isChanged: isChanged)
+  }
+
+  package func turn(_ number: Int?) -> Turn? { past[number] }
+
+  var selectedTurn: Turn? { turn(session.workspace.selected) }
+
+  /// The decision about a turn.
+  package func mark(of number: Int) -> TurnMark { history.marks[number] ?? TurnMark() }
+
+  /// Turns of this session whose work continues; not those that were left.
+  package var openTurns: [Turn] { history.tree.open.compactMap { turn($0) } }
+
+  /// The open turns that this program sent, and may cancel and wait for.
+  var ownTurns: [Turn] { openTurns.filter { !sessions.turnsElsewhere.contains($0.number) } }
+}
+
 extension State {
   /// The first visible row of the history: as stored in the workspace, adjusted so that the list never
   /// ends in blank rows.
   var historyTop: Int {
-    min(max(0, session.workspace.historyTop), max(0, history.count - visibleHistoryRows))
+    min(max(0, session.workspace.historyTop), max(0, history.tree.count - visibleHistoryRows))
   }
 
   /// How many turns the history pane can show; an estimate while it is hidden.
@@ -13,18 +131,13 @@ extension State {
     max(1, ((layout.history ?? layout.picture ?? .zero).size.rows - 2) / historyRowHeight)
   }
 
-  /// The history row under a point of the screen, as an index into `history.rows`.
+  /// The history row under a point of the screen, as an index into `history.tree.rows`.
   func historyRow(at point: Point) -> Int? {
     guard let area = layout.history?.inset(columns: 1, rows: 1), area.contains(point) else {
       return nil
     }
     let offset = (point.y - area.minY) / historyRowHeight
     let row = historyTop + offset
-    return offset < visibleHistoryRows && row < history.count ? row : nil
+    return offset < visibleHistoryRows && row < history.tree.count ? row : nil
   }
-}
-
-extension State {
-  /// The decision about a turn.
-  package func mark(of number: Int) -> TurnMark { turnMarks[number] ?? TurnMark() }
 }

@@ -8,10 +8,11 @@ extension State {
     case .down: selectRow(by: 1)
     case .pageUp: selectRow(by: -visibleHistoryRows)
     case .pageDown: selectRow(by: visibleHistoryRows)
-    case .first: selectRow(by: -history.count)
-    case .last: selectRow(by: history.count)
+    case .first: selectRow(by: -history.tree.count)
+    case .last: selectRow(by: history.tree.count)
     case .left: select(selectedTurn?.parent)
-    case .right: select(session.workspace.selected.flatMap { history.firstVisibleChild(of: $0) })
+    case .right:
+      select(session.workspace.selected.flatMap { history.tree.firstVisibleChild(of: $0) })
     case .choose: goOnFromSelected()
     default: break
     }
@@ -21,10 +22,10 @@ extension State {
   /// Moves the selection by rows of the history, stopping at the ends.
   mutating func selectRow(by offset: Int) {
     let from = session.workspace.selected
-    if history.index(of: from) == nil {
-      select(history.number(offset < 0 ? -1 : 1, from: nil))
+    if history.tree.index(of: from) == nil {
+      select(history.tree.number(offset < 0 ? -1 : 1, from: nil))
     } else {
-      select(history.number(offset, from: from))
+      select(history.tree.number(offset, from: from))
     }
   }
 
@@ -42,7 +43,7 @@ extension State {
 
   /// Scrolls the history so that the selected row is visible.
   mutating func showSelectedRow() {
-    guard let row = history.index(of: session.workspace.selected) else { return }
+    guard let row = history.tree.index(of: session.workspace.selected) else { return }
     let shown = visibleHistoryRows
     let top = historyTop
     session.workspace.historyTop = row < top ? row : max(top, row - shown + 1)
@@ -83,7 +84,7 @@ extension State {
     guard let base = session.workspace.base else {
       return "the next turn starts a new conversation"
     }
-    let isFork = history.firstChild(of: base) != nil
+    let isFork = history.tree.firstChild(of: base) != nil
     return isFork ? "the next turn forks from \(base)" : "the next turn continues from \(base)"
   }
 

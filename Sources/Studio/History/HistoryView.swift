@@ -6,12 +6,12 @@ extension Drawing {
   /// Draws the tree of turns; a mark at the left shows where the next instruction continues from.
   mutating func drawHistory(_ state: State, in rect: Rect) {
     let isFocused = state.session.workspace.focus == .history
-    let rows = state.history.rows
+    let rows = state.history.tree.rows
     var box = Box(
       rect: rect, title: state.session.workspace.filter?.title ?? "History", isFocused: isFocused)
     let area = box.inside
     let top = state.historyTop
-    if let place = state.history.index(of: state.session.workspace.selected) {
+    if let place = state.history.tree.index(of: state.session.workspace.selected) {
       box.status = "\(place + 1) of \(rows.count)"
     }
     box.scroll = ScrollMark(top: top, shown: state.visibleHistoryRows, count: rows.count)
@@ -61,7 +61,7 @@ extension Drawing {
       put(mark, at: Point(x: end - 1, y: y), role, on: ground)
       end -= 2
     }
-    if turn.sign == .running, state.history.open.count > 1 {
+    if turn.sign == .running, state.history.tree.open.count > 1 {
       end -=
         writeRight(
           state.progressWord(of: turn), endingAt: end, y: y, .running, on: ground,

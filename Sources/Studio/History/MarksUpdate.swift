@@ -41,14 +41,14 @@ extension State {
   private mutating func change(_ number: Int, _ change: (inout TurnMark) -> Void) {
     var mark = mark(of: number)
     change(&mark)
-    turnMarks[number] = mark.isEmpty ? nil : mark
+    history.marks[number] = mark.isEmpty ? nil : mark
   }
 
   /// Stores the decisions that have changed, whatever changed them.
   func keepMarks(since before: [Int: TurnMark]) -> [Effect] {
-    guard turnMarks != before else { return [] }
-    let numbers = Set(turnMarks.keys).union(before.keys)
-    return numbers.filter { turnMarks[$0] != before[$0] }.sorted()
+    guard history.marks != before else { return [] }
+    let numbers = Set(history.marks.keys).union(before.keys)
+    return numbers.filter { history.marks[$0] != before[$0] }.sorted()
       .map { .mark(TurnID(session: session.id, number: $0), mark(of: $0)) }
   }
 }

@@ -15,15 +15,15 @@ extension State {
     let isOurs = self.turn(turn.number)?.isOpen ?? (id != nil)
     let cancelling = chosenToCancel
     let before = self.turn(turn.number)
-    if id != nil { refreshing.elsewhere.remove(turn.number) }
-    put(turn)
+    if id != nil { sessions.turnsElsewhere.remove(turn.number) }
+    insertOrReplace(turn)
     keepChosen(cancelling)
     if let submission { effects += welcome(turn, of: submission) }
     if turn.kept != nil { takeKept(turn) }
     if !turn.isOpen || turn.isLeft {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
-      if refreshing.elsewhere.remove(turn.number) != nil {
+      if sessions.turnsElsewhere.remove(turn.number) != nil {
         // News about one of our own turns is more relevant.
         if message == nil { tell("turn \(turn.number), from another Retake process, has ended") }
       } else if isOurs {

@@ -5,7 +5,7 @@ extension State {
   /// The columns of a thumbnail in the history; 0 where they are switched off or leave no room for
   /// text.
   var thumbnailColumns: Int {
-    guard pictureView.showsThumbnails else { return 0 }
+    guard history.showsThumbnails else { return 0 }
     let columns = (layout.history ?? layout.picture ?? .zero).size.columns - 2
     return columns >= 32 ? 6 : columns >= 22 ? 4 : 0
   }
@@ -28,7 +28,7 @@ extension State {
     guard let area = layout.history?.inset(columns: 1, rows: 1), thumbnailColumns > 0 else {
       return []
     }
-    let rows = history.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
+    let rows = history.tree.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
     return rows.enumerated().compactMap { offset, row in
       guard let request = turn(row.number).flatMap(thumbnail), previews.canvas(request) != nil
       else { return nil }
@@ -43,7 +43,7 @@ extension State {
     guard layout.history != nil, thumbnailColumns > 0, !layout.isTooSmall,
       !graphics.link.isSlow || graphics.link.bytesPerSecond ?? .max >= 16_000
     else { return [] }
-    return history.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
+    return history.tree.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
       .compactMap { turn($0.number).flatMap(thumbnail) }.map { .symbols($0) }
   }
 
@@ -60,7 +60,7 @@ extension State {
       show.numbers.firstIndex(of: selected).map { Array(show.numbers.dropFirst($0 + 1).prefix(1)) }
         ?? []
     }
-    let numbers = next ?? [1, -1].compactMap { history.number($0, from: selected) }
+    let numbers = next ?? [1, -1].compactMap { history.tree.number($0, from: selected) }
     return numbers.filter { $0 != selected }.flatMap { number in
       var other = self
       other.session.workspace.selected = number

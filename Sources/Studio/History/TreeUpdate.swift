@@ -9,12 +9,16 @@ extension State {
     let number = turn.number
     switch command {
     case .parent:
-      walk(to: history.ancestors(of: number).first, else: "turn \(number) starts its conversation")
+      walk(
+        to: history.tree.ancestors(of: number).first, else: "turn \(number) starts its conversation"
+      )
     case .child:
-      walk(to: history.firstVisibleChild(of: number), else: "nothing continues from turn \(number)")
+      walk(
+        to: history.tree.firstVisibleChild(of: number),
+        else: "nothing continues from turn \(number)")
     case .previousSibling, .nextSibling:
       walk(
-        to: history.sibling(command == .nextSibling ? 1 : -1, of: number),
+        to: history.tree.sibling(command == .nextSibling ? 1 : -1, of: number),
         else: "turn \(number) has no \(command == .nextSibling ? "next" : "previous") sibling")
     case .fold: switchFold(of: number)
     case .filter:
@@ -31,7 +35,7 @@ extension State {
   private mutating func switchFold(of number: Int) {
     var folded = Set(session.workspace.folded ?? [])
     if folded.remove(number) == nil {
-      guard history.firstVisibleChild(of: number) != nil else {
+      guard history.tree.firstVisibleChild(of: number) != nil else {
         return tell("nothing continues from turn \(number): there is nothing to fold")
       }
       folded.insert(number)
@@ -39,7 +43,7 @@ extension State {
     setFolded(folded)
     arrangeHistory()
     showSelectedRow()
-    let hidden = history.index(of: number).map { history.rows[$0].hidden } ?? 0
+    let hidden = history.tree.index(of: number).map { history.tree.rows[$0].hidden } ?? 0
     tell(
       hidden == 0
         ? "turn \(number) is unfolded"
@@ -53,28 +57,30 @@ extension State {
 
   /// Makes a turn visible: unfolds its ancestors, and ends a filter that excludes it.
   mutating func reveal(_ number: Int) {
-    guard history.index(of: number) == nil, turn(number) != nil else { return }
-    if !history.leaves(number) {
+    guard history.tree.index(of: number) == nil, turn(number) != nil else { return }
+    if !history.tree.leaves(number) {
       session.workspace.filter = nil
       arrangeHistory()
     }
-    let above = history.ancestors(of: number)
-    if !history.folded.isDisjoint(with: above) { setFolded(history.folded.subtracting(above)) }
+    let above = history.tree.ancestors(of: number)
+    if !history.tree.folded.isDisjoint(with: above) {
+      setFolded(history.tree.folded.subtracting(above))
+    }
     arrangeHistory()
   }
 
   /// Makes sure that the selected turn has a row after folding or filtering.
   mutating func mendSelection() {
     guard let selected = session.workspace.selected, turn(selected) != nil,
-      history.index(of: selected) == nil
+      history.tree.index(of: selected) == nil
     else { return }
-    if history.count == 0 {
+    if history.tree.count == 0 {
       session.workspace.filter = nil
       arrangeHistory()
       tell("the filter matches no turn: all are shown")
-      if history.index(of: selected) != nil { return }
+      if history.tree.index(of: selected) != nil { return }
     }
-    select(history.nearestVisible(to: selected))
+    select(history.tree.nearestVisible(to: selected))
   }
 
   mutating func setFilter(_ filter: HistoryFilter?) {

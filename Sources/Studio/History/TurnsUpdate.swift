@@ -85,9 +85,9 @@ extension State {
       return
     }
     guard turn.hasRecipe else { return tellKept(turn) }
-    composer.replaceAll(with: turn.instruction)
+    composer.field.replaceAll(with: turn.instruction)
     session.workspace.settings = turn.settings
-    wantedSettings = nil
+    settings.wanted = nil
     let changes = fitSettings()
     session.workspace.replaceSent(with: turn.references)
     if !keepingBase { session.workspace.base = turn.parent }

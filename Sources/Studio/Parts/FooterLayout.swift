@@ -78,7 +78,7 @@ extension State {
   /// The right side of the footer: the message, an unfinished key sequence, the progress of the
   /// working turn, or `ready`.
   var statusText: String {
-    if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
+    if !commands.pendingKeys.isEmpty { return keyNames(commands.pendingKeys) + " …" }
     if let message { return messageLayout == nil ? message.text : "" }
     if let line = progressLine { return line }
     if imports.waiting.isEmpty {
@@ -97,7 +97,7 @@ extension State {
   /// The message above the composer when it is too long for the footer, until the next key.
   var messageLayout: MessageLayout? {
     let layout = layout
-    guard let message, pendingKeys.isEmpty, !layout.isTooSmall,
+    guard let message, commands.pendingKeys.isEmpty, !layout.isTooSmall,
       columnWidth(of: message.text) > FooterLayout.statusColumns(in: layout.footer)
     else { return nil }
     let columns = size.columns - 4

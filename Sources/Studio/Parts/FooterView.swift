@@ -21,7 +21,7 @@ extension Drawing {
 
 extension State {
   var statusRole: Role {
-    guard pendingKeys.isEmpty else { return .key }
+    guard commands.pendingKeys.isEmpty else { return .key }
     switch message?.kind {
     case .notice: return .text
     case .warning: return .warning

@@ -62,15 +62,15 @@ extension State {
   /// known.
   fileprivate var spentText: String {
     guard let budget = sessionBudget else {
-      return costTotal.dollars == nil ? "" : costTotal.amountText
+      return costs.total.dollars == nil ? "" : costs.total.amountText
     }
-    return "\(costTotal.amountText) of \(budget.shortText)"
+    return "\(costs.total.amountText) of \(budget.shortText)"
   }
 
   /// A warning when the next turn would exceed a budget.
   fileprivate var spentRole: Role {
     if profile.isSandbox { return .warning }
     guard let budget = sessionBudget else { return .header }
-    return costTotal.committed + (nextEstimate.amount ?? .zero) > budget ? .warning : .header
+    return costs.total.committed + (nextEstimate.amount ?? .zero) > budget ? .warning : .header
   }
 }

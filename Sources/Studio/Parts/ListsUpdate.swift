@@ -23,7 +23,7 @@ extension State {
     case .left, .right: stepSafetyItem(by: command == .left ? -1 : 1)
     default:
       changeQuery { query in
-        var line = Composer(text: query, caret: query.count)
+        var line = TextField(text: query, caret: query.count)
         line.perform(command)
         query = line.text
       }

@@ -68,11 +68,11 @@ package struct LinePrompt: Hashable, Sendable {
     case templateName(words: String)
   }
   var purpose: Purpose
-  var field: Composer
+  var field: TextField
 
   init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
-    self.field = Composer(text: text, caret: text.count)
+    self.field = TextField(text: text, caret: text.count)
   }
 
   /// Why the typed text cannot be accepted; nil when it can.

@@ -131,14 +131,14 @@ extension State {
     case .instructions, .templates:
       return Size(columns: min(110, wide), rows: min(24, high))
     case .themes:
-      return Size(columns: min(80, wide), rows: min(themes.count + 4, high))
+      return Size(columns: min(80, wide), rows: min(themes.all.count + 4, high))
     case .ratio, .resolution, .thinking:
       let columns = min(64, wide)
       let rows = pickerItems.count + noteRows(columns: columns - 4) + 2
       return Size(columns: columns, rows: min(rows, high))
     case .list(.profiles, _):
       // No smaller while a query narrows the list.
-      return Size(columns: min(104, wide), rows: min(profiles.count + 6, high))
+      return Size(columns: min(104, wide), rows: min(profiles.all.count + 6, high))
     case .list(.models, _):
       return Size(columns: min(88, wide), rows: min(max(5, profile.models.count) + 6, high))
     case .list:

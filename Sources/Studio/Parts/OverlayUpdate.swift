@@ -33,7 +33,7 @@ extension State {
   /// Closes the overlay, as Esc does.
   mutating func closeOverlay() -> [Effect] {
     if backToSessions() || backInTemplate() { return [] }
-    if case .themes(_, let original) = overlay { theme = original }
+    if case .themes(_, let original) = overlay { themes.current = original }
     if case .search(let search) = overlay { leave(search) }
     overlay = nil
     return []

@@ -185,7 +185,7 @@ extension State {
     Command.table.map { entry in
       PickerItem(
         .command(entry.command), title: entry.title,
-        detail: keys.bindings(of: entry.command).map(keyNames).joined(separator: ", "),
+        detail: commands.keys.bindings(of: entry.command).map(keyNames).joined(separator: ", "),
         note: entry.help)
     }
   }
@@ -225,9 +225,10 @@ extension State {
   }
 
   private var themeItems: [PickerItem] {
-    themes.map {
+    themes.all.map {
       PickerItem(
-        .theme($0.name), title: $0.name, detail: $0.summary, isCurrent: $0.name == theme.name)
+        .theme($0.name), title: $0.name, detail: $0.summary,
+        isCurrent: $0.name == themes.current.name)
     }
   }
 }

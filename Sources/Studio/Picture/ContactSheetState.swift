@@ -88,7 +88,7 @@ extension State {
   var sheetNumbers: [Int] {
     guard let sheet, let selected = session.workspace.selected else { return [] }
     switch sheet {
-    case .siblings: return history.siblings(of: selected)
+    case .siblings: return history.tree.siblings(of: selected)
     case .branch(let numbers):
       return numbers.contains(selected) ? numbers : branch(of: selected)
     }

@@ -7,7 +7,7 @@ extension State {
     guard let number = session.workspace.selected, turn(number) != nil else {
       return tell("There is no turn to show yet")
     }
-    let siblings = history.siblings(of: number)
+    let siblings = history.tree.siblings(of: number)
     let branch = branch(of: number)
     let wantsBranch = sheet == .siblings || siblings.count < 2
     guard wantsBranch ? branch.count > 1 : siblings.count > 1 else {

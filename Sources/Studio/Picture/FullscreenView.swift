@@ -40,5 +40,7 @@ extension Drawing {
 
 extension State {
   /// The key that leaves full screen, as people write it.
-  fileprivate var leavingKey: String? { keys.bindings(of: .leave, in: scope).first.map(keyNames) }
+  fileprivate var leavingKey: String? {
+    commands.keys.bindings(of: .leave, in: scope).first.map(keyNames)
+  }
 }

@@ -9,8 +9,8 @@ extension State {
     switch command {
     case .left, .up, .pageUp: selectRow(by: -1)
     case .right, .down, .pageDown: selectRow(by: 1)
-    case .first: selectRow(by: -history.count)
-    case .last: selectRow(by: history.count)
+    case .first: selectRow(by: -history.tree.count)
+    case .last: selectRow(by: history.tree.count)
     case .choose: goOnFromSelected()
     default: break
     }

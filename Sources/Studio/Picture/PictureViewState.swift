@@ -19,8 +19,6 @@ package struct PictureViewState: Hashable, Sendable {
   var slideshow: Slideshow?
   /// How long the next slide show shows each picture.
   var slideSeconds = Slideshow.usualSeconds
-  /// Whether the history has thumbnails beside its turns.
-  package var showsThumbnails = false
   /// The contact sheet, while the picture pane has the focus.
   package var sheet: ContactSheet?
 

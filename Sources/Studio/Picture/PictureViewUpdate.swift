@@ -106,13 +106,13 @@ extension State {
   }
 
   private mutating func switchThumbnails() -> [Effect] {
-    pictureView.showsThumbnails.toggle()
+    history.showsThumbnails.toggle()
     showSelectedRow()
-    let isSeen = thumbnailColumns > 0 || !pictureView.showsThumbnails
+    let isSeen = thumbnailColumns > 0 || !history.showsThumbnails
     tell(
-      "thumbnails \(pictureView.showsThumbnails ? "on" : "off")"
+      "thumbnails \(history.showsThumbnails ? "on" : "off")"
         + (isSeen ? "" : "; a wider screen shows them"))
-    return [.setPreference(key: "thumbnails", value: pictureView.showsThumbnails ? "on" : "off")]
+    return [.setPreference(key: "thumbnails", value: history.showsThumbnails ? "on" : "off")]
   }
 
   /// Keeps the visible part for another picture of the same proportions, so that details can be

@@ -31,7 +31,7 @@ extension State {
     let way = ancestry(of: number)
     let base = ancestry(of: session.workspace.base)
     var path = way.last.map(base.contains) == true ? base : way
-    while let last = path.last, let child = history.firstChild(of: last), child > last {
+    while let last = path.last, let child = history.tree.firstChild(of: last), child > last {
       path.append(child)
     }
     return path.filter { turn($0)?.result != nil }

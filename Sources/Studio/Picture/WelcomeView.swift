@@ -53,7 +53,7 @@ extension State {
   }
 
   private func command(_ command: Command, _ text: String) -> WelcomeLine {
-    let key = keys.bindings(of: command).first.map(keyNames) ?? command.rawValue
+    let key = commands.keys.bindings(of: command).first.map(keyNames) ?? command.rawValue
     let pad = String(repeating: " ", count: max(1, 4 - columnWidth(of: key)))
     return WelcomeLine(key: key + pad, text: text, role: .muted)
   }

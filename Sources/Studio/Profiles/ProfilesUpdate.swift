@@ -1,9 +1,18 @@
 import Cells
-import Model
+package import Model
+
+/// The profiles to choose from.
+package struct ProfilesState: Equatable, Sendable {
+  /// All configured profiles.
+  package var all: [Profile]
+  /// Whether the profile was named at start, or chosen since instead of the session's own; the
+  /// profile a session was left with is then not restored.
+  package var isGiven: Bool
+}
 
 extension State {
   mutating func chooseProfile() {
-    let place = profiles.firstIndex { $0.name == profile.name } ?? 0
+    let place = profiles.all.firstIndex { $0.name == profile.name } ?? 0
     openList(.list(.profiles, Picker(selected: place)))
   }
 
@@ -14,7 +23,7 @@ extension State {
 
   mutating func use(profileNamed name: String) -> [Effect] {
     overlay = nil
-    guard let chosen = profiles.first(where: { $0.name == name }) else { return [] }
+    guard let chosen = profiles.all.first(where: { $0.name == name }) else { return [] }
     guard chosen.name != profile.name else {
       tell("\(name) is in use already")
       return []
@@ -29,7 +38,7 @@ extension State {
       tell("\(id) is in use already")
       return []
     }
-    let configured = profiles.first { $0.name == profile.name } ?? profile
+    let configured = profiles.all.first { $0.name == profile.name } ?? profile
     let isKnown = configured.knows(id)
     change(to: configured.asking(cleanLine(id)))
     guard !isKnown else { return [] }
@@ -42,10 +51,10 @@ extension State {
   private mutating func change(to chosen: Profile) {
     profile = chosen
     // From now on the studio chooses, not the command line.
-    isProfileGiven = false
+    profiles.isGiven = false
     keepProfile()
     let changes = fitSettings()
-    settingsRow = min(settingsRow, max(0, settingsRows.count - 1))
+    settings.row = min(settings.row, max(0, settingsRows.count - 1))
     let who = "\(profile.name) · \(profile.model)"
     let words = [who] + changes + [nextPlan.ratioLossText, memoryLoss].compactMap(\.self)
     let text = words.joined(separator: "; ")
@@ -67,9 +76,9 @@ extension State {
   @discardableResult
   mutating func fitSettings() -> [String] {
     let wanted =
-      wantedSettings.map { session.workspace.settings.restoring($0) } ?? session.workspace.settings
+      settings.wanted.map { session.workspace.settings.restoring($0) } ?? session.workspace.settings
     let fitted = wanted.fitted(to: profile.capabilities, of: profile.name)
-    wantedSettings =
+    settings.wanted =
       fitted.settings == wanted ? nil : WantedSettings(wanted: wanted, fitted: fitted.settings)
     session.workspace.settings = fitted.settings
     return fitted.changes
@@ -78,8 +87,8 @@ extension State {
   /// Restores the profile that a session was left with, unless another one was named.
   mutating func restoreProfile() {
     var words: [String] = []
-    if !isProfileGiven, let name = session.workspace.profile {
-      if let known = profiles.first(where: { $0.name == name }) {
+    if !profiles.isGiven, let name = session.workspace.profile {
+      if let known = profiles.all.first(where: { $0.name == name }) {
         profile = known.asking(session.workspace.model ?? known.model)
       } else {
         words = ["the profile '\(quotable(name))' no longer exists: using \(profile.name)"]

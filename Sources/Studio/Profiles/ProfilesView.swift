@@ -6,7 +6,7 @@ extension Drawing {
   /// Draws all profiles: name, model, memory, price, and whether the key was found.
   mutating func drawProfiles(_ list: ItemList, _ state: State) {
     let known = Dictionary(
-      state.profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      state.profiles.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     drawRows(list) { drawing, item, _, row, ground in
       guard case .profile(let name) = item.value, var profile = known[name] else { return }
       if name == state.profile.name { profile = state.profile }

@@ -2,7 +2,7 @@ package import Model
 
 /// The file picker: a folder, and a line that filters it or names a path.
 package struct FilePicker: Hashable, Sendable {
-  var field = Composer()
+  var field = TextField()
   /// The current folder, as it was named; the typed text may look into another.
   package var base: String
   /// The folder requested last.
@@ -110,7 +110,7 @@ extension FilePicker {
   /// folder to list.
   package mutating func go(to folder: String, leaving name: String = "") -> String {
     base = folder
-    field = Composer()
+    field = TextField()
     arriving = name
     ask(folder)
     return folder
@@ -126,7 +126,7 @@ extension FilePicker {
   }
 
   /// Changes the typed text; returns the folder to list when it names another one.
-  package mutating func edit(_ change: (inout Composer) -> Void) -> String? {
+  package mutating func edit(_ change: (inout TextField) -> Void) -> String? {
     let before = field.text
     change(&field)
     guard field.text != before else { return nil }

@@ -34,7 +34,7 @@ extension State {
   }
 
   /// Changes the typed text.
-  mutating func editFiles(_ change: (inout Composer) -> Void) -> [Effect] {
+  mutating func editFiles(_ change: (inout TextField) -> Void) -> [Effect] {
     changeFiles { $0.edit(change) }
   }
 

@@ -9,7 +9,7 @@ package struct ReferenceTray: Hashable, Sendable {
   /// The first visible one.
   var top: Int = 0
   /// The field for a reference's role in a person's own words, while they write it.
-  var field: Composer?
+  var field: TextField?
 }
 
 extension State {

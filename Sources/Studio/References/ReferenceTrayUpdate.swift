@@ -52,7 +52,7 @@ extension State {
   }
 
   /// Changes the role being written.
-  mutating func editRole(_ change: (inout Composer) -> Void) {
+  mutating func editRole(_ change: (inout TextField) -> Void) {
     guard case .tray(var tray) = overlay, var field = tray.field else { return }
     change(&field)
     tray.field = field
@@ -139,12 +139,12 @@ extension State {
       return
     }
     let words = session.workspace.references[index].role?.rawValue ?? ""
-    tray.field = Composer(text: words, caret: words.count)
+    tray.field = TextField(text: words, caret: words.count)
     overlay = .tray(tray)
   }
 
   /// Runs a command while a role is written.
-  private mutating func write(_ command: Command, in field: Composer, of tray: ReferenceTray) {
+  private mutating func write(_ command: Command, in field: TextField, of tray: ReferenceTray) {
     guard command == .choose else { return editRole { $0.perform(command) } }
     guard field.text.trimmingBlanks.count <= Reference.Role.limit else {
       return warn("A role has at most \(Reference.Role.limit) characters")

@@ -1,10 +1,16 @@
 import Cells
 package import Model
 
+/// What was last searched for.
+package struct SearchState: Equatable, Sendable {
+  /// The text of the last search in the history.
+  var lastText = ""
+}
+
 /// A search in the history, repeated on every key.
 package struct TurnSearch: Hashable, Sendable {
   /// The search text.
-  var field: Composer
+  var field: TextField
   /// The turns found, in the order of the tree.
   private(set) var hits: [Int] = []
   /// Where the search started, to go back to.
@@ -17,7 +23,7 @@ package struct TurnSearch: Hashable, Sendable {
   init(from origin: ViewPosition, folded: [Int]? = nil, text: String = "") {
     self.origin = origin
     self.folded = folded
-    field = Composer(text: text, caret: text.count)
+    field = TextField(text: text, caret: text.count)
   }
 
   /// Searches turns given in the order of the tree. A longer text can only match fewer turns, so
@@ -61,19 +67,19 @@ extension State {
       ViewPosition(
         selected: session.workspace.selected, pictureIndex: session.workspace.pictureIndex,
         focus: session.workspace.focus, historyTop: session.workspace.historyTop,
-        settingsRow: settingsRow)
+        settingsRow: settings.row)
     }
     set {
       session.workspace.selected = newValue.selected
       session.workspace.pictureIndex = newValue.pictureIndex
       session.workspace.focus = newValue.focus
       session.workspace.historyTop = newValue.historyTop
-      settingsRow = newValue.settingsRow
+      settings.row = newValue.settingsRow
     }
   }
 
   /// Matches the turns as they are now.
-  var finder: TurnFinder { TurnFinder(past: past, marks: turnMarks) }
+  var finder: TurnFinder { TurnFinder(past: past, marks: history.marks) }
 }
 
 /// Matches turns with a search. All of them are matched on every key, so it holds only what it

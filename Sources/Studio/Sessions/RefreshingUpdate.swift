@@ -1,19 +1,9 @@
 import Model
 
-/// What other programs do in the session, and what was known when it was last read.
-package struct RefreshingState: Equatable, Sendable {
-  /// Open turns that another program sent, by number.
-  package var elsewhere: Set<Int> = []
-  /// The decisions at the time the session was last requested.
-  var marksWhenAsked: [Int: TurnMark] = [:]
-  /// The session's title at that time.
-  var titleWhenAsked = ""
-}
-
 extension State {
   /// Reads the session again because another program has stored something.
   mutating func refresh() -> [Effect] {
-    (refreshing.marksWhenAsked, refreshing.titleWhenAsked) = (turnMarks, session.title)
+    (sessions.marksWhenAsked, sessions.titleWhenAsked) = (history.marks, session.title)
     return [.refresh(session.id)]
   }
 
@@ -27,10 +17,10 @@ extension State {
     var added: [Int] = []
     for turn in turns {
       guard let known = self.turn(turn.number) else {
-        put(turn)
+        insertOrReplace(turn)
         added.append(turn.number)
         if turn.isOpen {
-          refreshing.elsewhere.insert(turn.number)
+          sessions.turnsElsewhere.insert(turn.number)
           effects.append(.resume(turn.id))
         }
         continue
@@ -45,16 +35,16 @@ extension State {
           : "\(added.count) turns came from another Retake process")
     }
     takeTitle(title.map(cleanLine))
-    guard turnMarks == refreshing.marksWhenAsked else { return effects + refresh() }
-    turnMarks = marks
-    arrangeHistory(anew: true)
+    guard history.marks == sessions.marksWhenAsked else { return effects + refresh() }
+    history.marks = marks
+    arrangeHistory(isChanged: true)
     return effects
   }
 
   /// Adopts the title that another program gave the session, unless it was changed here in the
   /// meantime.
   private mutating func takeTitle(_ title: String?) {
-    guard let title, title != session.title, session.title == refreshing.titleWhenAsked else {
+    guard let title, title != session.title, session.title == sessions.titleWhenAsked else {
       return
     }
     session.title = title

@@ -14,9 +14,9 @@ extension State {
     case .sortSessions:
       keepingSelection { $0.sortNext() }
       guard case .sessions(_, let sorted)? = overlay else { return [] }
-      sessionOrder = sorted.order
-      tell("sorted by \(sessionOrder.rawValue)")
-      return [.setPreference(key: "sessions", value: sessionOrder.rawValue)]
+      sessions.order = sorted.order
+      tell("sorted by \(sessions.order.rawValue)")
+      return [.setPreference(key: "sessions", value: sessions.order.rawValue)]
     case .undoEdit:
       let isHere = browser.shelf == .deleted && selectedSession != nil
       return [.change(.restore(isHere ? selectedSession?.id : nil))]

@@ -36,7 +36,7 @@ extension State {
       (.sortSessions, "sorts"),
     ]
     let words = others.compactMap { command, words in
-      keys.bindings(of: command, in: .overlay).first.map { "\(keyNames($0)) \(words)" }
+      commands.keys.bindings(of: command, in: .overlay).first.map { "\(keyNames($0)) \(words)" }
     }
     return ([search] + words).joined(separator: " · ")
   }

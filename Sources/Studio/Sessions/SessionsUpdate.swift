@@ -1,5 +1,17 @@
 import Model
 
+/// How sessions are listed, and what other programs do in the open one.
+package struct SessionsState: Equatable, Sendable {
+  /// The order in which the list of sessions was last sorted.
+  package var order = SessionBrowser.Order.lastUsed
+  /// Open turns that another program sent, by number.
+  package var turnsElsewhere: Set<Int> = []
+  /// The decisions at the time the session was last read from the library.
+  var marksWhenAsked: [Int: TurnMark] = [:]
+  /// The session's title at that time.
+  var titleWhenAsked = ""
+}
+
 extension State {
   mutating func runOnSessions(_ command: Command) -> [Effect] {
     switch command {
@@ -19,7 +31,7 @@ extension State {
   mutating func showSessions(_ list: [SessionSummary]) -> [Effect] {
     // An answer that nobody waits for any more must not cover another panel.
     if let overlay, case .sessions = overlay {} else if overlay != nil { return [] }
-    var browser = SessionBrowser(cleaned(list), open: session.id, order: sessionOrder)
+    var browser = SessionBrowser(cleaned(list), open: session.id, order: sessions.order)
     var picker = Picker()
     if case .sessions(let shown, let before)? = overlay {
       (picker, browser) = (shown, before)
@@ -52,28 +64,29 @@ extension State {
     let opened = takeBack(opened)
     session = opened
     session.title = cleanLine(opened.title)
-    turnMarks = marks
+    history.marks = marks
     self.turns = turns
     progress = [:]
-    refreshing.elsewhere = []
+    sessions.turnsElsewhere = []
     outbox.returned = nil
-    outbox.variantSets = [:]
+    variants.sets = [:]
     for submission in ownSubmissions where submission.draft.count > 1 {
-      outbox.variantSets[submission.id] = submission.turns
+      variants.sets[submission.id] = submission.turns
     }
     imports.waiting = []
     imports.read = [:]
     imports.sendsWhenRead = false
-    pendingKeys = []
-    lastSearch = ""
-    settingsRow = 0
-    wantedSettings = nil
+    commands.pendingKeys = []
+    search.lastText = ""
+    settings.row = 0
+    settings.wanted = nil
     message = nil
-    let known = composer.history
-    let killed = composer.killed
-    composer = Composer(text: cleanText(opened.workspace.draft), caret: opened.workspace.caret)
-    composer.setHistory(known)
-    composer.killed = killed
+    let known = composer.field.history
+    let killed = composer.field.killed
+    composer.field = TextField(
+      text: cleanText(opened.workspace.draft), caret: opened.workspace.caret)
+    composer.field.setHistory(known)
+    composer.field.killed = killed
     repairWorkspace()
     return takeUp()
   }

@@ -20,7 +20,7 @@ extension State {
 
   /// Whether the selected row of the history is visible.
   var seesSelectedRow: Bool {
-    guard let row = history.index(of: session.workspace.selected) else { return false }
+    guard let row = history.tree.index(of: session.workspace.selected) else { return false }
     return (historyTop..<historyTop + visibleHistoryRows).contains(row)
   }
 

@@ -32,7 +32,7 @@ extension State {
 
   /// All profiles. The detail is the price of a picture at the current resolution.
   var profileItems: [PickerItem] {
-    profiles.map { known in
+    profiles.all.map { known in
       let isCurrent = known.name == profile.name
       let shown = isCurrent ? profile : known
       let place = shown.place.isEmpty ? "" : "Answers \(shown.place.preposition)\(shown.place). "

@@ -96,7 +96,7 @@ extension State {
   /// The first visible line, so that the selected one is in the middle where possible.
   private func top(of lines: [SettingsLine], _ starts: [Int], rows: Int) -> Int {
     guard let last = lines.last, let lastStart = starts.last else { return 0 }
-    let selected = min(max(0, settingsRow), lines.count - 1)
+    let selected = min(max(0, settings.row), lines.count - 1)
     let spare = max(0, lastStart + last.height - rows)
     let middle = starts[selected] + lines[selected].height / 2 - rows / 2
     let wanted = min(max(0, middle), spare)

@@ -48,7 +48,7 @@ extension State {
   /// The selected row of the settings pane.
   var selectedSettingsRow: SettingsRow? {
     let rows = settingsRows
-    return rows.isEmpty ? nil : rows[min(max(0, settingsRow), rows.count - 1)]
+    return rows.isEmpty ? nil : rows[min(max(0, settings.row), rows.count - 1)]
   }
 
   private var pictureLines: [SettingsLine] {

@@ -1,13 +1,21 @@
 import Cells
 import Model
 
+/// The settings pane, and what its settings would be.
+package struct SettingsState: Equatable, Sendable {
+  /// The selected row of the pane, an index into `settingsRows`.
+  var row = 0
+  /// Settings that a profile could not honour, kept for one that can.
+  var wanted: WantedSettings?
+}
+
 extension State {
   mutating func runInSettings(_ command: Command) -> [Effect] {
     switch command {
     case .up: moveSettingsRow(by: -1)
     case .down: moveSettingsRow(by: 1)
-    case .first, .pageUp: settingsRow = 0
-    case .last, .pageDown: settingsRow = settingsRows.count - 1
+    case .first, .pageUp: settings.row = 0
+    case .last, .pageDown: settings.row = settingsRows.count - 1
     case .left: step(by: -1)
     case .right: step(by: 1)
     case .choose: openSelectedSetting()
@@ -65,7 +73,7 @@ extension State {
   }
 
   private mutating func moveSettingsRow(by offset: Int) {
-    settingsRow = min(max(0, settingsRow + offset), max(0, settingsRows.count - 1))
+    settings.row = min(max(0, settings.row + offset), max(0, settingsRows.count - 1))
   }
 
   private mutating func removeReference() {
@@ -87,7 +95,7 @@ extension State {
 
   /// Left and Right change the selected setting, skipping what is not offered.
   private mutating func step(by offset: Int) {
-    undoStart?.isStep = true
+    undo.start?.isStep = true
     let offered = profile.capabilities
     switch selectedSettingsRow {
     case .ratio:

@@ -1,16 +1,23 @@
 import Cells
 import Model
-import Themes
+package import Themes
+
+/// The current theme, and those to choose from.
+package struct ThemesState: Equatable, Sendable {
+  package var current: Theme
+  /// All available themes.
+  package var all: [Theme]
+}
 
 extension State {
   mutating func openThemes() {
-    let place = themes.firstIndex { $0.name == theme.name } ?? 0
-    openList(.themes(Picker(selected: place), original: theme))
+    let place = themes.all.firstIndex { $0.name == themes.current.name } ?? 0
+    openList(.themes(Picker(selected: place), original: themes.current))
   }
 
   /// Adopts the themes, which are read while the first frame is visible. The current one stays.
   mutating func offer(_ themes: [Theme], _ warning: String?) -> [Effect] {
-    self.themes = themes
+    self.themes.all = themes
     if message == nil, let warning { message = Message(.warning, warning) }
     return []
   }
@@ -21,14 +28,14 @@ extension State {
     let items = pickerItems
     guard items.indices.contains(picker.selected),
       case .theme(let name) = items[picker.selected].value,
-      let chosen = themes.first(where: { $0.name == name })
+      let chosen = themes.all.first(where: { $0.name == name })
     else { return }
-    theme = chosen
+    themes.current = chosen
   }
 
   mutating func keepTheme(_ name: String) -> [Effect] {
-    guard let chosen = themes.first(where: { $0.name == name }) else { return [] }
-    theme = chosen
+    guard let chosen = themes.all.first(where: { $0.name == name }) else { return [] }
+    themes.current = chosen
     overlay = nil
     tell("theme \(name)")
     return [.setPreference(key: "theme", value: name)]

@@ -9,7 +9,7 @@ extension Drawing {
       let (name, rest) = row.splitLeft(16)
       let (swatch, summary) = rest.splitLeft(11)
       drawing.writeCut(item.title, at: name.origin, .text, on: ground, columns: 15)
-      if let theme = state.themes.first(where: { .theme($0.name) == item.value }) {
+      if let theme = state.themes.all.first(where: { .theme($0.name) == item.value }) {
         drawing.drawSwatch(of: theme.adapted(to: state.colors), at: swatch.origin)
       }
       drawing.writeCut(

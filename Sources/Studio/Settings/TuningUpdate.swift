@@ -80,7 +80,7 @@ extension State {
     guard case .list(.safety, let picker) = overlay, pickerItems.indices.contains(picker.selected),
       case .safety(let category) = pickerItems[picker.selected].value
     else { return }
-    undoStart?.isStep = true
+    undo.start?.isStep = true
     let values = [nil] + profile.capabilities.tuning.safetyThresholds.map(Optional.some)
     let now = session.workspace.settings.tuning.safety[category]
     var next = values.step(from: now, by: offset)

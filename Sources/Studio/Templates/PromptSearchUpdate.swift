@@ -46,7 +46,7 @@ extension State {
     }
     overlay = nil
     let hadDraft = !composer.draft.text.isEmpty
-    composer.recall(past.all[place].text)
+    composer.field.recall(past.all[place].text)
     focus(.composer)
     if hadDraft { tell("\(keyText(.newerPrompt)) goes back to the draft") }
   }
@@ -88,7 +88,7 @@ extension State {
     }
     overlay = nil
     let hadWords = !composer.isEmpty
-    composer.replaceAll(with: cleanText(filling.template.filled(filling.values)))
+    composer.field.replaceAll(with: cleanText(filling.template.filled(filling.values)))
     focus(.composer)
     if hadWords { tell("\(keyText(.undoEdit)) brings back the previous text") }
   }

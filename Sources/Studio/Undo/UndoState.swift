@@ -24,6 +24,12 @@ extension Workspace {
   }
 }
 
+/// What undo knows between events.
+package struct UndoState: Equatable, Sendable {
+  /// The state before the command being carried out; nil between events.
+  package internal(set) var start: UndoStart?
+}
+
 /// The state before an event, to find out afterwards what it changed.
 package struct UndoStart: Equatable, Sendable {
   package var session: Session.ID
@@ -44,8 +50,8 @@ extension State {
     // A session that was never asked to choose uses the current ones.
     (workspace.profile, workspace.model) = (profile.name, profile.model)
     return Undoable(
-      title: session.title, workspace: workspace, turnMarks: turnMarks,
-      wantedSettings: wantedSettings)
+      title: session.title, workspace: workspace, turnMarks: history.marks,
+      wantedSettings: settings.wanted)
   }
 
   package var undoStartNow: UndoStart {

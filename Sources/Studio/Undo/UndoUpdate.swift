@@ -6,37 +6,37 @@ import Model
 extension State {
   /// Called before an event. Returns the state at the start of a search, which spans many keys.
   mutating func startChange(by event: Event) -> UndoStart? {
-    let held = undoStart
-    if held == nil || !event.isByHand { undoStart = undoStartNow }
+    let held = undo.start
+    if held == nil || !event.isByHand { undo.start = undoStartNow }
     return held
   }
 
   /// Called after an event: a command that changed something becomes an entry, and news of a turn
   /// joins the entry of its sending.
   mutating func endChange(by event: Event, held: UndoStart?) {
-    guard let start = undoStart, start.session == session.id else {
-      undoStart = nil
+    guard let start = undo.start, start.session == session.id else {
+      undo.start = nil
       return
     }
     guard event.isByHand else {
       let changes = start.values == undoable ? [] : start.values.changes(to: undoable)
       noteNews(event, changes, since: start)
-      undoStart = held
+      undo.start = held
       if !changes.isEmpty, let values = held?.values.with(changes, isBack: false) {
-        undoStart?.values = values
+        undo.start?.values = values
       }
       return
     }
     // Until the search is left, moving within it is no change.
     if case .search = overlay { return }
     noteChange()
-    undoStart = nil
+    undo.start = nil
   }
 
   /// Makes an entry of the changes so far, and starts a new one.
   mutating func noteChange() {
-    guard let start = undoStart, !start.isUndo, start.values != undoable else { return }
-    undoStart = undoStartNow
+    guard let start = undo.start, !start.isUndo, start.values != undoable else { return }
+    undo.start = undoStartNow
     let entry = entry(since: start)
     // Settings that a profile could not honour are not a change of their own.
     guard entry.changes.contains(where: { $0.path.first != "putAside" }) else { return }
@@ -46,8 +46,8 @@ extension State {
   /// Makes an entry of what leaves the workspace with the instruction being sent; returns the number of
   /// its row.
   mutating func noteSending() -> Int? {
-    guard var start = undoStart else { return nil }
-    undoStart = undoStartNow
+    guard var start = undo.start else { return nil }
+    undo.start = undoStartNow
     // A session that was named by its first instruction keeps its name.
     if start.values.title.isEmpty { start.values.title = session.title }
     var entry = entry(since: start)
@@ -105,7 +105,7 @@ extension State {
 extension State {
   mutating func runOnUndo(_ command: Command) {
     let isBack = command == .undo
-    undoStart?.isUndo = true
+    undo.start?.isUndo = true
     if isBack, regionEditor.sketch != nil {
       regionEditor.sketch = nil
       return tell("no region drawn")
@@ -133,7 +133,7 @@ extension State {
     let brings = entry.words.map { isBack ? $0.before : $0.after }
     // Text that somebody has written since is not overwritten.
     let isUntouched = entry.words.map { isBack ? $0.after : $0.before } == composer.text
-    if let brings, isUntouched { composer.replaceAll(with: brings) }
+    if let brings, isUntouched { composer.field.replaceAll(with: brings) }
     guard undoable != before || isUntouched else { return nil }
     go(to: isBack ? entry.before : entry.after)
     var told = "\(isBack ? "undone" : "redone"): \(cleanLine(entry.name))"
@@ -151,18 +151,20 @@ extension State {
     if turn(wanted.workspace.base)?.canGoOn != true, wanted.workspace.base != nil {
       session.workspace.base = old.base
     }
-    turnMarks = wanted.turnMarks.filter { turnMarks[$0.key] == $0.value || turn($0.key) != nil }
-    wantedSettings = wanted.wantedSettings
+    history.marks = wanted.turnMarks.filter {
+      history.marks[$0.key] == $0.value || turn($0.key) != nil
+    }
+    settings.wanted = wanted.wantedSettings
     (session.workspace.profile, session.workspace.model) = (old.profile, old.model)
     if wanted.workspace.profile != profile.name || wanted.workspace.model != profile.model,
-      let known = profiles.first(where: { $0.name == wanted.workspace.profile })
+      let known = profiles.all.first(where: { $0.name == wanted.workspace.profile })
     {
       profile = known.asking(wanted.workspace.model ?? known.model)
-      isProfileGiven = false
+      profiles.isGiven = false
       keepProfile()
     }
     fitSettings()
-    arrangeHistory(anew: session.workspace.filter != nil)
+    arrangeHistory(isChanged: session.workspace.filter != nil)
   }
 
   /// Goes to where something was changed.
@@ -171,8 +173,8 @@ extension State {
     session.workspace.pictureIndex = position.pictureIndex.flatMap {
       picturesOfSelected.indices.contains($0) ? $0 : nil
     }
-    session.workspace.historyTop = min(max(0, position.historyTop), max(0, history.count - 1))
-    settingsRow = min(max(0, position.settingsRow), max(0, settingsRows.count - 1))
+    session.workspace.historyTop = min(max(0, position.historyTop), max(0, history.tree.count - 1))
+    settings.row = min(max(0, position.settingsRow), max(0, settingsRows.count - 1))
     focus(position.focus)
   }
 }

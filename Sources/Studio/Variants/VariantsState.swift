@@ -1,6 +1,12 @@
 package import Model
 import Numbers
 
+/// What was sent several times at once.
+package struct VariantsState: Equatable, Sendable {
+  /// The turns that were sent together, by number, since the session was opened.
+  var sets: [SubmissionID: [Int]] = [:]
+}
+
 extension Sending {
   /// The number of turns made.
   package var count: Int {
@@ -17,7 +23,7 @@ extension State {
   /// The turns sent together with a turn, including itself; nil for one that was sent alone, or
   /// before this session was opened.
   func variants(with number: Int) -> [Int]? {
-    outbox.variantSets.values.first { $0.count > 1 && $0.contains(number) }
+    variants.sets.values.first { $0.count > 1 && $0.contains(number) }
   }
 
   /// What would be sent several times: the text in the composer, or if it is empty the instruction
@@ -58,9 +64,9 @@ extension State {
   /// The note on a budget, which is checked turn by turn: those that fit are sent.
   private func budgetNote(_ one: Estimate, _ count: Int) -> String {
     guard let budget = sessionBudget, case .about(let price) = one, price > .zero,
-      costTotal.committed + price * count > budget
+      costs.total.committed + price * count > budget
     else { return "" }
-    let left = max(0, budget.micros - costTotal.committed.micros)
+    let left = max(0, budget.micros - costs.total.committed.micros)
     let fitting = left / price.micros
     return "The session's budget of \(budget.shortText) has room for "
       + (fitting == 0 ? "none of them" : "\(fitting) of them")

@@ -37,7 +37,7 @@ extension State {
   mutating func conclude(_ turn: Turn, among numbers: [Int]) {
     let all = numbers.compactMap { self.turn($0) }
     let unmade =
-      outbox.submissions.first { outbox.variantSets[$0.id] == numbers }?.draft.remaining ?? 0
+      outbox.submissions.first { variants.sets[$0.id] == numbers }?.draft.remaining ?? 0
     let open = all.filter { $0.isOpen && !$0.isLeft }.count + unmade
     let came = all.filter(\.canGoOn)
     let failure = turn.outcome?.failure

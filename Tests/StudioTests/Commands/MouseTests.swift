@@ -103,7 +103,7 @@ import Testing
     drive.press("F8")
     guard let places = drive.state.overlayLayout else { return }
     drive.click(places.list.minX, places.list.minY + 1)
-    #expect(drive.state.theme == .other)
+    #expect(drive.state.themes.current == .other)
     #expect(drive.state.overlay != nil)
     drive.click(places.list.minX, places.list.minY + 1)
     #expect(drive.effects == [.setPreference(key: "theme", value: "other")])

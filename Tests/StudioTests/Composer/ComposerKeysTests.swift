@@ -160,7 +160,7 @@ import Testing
     var drive = Drive()
     drive.type("abc")
     drive.press("C-x")
-    #expect(drive.state.pendingKeys == [Key(name: "C-x")])
+    #expect(drive.state.commands.pendingKeys == [Key(name: "C-x")])
     #expect(drive.state.statusText == "C-x …")
     drive.press("C-e")
     #expect(drive.effects == [.edit("abc")])
@@ -175,7 +175,7 @@ import Testing
   @Test func `Esc ends an unfinished sequence, and an unknown one is reported`() {
     var drive = Drive()
     drive.press("C-x", "Esc")
-    #expect(drive.state.pendingKeys == [])
+    #expect(drive.state.commands.pendingKeys == [])
     #expect(drive.text == "")
     drive.press("C-x", "q")
     #expect(drive.message == "C-x q is not bound to a command")

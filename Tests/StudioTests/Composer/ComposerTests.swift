@@ -7,14 +7,14 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ComposerTests {
   @Test func `Typing inserts characters at the caret`() {
-    var composer = Composer(text: "ac", caret: 1)
+    var composer = TextField(text: "ac", caret: 1)
     composer.insert("b")
     #expect(composer.text == "abc")
     #expect(composer.caret == 2)
   }
 
   @Test func `A flag, a family and an accent are one character each`() {
-    var composer = Composer()
+    var composer = TextField()
     composer.insert("é")
     composer.insert("👨‍👩‍👧")
     composer.insert("🇫🇷")
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `A combining mark typed after a letter joins it, and the caret stays after both`() {
-    var composer = Composer()
+    var composer = TextField()
     composer.insert("e")
     composer.insert("\u{301}")
     composer.insert("x")
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `The caret stays in place when a deletion makes its neighbours combine`() {
-    var composer = Composer(text: "e \u{301}x", caret: 1)
+    var composer = TextField(text: "e \u{301}x", caret: 1)
     composer.deleteForward()
     #expect(composer.caret <= composer.text.count)
     composer.insert("!")
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func `Moving and cutting by word work as in a shell`() {
-    var composer = Composer(text: "make the sea rougher", caret: 20)
+    var composer = TextField(text: "make the sea rougher", caret: 20)
     composer.moveByWord(forward: false)
     #expect(composer.caret == 13)
     composer.deleteWord()
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func `Cutting to the end takes the rest of the line, then the line break`() {
-    var composer = Composer(text: "one\ntwo", caret: 1)
+    var composer = TextField(text: "one\ntwo", caret: 1)
     composer.deleteToEnd()
     #expect(composer.text == "o\ntwo")
     composer.deleteToEnd()
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func `Start and end refer to the line with the caret`() {
-    var composer = Composer(text: "one\ntwo\nthree", caret: 5)
+    var composer = TextField(text: "one\ntwo\nthree", caret: 5)
     composer.moveToLineStart()
     #expect(composer.caret == 4)
     composer.moveToLineEnd()
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func `Up and Down follow the wrapped lines and keep the column`() {
-    var composer = Composer(text: "abcdef gh\nijklmnop", caret: 4)
+    var composer = TextField(text: "abcdef gh\nijklmnop", caret: 4)
     // Wrapped to 7: "abcdef ", "gh", "ijklmno", "p".
     let moved1 = composer.moveVertically(by: 1, columns: 7)
     #expect(moved1)
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func `Undo removes words, not letters`() {
-    var composer = Composer()
+    var composer = TextField()
     for character in "one two" { composer.insert(String(character)) }
     composer.undoEdit()
     #expect(composer.text == "one ")
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func `Earlier instructions are shown newest first, and the draft is kept`() {
-    var composer = Composer()
+    var composer = TextField()
     composer.setHistory(["newest", "oldest"])
     composer.insert("draft")
     let moved5 = composer.showOlder()
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func `A sent instruction becomes the newest one, once, and the composer is empty`() {
-    var composer = Composer()
+    var composer = TextField()
     composer.setHistory(["b", "a"])
     composer.insert("a")
     composer.takeSent()
@@ -145,7 +145,7 @@ import Testing
   @Test(arguments: 0..<40)
   func `Random edits never lose text`(_ seed: Int) {
     var dice = Dice(seed)
-    var composer = Composer()
+    var composer = TextField()
     var model: [Character] = []
     var caret = 0
     var states = [""]

@@ -20,8 +20,8 @@ import Testing
       turns: [.make(1, "a kite"), .make(2, parent: 1, "make it blue")],
       workspace: Workspace(selected: 1))
     drive.paste(long)
-    #expect(drive.state.composer.text.count <= Composer.mostCharacters)
-    #expect(drive.state.composer.text.utf8.count <= 8 * Composer.mostCharacters)
+    #expect(drive.state.composer.text.count <= TextField.mostCharacters)
+    #expect(drive.state.composer.text.utf8.count <= 8 * TextField.mostCharacters)
     // The palette, the search, the file filter and the sessions, each opened by its key.
     for opening in [["C-p"], ["Tab", "/"], ["F5"], ["F6"], ["C-r"]] {
       drive.press("Esc", "Esc")

@@ -21,7 +21,7 @@ import Testing
 
   @Test func `The conversation, the references and the text are counted`() {
     var state = state()
-    state.composer.insert("make it blue")
+    state.composer.field.insert("make it blue")
     state.session.workspace.references = [
       Reference(.picture(picture("large", 900_000)), name: "large"),
       Reference(.url("https://example.org/a.png"), name: "a"),
@@ -68,7 +68,7 @@ import Testing
     var turn = state.turns[0]
     turn.outcome?.conversation = nil
     turn.references = [Reference(.picture(picture("photo", 30_000)), name: "photo")]
-    state.put(turn)
+    state.insertOrReplace(turn)
     #expect(state.nextRequest.pictures == 2)
     #expect(state.nextRequest.bytes == 440_000 + "a kite".utf8.count)
   }

@@ -29,7 +29,7 @@ import Testing
 
   @Test func `Everything sent is priced where its price is published`() {
     var state = paid { $0.tokenPrices = TokenPrices(input: 0.5, thinking: 3) }
-    state.composer.insert("make it blue")
+    state.composer.field.insert("make it blue")
     state.session.workspace.references = [.make("kite")]
     // 1,120 tokens of a picture and 3 of text at half a dollar per million.
     #expect(state.nextRequest.tokens == 1123)
@@ -48,26 +48,26 @@ import Testing
     state.turns = [turn(1, nil, 0.1), turn(2, 1, 0.2), turn(3, 1, 0.4), turn(4, 2, 0.7)]
     #expect(state.spentOnBranch(to: state.turns[3]).paid == Money(micros: 1_000_000))
     #expect(state.spentOnBranch(to: state.turns[3]).isEstimated == false)
-    #expect(state.costTotal.paid == Money(micros: 1_400_000) && state.costTotal.isEstimated)
-    #expect(state.costTotal.text == "≈ $1.40")
+    #expect(state.costs.total.paid == Money(micros: 1_400_000) && state.costs.total.isEstimated)
+    #expect(state.costs.total.text == "≈ $1.40")
     var open = Turn.make(5, job: .sending)
     open.estimate = Money(micros: 67_000)
-    state.put(open)
-    #expect(state.costTotal.committed == Money(micros: 1_467_000))
-    #expect(state.costTotal.text == "≈ $1.40, up to $0.067 more open or unknown")
-    state.put(open.ended(.failed, failure: Failure(.network, "No.")))
-    #expect(state.costTotal.committed == state.costTotal.paid)
+    state.insertOrReplace(open)
+    #expect(state.costs.total.committed == Money(micros: 1_467_000))
+    #expect(state.costs.total.text == "≈ $1.40, up to $0.067 more open or unknown")
+    state.insertOrReplace(open.ended(.failed, failure: Failure(.network, "No.")))
+    #expect(state.costs.total.committed == state.costs.total.paid)
   }
 
   @Test func `The amount spent follows the turns`() {
     var state = State.make(turns: [.make(1)])
-    #expect(state.costTotal.dollars == nil)
+    #expect(state.costs.total.dollars == nil)
     var turn = Turn.make(2, parent: 1)
     turn.outcome?.usage = Usage(dollars: 0.25, isEstimated: false)
-    state.put(turn)
+    state.insertOrReplace(turn)
     turn.outcome?.usage = Usage(dollars: 0.5, isEstimated: true)
-    state.put(turn)
-    #expect(state.costTotal.dollars == 0.5)
-    #expect(state.costTotal.isEstimated)
+    state.insertOrReplace(turn)
+    #expect(state.costs.total.dollars == 0.5)
+    #expect(state.costs.total.isEstimated)
   }
 }

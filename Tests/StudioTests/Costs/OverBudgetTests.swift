@@ -12,7 +12,7 @@ import Testing
   /// A studio whose turn was held back by a budget.
   private func refused(_ refusal: BudgetRefusal) throws -> Drive {
     var drive = Drive(profile: .paid)
-    drive.state.budgets = Budgets(session: Money(micros: 100_000))
+    drive.state.costs.budgets = Budgets(session: Money(micros: 100_000))
     drive.type("a kite")
     drive.press("Enter")
     let draft = try #require(drive.submitted.first)

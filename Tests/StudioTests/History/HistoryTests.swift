@@ -85,7 +85,7 @@ import Testing
     #expect(drive.state.historyTop == 0)
     for _ in 0..<100 {
       drive.press("PageDown")
-      let row = drive.state.history.index(of: drive.workspace.selected) ?? -1
+      let row = drive.state.history.tree.index(of: drive.workspace.selected) ?? -1
       let top = drive.state.historyTop
       #expect((top..<top + drive.state.visibleHistoryRows).contains(row))
     }
@@ -136,13 +136,13 @@ import Testing
     open.id = TurnID(session: .two, number: 2)
     var done = Turn.make(1)
     done.id = TurnID(session: .two, number: 1)
-    drive.state.mouse = false
+    drive.state.commands.usesMouse = false
     drive.send(.sessionOpened(session, [done, open]))
     #expect(drive.effects == [.resume(open.id), .loadPromptHistory])
     #expect(drive.text == "half")
     #expect(drive.state.composer.caret == 2)
     #expect(drive.workspace.selected == 2, "a turn that is not there cannot be looked at")
-    #expect(!drive.state.mouse)
+    #expect(!drive.state.commands.usesMouse)
   }
 
   @Test func `A session made without the studio opens at its last turn`() {
@@ -166,13 +166,13 @@ import Testing
 
   @Test func `The rows follow the turns, and open turns are listed`() {
     var state = State.make(turns: [.make(1)])
-    state.put(.make(2, parent: 1, job: .sending))
-    #expect(state.history.count == 2)
+    state.insertOrReplace(.make(2, parent: 1, job: .sending))
+    #expect(state.history.tree.count == 2)
     #expect(state.openTurns.map(\.number) == [2])
-    state.put(.make(2, parent: 1))
+    state.insertOrReplace(.make(2, parent: 1))
     #expect(state.openTurns.isEmpty)
     #expect(state.turns.map(\.number) == [1, 2])
     state.turns = []
-    #expect(state.history.count == 0)
+    #expect(state.history.tree.count == 0)
   }
 }

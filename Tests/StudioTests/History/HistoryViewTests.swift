@@ -54,7 +54,7 @@ import Testing
 
   @Test func `Long labels and hidden turns leave room for text`() {
     var state = State.tree(.classic, focus: .history)
-    state.turnMarks = [2: TurnMark(isStarred: true, label: "sixteen letters!")]
+    state.history.marks = [2: TurnMark(isStarred: true, label: "sixteen letters!")]
     state = state.pressing("g", "j", "o")
     let row = state.layout.history.map { draw(state).canvas.row($0.minY + 2) } ?? []
     let text = String(row.prefix(24).map(\.character))

@@ -27,7 +27,7 @@ import Testing
     drive.forget()
     drive.press("X")
     #expect(drive.effects == [.mark(id(2), TurnMark())])
-    #expect(drive.state.turnMarks.isEmpty)
+    #expect(drive.state.history.marks.isEmpty)
   }
 
   @Test func `A label and a note are typed, and removed by an empty line`() {
@@ -55,7 +55,7 @@ import Testing
       return
     }
     #expect(prompt.problem?.contains("16 characters") == true)
-    #expect(drive.state.turnMarks.isEmpty)
+    #expect(drive.state.history.marks.isEmpty)
   }
 
   @Test func `A turn that changes keeps its marks`() {
@@ -75,7 +75,7 @@ import Testing
       .sessionOpened(
         Session(id: .two, created: Timestamp(milliseconds: 0)), [turn],
         marks: [1: TurnMark(label: "old")]))
-    #expect(drive.state.turnMarks == [1: TurnMark(label: "old")])
+    #expect(drive.state.history.marks == [1: TurnMark(label: "old")])
     #expect(drive.effects == [.loadPromptHistory])
   }
 

@@ -54,7 +54,7 @@ import Testing
     var drive = drive()
     drive.forget()
     drive.press("t")
-    #expect(drive.state.pictureView.showsThumbnails && drive.state.historyRowHeight == 2)
+    #expect(drive.state.history.showsThumbnails && drive.state.historyRowHeight == 2)
     drive.press("t")
     #expect(drive.state.historyRowHeight == 1)
     #expect(
@@ -120,7 +120,7 @@ import Testing
     drive.send(.input(.mouse(Mouse(.scrollUp, at: pane.origin))))
     #expect(drive.state.historyTop == 97 - drive.state.visibleHistoryRows)
     drive.press("t")
-    let row = try #require(drive.state.history.index(of: drive.workspace.selected))
+    let row = try #require(drive.state.history.tree.index(of: drive.workspace.selected))
     #expect(
       (drive.state.historyTop..<drive.state.historyTop + drive.state.visibleHistoryRows).contains(
         row)

@@ -20,7 +20,7 @@ import Testing
     return drive
   }
 
-  private func numbers(_ drive: Drive) -> [Int] { drive.state.history.rows.map(\.number) }
+  private func numbers(_ drive: Drive) -> [Int] { drive.state.history.tree.rows.map(\.number) }
 
   @Test func `Keys move to parent, child and siblings, and say where there is none`() {
     var drive = drive
@@ -45,7 +45,7 @@ import Testing
     var drive = drive
     drive.press("{", "o")
     #expect(numbers(drive) == [1, 2, 3, 7])
-    #expect(drive.state.history.rows.map(\.hidden) == [0, 3, 0, 0])
+    #expect(drive.state.history.tree.rows.map(\.hidden) == [0, 3, 0, 0])
     #expect(drive.message == "3 turns are folded")
     #expect(drive.workspace.folded == [2])
     drive.press("j")
@@ -59,7 +59,7 @@ import Testing
     var drive = drive
     drive.press("o", "{", "{", "o")
     #expect(numbers(drive) == [1, 7])
-    #expect(drive.state.history.rows.first?.hidden == 5)
+    #expect(drive.state.history.tree.rows.first?.hidden == 5)
     drive.press("o")
     #expect(numbers(drive) == [1, 2, 4, 3, 7])
     drive.press("G", "o")
@@ -74,7 +74,7 @@ import Testing
     drive.press("{", "o")
     drive.send(.turn(.make(8, parent: 6, job: .composed)))
     #expect(drive.workspace.selected == 2, "another program's turn stays folded away")
-    #expect(drive.state.history.rows[1].hidden == 4)
+    #expect(drive.state.history.tree.rows[1].hidden == 4)
   }
 
   @Test func `A turn sent from a folded branch unfolds it`() {
@@ -84,7 +84,7 @@ import Testing
     drive.press("Enter")
     _ = drive.accept()
     #expect(drive.workspace.selected == 8)
-    #expect(drive.state.history.index(of: 8) != nil)
+    #expect(drive.state.history.tree.index(of: 8) != nil)
   }
 
   @Test func `A session left with a fold opens with it, on a visible turn`() {

@@ -103,7 +103,7 @@ import Themes
       state.hints.prefix(4).map { "\($0.key) \($0.title)" } == [
         "Enter send", "Tab panes", "F5 open", "F1 help",
       ])
-    state.composer.insert("x")
+    state.composer.field.insert("x")
     #expect(state.hints.contains { $0.key == "F1" && $0.command == .help })
     state.session.workspace.focus = .history
     #expect(state.hints.first?.key == "Enter")
@@ -123,7 +123,7 @@ import Themes
     let overlays: [Overlay] = [
       .help(Picker()), .palette(Picker()), .ratio(Picker()), .resolution(Picker()),
       .thinking(Picker()), .details(top: 0), .prompt(LinePrompt(.system)), .files(FilePicker(".")),
-      .tray(ReferenceTray()), .tray(ReferenceTray(field: Composer())),
+      .tray(ReferenceTray()), .tray(ReferenceTray(field: TextField())),
       .confirm(question), .sessions(Picker(), SessionBrowser([])),
       .themes(Picker(), original: .plain),
     ]
@@ -160,8 +160,8 @@ import Themes
     for size in sizes() {
       for text in texts {
         var state = State.make(size: size)
-        state.composer.insert(text)
-        let lines = WrappedText(text, columns: state.composerColumns).lines.count
+        state.composer.field.insert(text)
+        let lines = WrappedText(text, columns: state.composer.columns).lines.count
         #expect(
           min(state.composerRowsWanted, size.rows / 3) == min(max(1, lines), size.rows / 3),
           "\(size) \(text.count)")
@@ -172,9 +172,9 @@ import Themes
   @Test func `The caret of a long text stays inside the composer`() {
     for size in [Size(columns: 60, rows: 16), Size(columns: 111, rows: 31)] {
       var state = State.make(size: size)
-      state.composer.insert(String(repeating: "word 日本 👍🏽 ", count: 80))
+      state.composer.field.insert(String(repeating: "word 日本 👍🏽 ", count: 80))
       for place in stride(from: 0, through: state.composer.text.count, by: 9) {
-        state.composer.moveCaret(to: place)
+        state.composer.field.moveCaret(to: place)
         let layout = state.composerLayout
         #expect(layout.text.contains(layout.caret), "\(size) \(place)")
         #expect(layout.caret(at: layout.caret) == place, "\(size) \(place)")
@@ -201,7 +201,7 @@ import Themes
       var state = State.make(
         size: size, workspace: Workspace(references: references, focus: .settings))
       for row in state.settingsRows.indices {
-        state.settingsRow = row
+        state.settings.row = row
         let places = state.settingsLayout
         #expect(places.contains { $0.line.row == state.settingsRows[row] }, "\(size) \(row)")
         let inside = state.layout.settings?.inset(columns: 1, rows: 1) ?? .zero

@@ -54,9 +54,9 @@ import Themes
   @Test func `Themes are previewed while moving, and Esc restores the old one`() {
     var drive = Drive()
     drive.press("F8", "Down")
-    #expect(drive.state.theme == .other)
+    #expect(drive.state.themes.current == .other)
     drive.press("Esc")
-    #expect(drive.state.theme == .plain)
+    #expect(drive.state.themes.current == .plain)
     #expect(drive.effects == [])
   }
 
@@ -64,9 +64,9 @@ import Themes
     var drive = Drive()
     drive.press("F8")
     drive.type("oth")
-    #expect(drive.state.theme == .other)
+    #expect(drive.state.themes.current == .other)
     drive.press("Enter")
-    #expect(drive.state.theme == .other)
+    #expect(drive.state.themes.current == .other)
     #expect(drive.effects == [.setPreference(key: "theme", value: "other")])
   }
 

@@ -124,7 +124,7 @@ import Themes
     let running = Turn.make(8, parent: 4, "add a second kite", job: .running(task: "task-1"))
     assertCommonSizes("confirm") { size in
       var state = State.tree(size)
-      state.put(running)
+      state.insertOrReplace(running)
       return state.pressing("C-q")
     }
   }

@@ -25,7 +25,7 @@ import Testing
     var state = State.stage(
       size, turns: turns, workspace: Workspace(base: 1, selected: 2, focus: focus),
       title: "Kite at dusk")
-    state.turnMarks[2] = TurnMark(isStarred: true, label: "cover")
+    state.history.marks[2] = TurnMark(isStarred: true, label: "cover")
     state.progress[TurnID(session: .one, number: 4)] = JobProgress(
       .downloading, waitingFor: "byte 3 of 9 MB", fraction: 0.42)
     state.progress[TurnID(session: .one, number: 5)] = JobProgress(

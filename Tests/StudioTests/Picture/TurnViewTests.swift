@@ -25,7 +25,7 @@ import Testing
     var running = Turn.make(8, parent: 4, "add a second kite", job: .running(task: "task-1"))
     running.created = Timestamp(milliseconds: 3000)
     var state = State.tree(size)
-    state.put(running)
+    state.insertOrReplace(running)
     state.session.workspace.selected = 8
     state = state.receiving(
       .progress(running.id, JobProgress(.running, waitingFor: "the sandbox", fraction: 0.42)))

@@ -19,7 +19,7 @@ import Testing
     return drive
   }
 
-  private func numbers(_ drive: Drive) -> [Int] { drive.state.history.rows.map(\.number) }
+  private func numbers(_ drive: Drive) -> [Int] { drive.state.history.tree.rows.map(\.number) }
 
   private func search(_ drive: Drive) -> TurnSearch? {
     if case .search(let search) = drive.state.overlay { search } else { nil }
@@ -93,7 +93,7 @@ import Testing
     drive.press("/")
     drive.type("n?*")
     #expect(search(drive)?.field.text == "n?*")
-    #expect(drive.state.turnMarks.isEmpty)
+    #expect(drive.state.history.marks.isEmpty)
   }
 
   @Test func `Each further letter searches only the earlier matches`() {
@@ -101,7 +101,7 @@ import Testing
     var search = TurnSearch(
       from: ViewPosition(selected: nil, focus: .history, historyTop: 0, settingsRow: 0))
     func type(_ text: String) {
-      search.field = Composer(text: text, caret: text.count)
+      search.field = TextField(text: text, caret: text.count)
       search.look(
         among: Array(1...10_000),
         isFound: { search, number in
@@ -127,11 +127,11 @@ import Testing
       turns: (1...10_000).map { .make($0, parent: $0 > 1 ? $0 / 2 : nil, "words \($0)") },
       workspace: Workspace(base: 1, selected: 1))
     func storage() -> UnsafeRawPointer? {
-      drive.state.history.rows.withUnsafeBytes { $0.baseAddress }
+      drive.state.history.tree.rows.withUnsafeBytes { $0.baseAddress }
     }
     drive.press("Tab")
     // Held, so that no other rows can reuse its memory.
-    let rows = drive.state.history.rows
+    let rows = drive.state.history.tree.rows
     let before = storage()
     drive.press("G", "g", "PageDown", "j", "}", ")", "{", "/")
     drive.type("words 77")
@@ -156,7 +156,7 @@ import Testing
     #expect(drive.workspace.selected == 3)
     choose(.starred, &drive)
     #expect(numbers(drive) == [1, 3])
-    #expect(drive.state.history.rows.map(\.isAdmitted) == [false, true])
+    #expect(drive.state.history.tree.rows.map(\.isAdmitted) == [false, true])
     choose(.failed, &drive)
     #expect(numbers(drive) == [1, 3, 5])
     choose(.withPictures, &drive)

@@ -48,7 +48,7 @@ import Testing
     drive.send(.turn(running.ended(.done)))
     #expect(drive.state.session.workspace.base == 1)
     #expect(drive.message == "turn 2, from another Retake process, has ended")
-    #expect(drive.state.refreshing.elsewhere == [])
+    #expect(drive.state.sessions.turnsElsewhere == [])
   }
 
   @Test func `Decisions of another program are adopted, and not stored again`() {

@@ -36,7 +36,7 @@ import Testing
     (workspace.base, workspace.selected) = (1, 1)
     var state = State.stage(
       size, profile: profile, turns: [turn], workspace: workspace, title: "Kite")
-    state.profiles = [.sampleSandbox, .sampleRich, .samplePaid, .sampleForgetful]
+    state.profiles.all = [.sampleSandbox, .sampleRich, .samplePaid, .sampleForgetful]
     return state
   }
 
@@ -144,7 +144,7 @@ import Testing
         WebSource(
           title: "", page: "https://example.org/a", picture: "https://example.org/a.png"),
       ]
-      state.put(turn)
+      state.insertOrReplace(turn)
       state.paint()
       return state.pressing("i")
     }
@@ -161,7 +161,7 @@ import Testing
   @Test func `A pause before another try is counted down on the screen`() {
     let running = Turn.make(8, parent: 4, "add a second kite", job: .composed)
     var state = State.tree()
-    state.put(running)
+    state.insertOrReplace(running)
     state.session.workspace.selected = 8
     state = state.receiving(
       .progress(

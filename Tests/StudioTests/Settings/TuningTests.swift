@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct TuningTests {
   private func drive(_ row: SettingsRow) -> Drive {
     var drive = Drive(profile: .rich, workspace: Workspace(focus: .settings))
-    drive.state.settingsRow = drive.state.settingsRows.firstIndex(of: row) ?? 0
+    drive.state.settings.row = drive.state.settingsRows.firstIndex(of: row) ?? 0
     return drive
   }
 

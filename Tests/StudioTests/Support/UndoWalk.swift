@@ -67,8 +67,8 @@ struct UndoWalk {
     let session = try JSONValue(of: drive.saves.last ?? state.session).value(Session.self)
     #expect(session == state.session, "everything was stored")
     drive.state = State(
-      session: session, turns: state.turns, marks: state.turnMarks, profile: .rich,
-      profiles: state.profiles, clock: state.clock, size: state.size,
+      session: session, turns: state.turns, marks: state.history.marks, profile: .rich,
+      profiles: state.profiles.all, clock: state.clock, size: state.size,
       themes: [.plain, .other])
     drive.begin()
   }

@@ -90,7 +90,7 @@ import Testing
     #expect(drive.workspace.selected == 3)
     drive.press("u")
     #expect(drive.message == "undone: star on turn 1")
-    #expect(drive.workspace.selected == 1 && drive.state.turnMarks.isEmpty)
+    #expect(drive.workspace.selected == 1 && drive.state.history.marks.isEmpty)
     #expect(drive.effects.last == .mark(TurnID(session: .one, number: 1), TurnMark()))
     drive.press("U")
     #expect(drive.message == "redone: star on turn 1")
@@ -153,10 +153,11 @@ import Testing
     var drive = drive
     drive.press("Tab", "*")
     // Read from what another program stored in the meantime.
-    drive.state.turnMarks[4]?.label = "cover"
-    drive.state.turnMarks[2] = TurnMark(isRejected: true)
+    drive.state.history.marks[4]?.label = "cover"
+    drive.state.history.marks[2] = TurnMark(isRejected: true)
     drive.press("u")
-    #expect(drive.state.turnMarks == [4: TurnMark(label: "cover"), 2: TurnMark(isRejected: true)])
+    #expect(
+      drive.state.history.marks == [4: TurnMark(label: "cover"), 2: TurnMark(isRejected: true)])
   }
 
   @Test func `A region being drawn is discarded first`() {

@@ -55,7 +55,7 @@ import Testing
     throws
   {
     var drive = Drive(profile: .paid)
-    drive.state.budgets = Budgets(session: Money(micros: 150_000))
+    drive.state.costs.budgets = Budgets(session: Money(micros: 150_000))
     drive.type("a kite")
     drive.press("M-x")
     #expect(note(drive).contains("has room for 2 of them"))

@@ -1,6 +1,6 @@
 import Model
 
-extension Composer {
+extension TextField {
   private static let historyLimit = 1000
 
   /// Shows the previous instruction; returns false when there is none.
@@ -41,7 +41,7 @@ extension Composer {
   /// Clears the text as sent, and records it as the newest instruction.
   mutating func takeSent() {
     let sent = text
-    self = Composer(sent: sent, keeping: self)
+    self = TextField(sent: sent, keeping: self)
   }
 
   /// Replaces the recorded instructions, for instance when the library has loaded them.
@@ -51,7 +51,7 @@ extension Composer {
     revisions = [:]
   }
 
-  private init(sent: String, keeping old: Composer) {
+  private init(sent: String, keeping old: TextField) {
     self.init()
     killed = old.killed
     history = [sent] + old.history.filter { $0 != sent }.prefix(Self.historyLimit - 1)
