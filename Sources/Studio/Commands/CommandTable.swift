@@ -264,9 +264,7 @@ extension Command {
       command: command, title: title, help: help, scopes: scopes,
       keys: keys.compactMap { [Key](names: $0) })
   }
-}
 
-extension Command {
   /// Looking at pictures.
   private static let viewTable: [CommandEntry] = [
     line(.zoomIn, "zoom", "Enlarges the picture.", [.picture], "+", "="),
@@ -301,9 +299,7 @@ extension Command {
       "Shows the turn and its siblings side by side to choose from; again: its branch.",
       [.everywhere], "M-c", "V"),
   ]
-}
 
-extension Command {
   /// The reference tray and the file picker.
   private static let referenceTable: [CommandEntry] = [
     line(
@@ -325,9 +321,7 @@ extension Command {
       "Completes the name of a file or folder; in the list of sessions, shows the archived and "
         + "then the deleted ones.", [.overlay], "Tab"),
   ]
-}
 
-extension Command {
   /// Commands for the selected session in the list. Letters narrow the list, so no key is a letter;
   /// deleting and restoring use the keys that delete and undo in a text.
   private static let sessionTable: [CommandEntry] = [
@@ -346,9 +340,7 @@ extension Command {
       "In the list of sessions: sorts by last use, title, turns, size on disk or cost.",
       [.overlay], "M-s"),
   ]
-}
 
-extension Command {
   /// Walking the tree of turns; marking and finding turns.
   private static let treeTable: [CommandEntry] = [
     line(
@@ -383,9 +375,7 @@ extension Command {
     line(
       .filter, "filter", "Chooses which turns the history shows.", viewing, "F"),
   ]
-}
 
-extension Command {
   /// Undo and redo.
   private static let undoTable: [CommandEntry] = [
     line(

@@ -66,3 +66,54 @@ extension Drawing {
     }
   }
 }
+
+extension State {
+  var commandItems: [PickerItem] {
+    Command.table.map { entry in
+      PickerItem(
+        .command(entry.command), title: entry.title,
+        detail: commands.keys.bindings(of: entry.command).map(keyNames).joined(separator: ", "),
+        note: entry.help)
+    }
+  }
+
+  func searchText(of item: PickerItem) -> String {
+    guard case .command(let command) = item.value else { return item.title }
+    return "\(item.title) \(item.note) \(command.rawValue) \(item.detail)"
+  }
+
+  func paletteItems(matching query: String) -> [PickerItem] {
+    let scored = commandItems.compactMap { item -> (item: PickerItem, score: Int)? in
+      guard case .command(let command) = item.value, command.isInPalette,
+        let score = score(of: item, query: query)
+      else { return nil }
+      return (item, score)
+    }
+    guard !query.isEmpty else { return scored.map(\.item) }
+    // Also sorted by position, because the standard sort is not stable.
+    return scored.enumerated()
+      .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+      .map(\.element.item)
+  }
+
+  /// The title counts most, then the command's id, then its sentence.
+  private func score(of item: PickerItem, query: String) -> Int? {
+    guard case .command(let command) = item.value else { return nil }
+    let title = fuzzyScore(query, in: item.title).map { $0 + 2000 }
+    let id = fuzzyScore(query, in: command.rawValue).map { $0 + 1000 }
+    let help = query.isEmpty || containsWords(of: query, in: item.note) ? 0 : nil
+    return [title, id, help].compactMap(\.self).max()
+  }
+}
+
+extension Command {
+  /// Whether the palette lists it. Moving and editing need a place to act on, so it leaves them
+  /// out.
+  var isInPalette: Bool {
+    let group = rawValue.prefix { $0 != "." }
+    return group != "move" && group != "edit" && group != "sessions" && self != .choose
+      && self != .leave
+      && self != .newline && self != .thoughts && self != .removeReference
+      && ![.toggle, .turnOver, .referenceEarlier, .referenceLater].contains(self)
+  }
+}

@@ -1,6 +1,7 @@
 import Cells
 import Imagery
 import Model
+import Numbers
 import Themes
 
 extension Drawing {
@@ -8,30 +9,6 @@ extension Drawing {
   mutating func drawLabels(_ places: ComparePlaces) {
     for label in places.labels {
       writeCentered(label.text, in: label.row, .accent)
-    }
-  }
-
-  /// Draws the regions on the picture: their outlines in cells, numbered when there are several.
-  mutating func drawRegions(_ state: State) {
-    let outlines = state.regionOutlines
-    for (index, outline) in outlines.enumerated() {
-      // The one being drawn is the last.
-      let isDrawn = state.regionEditor.sketch != nil && index == outlines.count - 1
-      let role: Role = isDrawn ? .key : .accent
-      if outline.size.columns >= 2, outline.size.rows >= 2 {
-        drawOutline(outline, role, on: .text)
-      } else {
-        for edge in outline.edges {
-          for x in edge.minX..<edge.maxX {
-            for y in edge.minY..<edge.maxY { put("▪", at: Point(x: x, y: y), role, on: .text) }
-          }
-        }
-      }
-      if outlines.count > 1 {
-        write(
-          String(index + 1), at: Point(x: outline.minX + 1, y: outline.minY), role,
-          limit: max(0, outline.size.columns - 2))
-      }
     }
   }
 }
@@ -93,5 +70,54 @@ extension [String] {
       text = longer
     }
     return text
+  }
+}
+
+extension Difference.Count {
+  /// `0.0 %`, `under 0.1 %`, `2.4 %`, `31 %`. Only no change at all is 0.0, and only everything is
+  /// 100.
+  var shareText: String {
+    let percent = share * 100
+    if changed == 0 { return "0.0 %" }
+    if percent < 0.1 { return "under 0.1 %" }
+    if percent < 10 { return "\(Double((percent * 10).rounded(.down)) / 10) %" }
+    return "\(changed == total ? 100 : min(99, Int(clamping: percent.rounded()))) %"
+  }
+}
+
+extension Difference {
+  /// `2.4 % changed`, or that nothing has.
+  var changeText: String {
+    all.changed == 0 ? "nothing changed" : "\(all.shareText) changed"
+  }
+
+  /// `in 320×200 at 10,20`; nil when nothing changed.
+  var boxText: String? { all.box.map { "in \($0)" } }
+
+  /// `0.0 % changed outside the region`.
+  func outsideText(regions: Int) -> String {
+    "\(outside.shareText) changed outside the region" + (regions > 1 ? "s" : "")
+  }
+
+  /// How well a turn stayed inside its regions, in sentences.
+  func words(of turn: Turn) -> String {
+    [
+      outsideText(regions: turn.regions.count), changeText + (boxText.map { " \($0)" } ?? ""),
+      alignmentText, "largest difference outside: \(outside.largest) of 255", thresholdText,
+    ].compactMap(\.self).joined(separator: "\n")
+  }
+
+  /// How the two were aligned; nil where there is nothing to say.
+  var alignmentText: String? {
+    switch alignment.manner {
+    case .exact: nil
+    case .scaled: "scaled to \(alignment.size)"
+    case .centered: "different shapes: the middle \(alignment.size) compared"
+    }
+  }
+
+  /// Which differences were ignored; nil when none were.
+  var thresholdText: String? {
+    threshold == 0 ? nil : "differences up to \(threshold) of 255 ignored"
   }
 }

@@ -26,9 +26,7 @@ extension State {
     guard case .again(let number) = sending.single, let turn = turn(number) else { return [] }
     return turn.settings.fitted(to: profile.capabilities, of: profile.name).changes
   }
-}
 
-extension State {
   /// The next turn as it stands in the workspace.
   var nextTurn: NextTurn {
     NextTurn(
@@ -42,9 +40,7 @@ extension State {
   var nextParent: Int? { baseTurn.flatMap { $0.canGoOn ? $0.number : nil } }
 
   var nextRequest: NextRequest { nextPlan.request }
-}
 
-extension State {
   /// What is sent with the next turn as it stands in the workspace.
   var nextPlan: ConversationPlan { plan(for: nextTurn) }
 
@@ -53,4 +49,22 @@ extension State {
   }
 
   package var past: PastTurns { PastTurns(sorted: turns) }
+
+  /// Whether the next turn leaves out the conversation except for its first and last picture and
+  /// its text.
+  package var isTrimmed: Bool {
+    get { session.workspace.isTrimmed ?? false }
+    set { session.workspace.isTrimmed = newValue ? true : nil }
+  }
+
+  mutating func switchTrimming() {
+    guard let base = baseTurn, base.canGoOn else {
+      return tell("there is no conversation to trim: the next turn starts one")
+    }
+    guard profile.capabilities.memory == .wholeConversation else {
+      return tell("\(profile.name) remembers only the last picture: there is nothing to trim")
+    }
+    isTrimmed.toggle()
+    tell(isTrimmed ? memoryLoss ?? "trimmed" : "the whole conversation will be sent")
+  }
 }

@@ -1,5 +1,30 @@
 import Imagery
 import Model
+import Themes
+
+/// What is to be sent.
+package indirect enum Sending: Hashable, Sendable {
+  /// The text in the composer.
+  case draft
+  /// A turn's instruction again.
+  case again(Int)
+  /// The same several times at once.
+  case variants(Int, of: Sending)
+}
+
+/// What a person has agreed to before sending.
+package struct Consent: OptionSet, Hashable, Sendable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Pictures that the provider does not accept are converted to JPEG and sent.
+  static let conversion = Consent(rawValue: 1)
+  /// The conversation is left out except for its first and last picture and its text.
+  static let trimming = Consent(rawValue: 2)
+  /// What may already have been paid for is sent again.
+  static let repetition = Consent(rawValue: 4)
+}
 
 extension State {
   /// Sends what is in the composer, or says why not; the text stays until it is sent.

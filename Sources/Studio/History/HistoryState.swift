@@ -117,9 +117,7 @@ extension State {
 
   /// The open turns that this program sent, and may cancel and wait for.
   var ownTurns: [Turn] { openTurns.filter { !sessions.turnsElsewhere.contains($0.number) } }
-}
 
-extension State {
   /// The first visible row of the history: as stored in the workspace, adjusted so that the list never
   /// ends in blank rows.
   var historyTop: Int {

@@ -35,42 +35,6 @@ extension State {
     return [.recover(turn.id)]
   }
 
-  /// Cancels the working turn, after a question when it may be paid for, or submissions without a
-  /// number; nil when nothing is working.
-  mutating func cancelRunning() -> [Effect]? {
-    let isSending = ownSubmissions.contains { !$0.isCancelled }
-    guard let turn = ownTurns.last else {
-      if isSending { return cancelSubmissions() }
-      return ownSubmissions.isEmpty ? nil : []
-    }
-    guard ownTurns.count == 1, !isSending else {
-      askWhichToCancel()
-      return []
-    }
-    return askToCancel(turn)
-  }
-
-  /// Cancels a turn, after a question when it may be paid for.
-  mutating func askToCancel(_ turn: Turn) -> [Effect] {
-    guard mayCost(turn) else { return cancel(turn.id) }
-    overlay = .confirm(
-      Confirmation(
-        .cancelPaid(turn.id),
-        question: "Turn \(turn.number) is at the provider and may still be billed. "
-          + "Cancel it?",
-        yes: "Cancel it", no: "Keep waiting"))
-    return []
-  }
-
-  mutating func cancel(_ id: TurnID) -> [Effect] {
-    guard let turn = turn(id.number), turn.id == id, turn.isOpen else {
-      tell("turn \(id.number) has ended in the meantime")
-      return []
-    }
-    tell("cancelling turn \(id.number)")
-    return [.cancel(id)]
-  }
-
   private mutating func beginConversation() {
     session.workspace.base = nil
     focus(.composer)

@@ -59,3 +59,117 @@ extension Drawing {
     }
   }
 }
+
+extension State {
+  mutating func openList(_ list: Overlay) {
+    overlay = list
+    showSelectedItem()
+  }
+
+  mutating func runInList(_ command: Command) -> [Effect] {
+    let page = max(1, (overlayLayout?.list.size.rows ?? 2) - 1)
+    switch command {
+    case .up: selectItem(by: -1)
+    case .down: selectItem(by: 1)
+    case .pageUp: selectItem(by: -page)
+    case .pageDown: selectItem(by: page)
+    case .first, .lineStart: selectItem(by: -pickerItems.count)
+    case .last, .lineEnd: selectItem(by: pickerItems.count)
+    case .choose: return chooseItem()
+    case .toggle:
+      // Only this list shows what Space changes.
+      if case .thinking = overlay { toggleThoughts() }
+    case .left, .right: stepSafetyItem(by: command == .left ? -1 : 1)
+    default:
+      changeQuery { query in
+        var line = TextField(text: query, caret: query.count)
+        line.perform(command)
+        query = line.text
+      }
+    }
+    return []
+  }
+
+  /// The maximum bytes of a query, which is matched with each row on every key.
+  private static let longestQuery = 400
+
+  /// Changes the query; the selection moves to the best match.
+  mutating func changeQuery(_ change: (inout String) -> Void) {
+    guard let list = overlay, list.hasQuery, var picker = list.picker else { return }
+    let before = picker.query
+    change(&picker.query)
+    if picker.query.utf8.count > Self.longestQuery {
+      picker.query = picker.query.beginning(bytes: Self.longestQuery).text
+    }
+    guard picker.query != before else { return }
+    picker.selected = 0
+    picker.top = 0
+    overlay?.picker = picker
+    showSelectedTheme()
+  }
+
+  mutating func selectItem(at index: Int) {
+    let count = pickerItems.count
+    overlay?.picker?.selected = min(max(0, index), max(0, count - 1))
+    showSelectedItem()
+    showSelectedTheme()
+  }
+
+  /// Scrolls the list so that the selected row is visible and no row is wasted.
+  mutating func showSelectedItem() {
+    guard var picker = overlay?.picker, let area = overlayLayout?.list else { return }
+    let rows = max(1, area.size.rows)
+    let count = pickerItems.count
+    picker.selected = min(max(0, picker.selected), max(0, count - 1))
+    picker.top = min(max(0, picker.top), max(0, count - rows))
+    picker.top = min(max(picker.top, picker.selected - rows + 1), picker.selected)
+    overlay?.picker = picker
+  }
+
+  mutating func chooseItem() -> [Effect] {
+    guard let picker = overlay?.picker else { return [] }
+    let items = pickerItems
+    guard items.indices.contains(picker.selected) else { return [] }
+    let item = items[picker.selected]
+    guard item.isEnabled else {
+      warn(item.note)
+      return []
+    }
+    switch item.value {
+    case .command(let command):
+      overlay = nil
+      return run(command)
+    case .theme(let name): return keepTheme(name)
+    case .session(let id): return openSession(id)
+    case .instruction(let place):
+      recall(place)
+      return []
+    case .template(let template):
+      choose(template)
+      return []
+    case .ratio(let ratio): session.workspace.settings.ratio = ratio
+    case .resolution(let resolution): session.workspace.settings.resolution = resolution
+    case .thinking(let level): session.workspace.settings.thinking = level
+    case .thoughts:
+      toggleThoughts()
+      return []
+    case .format(let format): session.workspace.settings.format = format
+    case .people(let people): session.workspace.settings.tuning.people = people
+    case .safety:
+      stepSafetyItem(by: 1, wrapping: true)
+      return []
+    case .filter(let filter): setFilter(filter)
+    case .variants(let count): return sendVariants(count)
+    case .cancelling(let id): return cancelChosen(id)
+    case .profile(let name): return use(profileNamed: name)
+    case .model(let id): return use(model: id)
+    }
+    overlay = nil
+    return []
+  }
+
+  private mutating func selectItem(by offset: Int) {
+    guard let picker = overlay?.picker else { return }
+    selectItem(at: picker.selected + offset)
+  }
+}

@@ -156,8 +156,3 @@ extension State {
     }
   }
 }
-
-extension Confirmation {
-  var yesLabel: String { takesLetters ? " y \(yes) " : " ← \(yes) " }
-  var noLabel: String { takesLetters ? " n \(no) " : " → \(no) " }
-}

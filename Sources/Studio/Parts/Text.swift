@@ -54,3 +54,9 @@ func spinner(at clock: Timestamp) -> String {
   let second = clock.milliseconds / 1000
   return phases[Int(((second % 4) + 4) % 4)]
 }
+
+/// Untrusted text of several lines, safe to edit and show.
+func cleanText(_ text: String) -> String { printable(text, keepingLines: true) }
+
+/// Untrusted text as one line.
+func cleanLine(_ text: String) -> String { printable(text, keepingLines: false) }

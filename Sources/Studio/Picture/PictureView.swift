@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 import Themes
 
@@ -135,5 +136,14 @@ extension ScenePlace {
     if let all = state.previews.pixels(whole) { return (all, few) }
     guard let few else { return nil }
     return (few, nil)
+  }
+}
+
+extension Box {
+  /// Marks in the borders which part of a picture is visible.
+  mutating func mark(_ place: ScenePlace) {
+    let (crop, size) = (place.projection.crop, place.scene.picture.size)
+    scroll = ScrollMark(top: crop.y, shown: crop.height, count: size.height)
+    sideways = ScrollMark(top: crop.x, shown: crop.width, count: size.width)
   }
 }

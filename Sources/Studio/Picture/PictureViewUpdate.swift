@@ -66,24 +66,6 @@ extension State {
     return true
   }
 
-  mutating func switchFullscreen() {
-    if isFullscreen { return leaveFullscreen() }
-    guard shownPicture != nil else {
-      tell("There is no picture to zoom yet")
-      return
-    }
-    let before = session.workspace.focus
-    focus(.picture)
-    (pictureView.isFullscreen, pictureView.paneBefore) = (true, before)
-  }
-
-  mutating func leaveFullscreen() {
-    let before = pictureView.paneBefore
-    pictureView.slideshow = nil
-    (pictureView.isFullscreen, pictureView.paneBefore) = (false, nil)
-    if let before { focus(before) }
-  }
-
   /// Ends one way of viewing per Esc; false when there is none to end.
   mutating func leavePictureMode() -> Bool {
     if inspector != nil {
@@ -105,16 +87,6 @@ extension State {
     (pictureView.inspector, pictureView.slideshow, pictureView.sheet) = (nil, nil, nil)
   }
 
-  private mutating func switchThumbnails() -> [Effect] {
-    history.showsThumbnails.toggle()
-    showSelectedRow()
-    let isSeen = thumbnailColumns > 0 || !history.showsThumbnails
-    tell(
-      "thumbnails \(history.showsThumbnails ? "on" : "off")"
-        + (isSeen ? "" : "; a wider screen shows them"))
-    return [.setPreference(key: "thumbnails", value: history.showsThumbnails ? "on" : "off")]
-  }
-
   /// Keeps the visible part for another picture of the same proportions, so that details can be
   /// compared; any other picture starts whole.
   mutating func followPicture() {
@@ -129,5 +101,40 @@ extension State {
     if case .scale(let scale) = pictureView.viewport.zoom {
       pictureView.viewport.zoom = .scale(scale * Double(before.width) / Double(max(1, size.width)))
     }
+  }
+
+  /// Handles the mouse on a picture: the wheel with Ctrl zooms at the pointer, a drag pans. False
+  /// for everything else.
+  mutating func handlePictureMouse(_ mouse: Mouse) -> Bool {
+    guard overlay == nil else {
+      pictureView.dragging = nil
+      return false
+    }
+    switch mouse.action {
+    case .scrollUp, .scrollDown:
+      guard mouse.modifiers.contains(.control), layout.picture?.contains(mouse.point) == true else {
+        return false
+      }
+      zoom(mouse.action == .scrollUp ? .zoomIn : .zoomOut, around: mouse.point)
+      return true
+    case .drag(.left): return drag(to: mouse.point)
+    case .release:
+      pictureView.dragging = nil
+      return false
+    case .press, .drag: return false
+    }
+  }
+
+  private mutating func drag(to point: Point) -> Bool {
+    guard let from = pictureView.dragging else { return false }
+    pictureView.dragging = point
+    if pointInspector(at: point) { return true }
+    // A picture that is fully visible cannot be moved.
+    guard let place = scenePlace(at: from), place.isCut else { return false }
+    let scale = place.projection.scale
+    pictureView.viewport = place.moved(
+      pictureView.viewport, x: Double((from.x - point.x) * place.cell.width) / scale,
+      y: Double((from.y - point.y) * place.cell.height) / scale)
+    return true
   }
 }

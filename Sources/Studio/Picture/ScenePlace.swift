@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 
 /// A scene and its place on the screen.
@@ -57,36 +58,78 @@ extension State {
         scene: .picture(picture), area: area, viewport: pictureView.viewport, cell: graphics.cell)
     ]
   }
+}
 
-  /// Everything that has to be painted for the screen, the most important first: a panel's picture,
-  /// then the picture shown; once that is ready the thumbnails, and then what may be shown next.
-  var paintOrders: [PaintOrder] {
-    var orders = overlayOrders + sessionPreviewOrders + sceneOrders
-    for later in [\State.thumbnailOrders, \.neighbourOrders, \.sharpOrders] {
-      guard orders.allSatisfy(previews.isSettled) else { break }
-      orders += self[keyPath: later]
-    }
-    return orders
+extension ScenePlace {
+  /// The picture's pixel in the middle of a cell of the screen; nil outside the picture.
+  func pixel(at point: Point) -> PixelPoint? {
+    guard rect.contains(point) else { return nil }
+    let crop = projection.crop
+    return PixelPoint(
+      x: crop.x + pixel(point.x - rect.minX, of: rect.size.columns, crop.width),
+      y: crop.y + pixel(point.y - rect.minY, of: rect.size.rows, crop.height))
   }
 
-  /// What the picture pane needs.
-  var sceneOrders: [PaintOrder] {
-    let places = scenePlaces + sheetPlaces
-    let symbols = places.map { PaintOrder.symbols($0.paintRequest(colors: colors)) }
-    // The pixels of many pictures would occupy a slow link for minutes.
-    if sheet != nil, graphics.link.isSlow { return symbols }
-    return symbols
-      + places.compactMap { $0.pixelRequest(graphics) }.map { .pixels($0) }
+  /// The pixel nearest to any cell of the screen, so that a drag may leave the picture.
+  func nearestPixel(to point: Point) -> PixelPoint {
+    let inside = Point(
+      x: min(max(rect.minX, point.x), rect.maxX - 1),
+      y: min(max(rect.minY, point.y), rect.maxY - 1))
+    return pixel(at: inside) ?? PixelPoint(x: projection.crop.x, y: projection.crop.y)
   }
 
-  /// The full pixels of what a slow link showed with few, once the line is free.
-  private var sharpOrders: [PaintOrder] {
-    guard graphics.link.isSlow, !graphics.link.isSending, sheet == nil else { return [] }
-    return scenePlaces.compactMap { $0.sharpening(graphics) }.map { .pixels($0.whole) }
+  /// The pixels that a cell of the screen shows part of; nil outside the picture. Neighbouring
+  /// cells share a pixel that lies under both.
+  func pixels(at point: Point) -> PixelRect? {
+    guard rect.contains(point) else { return nil }
+    let crop = projection.crop
+    let across = span(point.x - rect.minX, of: rect.size.columns, crop.width)
+    let down = span(point.y - rect.minY, of: rect.size.rows, crop.height)
+    return PixelRect(
+      x: crop.x + across.lowerBound, y: crop.y + down.lowerBound, width: across.count,
+      height: down.count)
   }
 
-  /// Whether the picture pane shows what it should, at least as symbols.
-  var isPainted: Bool {
-    scenePlaces.allSatisfy { previews.isSettled(.symbols($0.paintRequest(colors: colors))) }
+  /// The cell of the screen under the middle of a pixel; nil where the pixel is not visible.
+  func cell(of pixel: PixelPoint) -> Point? {
+    guard projection.crop.contains(pixel) else { return nil }
+    let cells = cells(of: PixelRect(x: pixel.x, y: pixel.y, width: 1, height: 1))
+    return Point(
+      x: cells.minX + (cells.size.columns - 1) / 2, y: cells.minY + (cells.size.rows - 1) / 2)
+  }
+
+  /// The cells of the screen that show most of a rectangle of pixels, at least one; empty where
+  /// none of it is visible.
+  func cells(of pixels: PixelRect) -> Rect {
+    let crop = projection.crop
+    let seen = pixels.intersection(crop)
+    guard seen.width > 0, seen.height > 0 else { return .zero }
+    let columns = cells(seen.x - crop.x, seen.width, crop.width, of: rect.size.columns)
+    let rows = cells(seen.y - crop.y, seen.height, crop.height, of: rect.size.rows)
+    return Rect(
+      x: rect.minX + columns.lowerBound, y: rect.minY + rows.lowerBound, columns: columns.count,
+      rows: rows.count)
+  }
+
+  /// For `pixels` spread over `cells`, the one under the middle of a cell.
+  private func pixel(_ cell: Int, of cells: Int, _ pixels: Int) -> Int {
+    min(pixels - 1, (2 * cell + 1) * pixels / (2 * max(1, cells)))
+  }
+
+  /// For `pixels` spread over `cells`, those that a cell shows part of.
+  private func span(_ cell: Int, of cells: Int, _ pixels: Int) -> Range<Int> {
+    let first = cell * pixels / max(1, cells)
+    let end = ((cell + 1) * pixels + cells - 1) / max(1, cells)
+    return first..<max(first + 1, min(pixels, end))
+  }
+
+  /// For `cells` spread over `pixels`, those at least half filled by `count` pixels from `start`.
+  private func cells(_ start: Int, _ count: Int, _ pixels: Int, of cells: Int) -> Range<Int> {
+    func edge(_ pixel: Int) -> Int { (2 * pixel * cells + pixels) / (2 * pixels) }
+    let (first, end) = (edge(start), edge(start + count))
+    guard first >= end else { return first..<end }
+    // Less than half of any cell: take the one under its middle.
+    let middle = min(cells - 1, (2 * start + count) * cells / (2 * pixels))
+    return middle..<(middle + 1)
   }
 }

@@ -101,15 +101,4 @@ extension State {
     message = Message(
       .warning, message.map { "\($0.text); \(text)" } ?? text, failure: message?.failure)
   }
-
-  mutating func switchTrimming() {
-    guard let base = baseTurn, base.canGoOn else {
-      return tell("there is no conversation to trim: the next turn starts one")
-    }
-    guard profile.capabilities.memory == .wholeConversation else {
-      return tell("\(profile.name) remembers only the last picture: there is nothing to trim")
-    }
-    isTrimmed.toggle()
-    tell(isTrimmed ? memoryLoss ?? "trimmed" : "the whole conversation will be sent")
-  }
 }

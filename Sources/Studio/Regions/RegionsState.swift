@@ -87,3 +87,11 @@ extension Rect {
     return lines.filter { !$0.isEmpty }
   }
 }
+
+extension State {
+  /// Whether a marked copy is sent with regions.
+  var sendsMarkedCopy: Bool {
+    get { !(session.workspace.leavesOutCopy ?? false) }
+    set { session.workspace.leavesOutCopy = newValue ? nil : true }
+  }
+}

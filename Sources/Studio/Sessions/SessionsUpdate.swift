@@ -1,3 +1,4 @@
+import Cells
 import Model
 
 /// How sessions are listed, and what other programs do in the open one.
@@ -114,5 +115,29 @@ extension State {
     }
     mendSelection()
     showSelectedRow()
+  }
+
+  /// Stores the workspace when it has changed. While an instruction is becoming a turn the workspace waits:
+  /// stored without the text before the turn is stored, it would lose that text.
+  mutating func storeWorkspace(since before: Session, waited: Bool) -> [Effect] {
+    let draft = composer.draft
+    // Writing equal text would cost time comparing it later.
+    if session.workspace.draft != draft.text { session.workspace.draft = draft.text }
+    session.workspace.caret = draft.caret
+    guard session.id == before.id, session != before || waited, ownSubmissions.isEmpty else {
+      return []
+    }
+    // A session that nobody has put anything into does not belong in the list.
+    guard !turns.isEmpty || session.isUsed || before.isUsed else { return [] }
+    session.updated = max(clock, session.updated)
+    return [.save(session)]
+  }
+}
+
+extension Session {
+  /// Whether it holds more than where one was looking.
+  fileprivate var isUsed: Bool {
+    !title.isEmpty || !workspace.draft.isEmpty || !workspace.references.isEmpty
+      || workspace.settings != .initial
   }
 }

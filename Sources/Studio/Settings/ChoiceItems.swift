@@ -30,55 +30,6 @@ extension State {
     }
   }
 
-  /// All profiles. The detail is the price of a picture at the current resolution.
-  var profileItems: [PickerItem] {
-    profiles.all.map { known in
-      let isCurrent = known.name == profile.name
-      let shown = isCurrent ? profile : known
-      let place = shown.place.isEmpty ? "" : "Answers \(shown.place.preposition)\(shown.place). "
-      let key = shown.keyNote.isEmpty ? "" : "; \(shown.keyNote)"
-      return PickerItem(
-        .profile(shown.name), title: shown.name, detail: price(of: shown),
-        note: "\(place)It remembers: \(shown.capabilities.memory.words)\(key).",
-        isCurrent: isCurrent)
-    }
-  }
-
-  /// `free`, `$0.067`, or empty where no price is known.
-  private func price(of profile: Profile) -> String {
-    if profile.isSandbox { return "free" }
-    guard let price = profile.capabilities.prices[session.workspace.settings.resolution] else {
-      return "–"
-    }
-    return price == 0 ? "free" : moneyText(price)
-  }
-
-  /// The models of the profile, and the typed text when it is none of their ids.
-  private func modelItems(matching query: String) -> [PickerItem] {
-    var models = profile.models
-    if !models.contains(where: { $0.id == profile.model }) {
-      models.append(ModelChoice(id: profile.model, name: "", capabilities: profile.capabilities))
-    }
-    let known = models.map { model in
-      PickerItem(
-        .model(model.id), title: model.id, detail: model.name,
-        note: model.note.isEmpty
-          ? "" : model.note.prefix(1).uppercased() + model.note.dropFirst() + ".",
-        isCurrent: model.id == profile.model)
-    }
-    let found = known.filter { containsWords(of: query, in: "\($0.title) \($0.detail)") }
-    let typed = query.trimmingBlanks
-    guard !typed.isEmpty, !typed.contains(where: \.isWhitespace),
-      !models.contains(where: { $0.id == typed })
-    else { return found }
-    return found + [
-      PickerItem(
-        .model(typed), title: typed, detail: "as typed",
-        note: "Not in the catalogue: it is used as typed, and assumed to offer what "
-          + "\(profile.name) offers.")
-    ]
-  }
-
   private var formatItems: [PickerItem] {
     let offered = profile.capabilities.formats
     return OutputFormat.allCases.map { format in
@@ -119,9 +70,4 @@ extension PersonGeneration {
     case .none: "No people may be shown."
     }
   }
-}
-
-extension String {
-  /// `at ` before a host; empty before words that have their own.
-  fileprivate var preposition: String { contains(" ") ? "" : "at " }
 }

@@ -3,6 +3,188 @@ import Model
 import Numbers
 import Themes
 
+/// Where the parts of the settings pane are: its rows, and at the foot the next request.
+struct SettingsPane: Hashable, Sendable {
+  struct PlacedLine: Hashable, Sendable {
+    var line: SettingsLine
+    var rect: Rect
+  }
+
+  var lines: [PlacedLine]
+  /// The first visible row of cells among all rows, and how many there are.
+  var top: Int
+  var height: Int
+  /// The cells the rows may use.
+  var rows: Rect
+  /// The space between rows and foot.
+  var free: Rect
+  var foot: Rect
+  var footLines: [FootLine]
+}
+
+/// One line at the foot of the settings pane.
+struct FootLine: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    case quiet, plain, warning, blank
+    /// A bar showing how full the request is, 1 at the limit.
+    case meter(Double)
+  }
+
+  var kind: Kind
+  var text: String
+
+  init(_ kind: Kind, _ text: String = "") {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+extension State {
+  /// Where the settings rows are; empty while the pane is hidden.
+  var settingsLayout: [SettingsPane.PlacedLine] { settingsPane?.lines ?? [] }
+
+  /// The layout of the settings pane; nil while it is hidden.
+  var settingsPane: SettingsPane? {
+    guard let area = layout.settings?.inset(columns: 1, rows: 1), !area.isEmpty else { return nil }
+    let lines = settingsLines
+    let columns = area.size.columns - 2
+    let height = lines.reduce(0) { $0 + $1.height }
+    let gaps = zip(lines, lines.dropFirst()).count { $0.group != $1.group }
+    var foot = foot(columns: columns, isFull: true)
+    var hasGaps = true
+    if height + gaps + foot.count + 1 > area.size.rows {
+      // Better no spacing than hidden rows.
+      foot = self.foot(columns: columns, isFull: false)
+      hasGaps = height + gaps + foot.count + 1 <= area.size.rows
+    }
+    let footRows = min(foot.count, max(0, area.size.rows - 4))
+    let (rows, bottom) = area.splitTop(area.size.rows - footRows)
+    // A blank line above the foot, once there is room for a few rows.
+    let list = rows.splitTop(rows.size.rows - (footRows > 0 && rows.size.rows > 6 ? 1 : 0)).0
+    let starts = starts(of: lines, hasGaps: hasGaps)
+    let top = top(of: lines, starts, rows: list.size.rows)
+    let offset = top < starts.count ? starts[top] : 0
+    var placed: [SettingsPane.PlacedLine] = []
+    for (line, start) in zip(lines, starts).dropFirst(top) {
+      let y = list.minY + start - offset
+      guard y + line.height <= list.maxY else { break }
+      placed.append(
+        SettingsPane.PlacedLine(
+          line: line,
+          rect: Rect(x: list.minX, y: y, columns: list.size.columns, rows: line.height)))
+    }
+    let end = placed.last?.rect.maxY ?? list.minY
+    return SettingsPane(
+      lines: placed, top: offset, height: (starts.last ?? 0) + (lines.last?.height ?? 0),
+      rows: list,
+      free: Rect(
+        x: list.minX + 1, y: end + 1, columns: columns, rows: max(0, list.maxY - end - 1)),
+      foot: bottom.inset(columns: 1, rows: 0), footLines: Array(foot.prefix(footRows)))
+  }
+
+  /// The row of cells at which each line starts.
+  private func starts(of lines: [SettingsLine], hasGaps: Bool) -> [Int] {
+    var starts: [Int] = []
+    var y = 0
+    for (index, line) in lines.enumerated() {
+      if hasGaps, index > 0, lines[index - 1].group != line.group { y += 1 }
+      starts.append(y)
+      y += line.height
+    }
+    return starts
+  }
+
+  /// The first visible line, so that the selected one is in the middle where possible.
+  private func top(of lines: [SettingsLine], _ starts: [Int], rows: Int) -> Int {
+    guard let last = lines.last, let lastStart = starts.last else { return 0 }
+    let selected = min(max(0, settings.row), lines.count - 1)
+    let spare = max(0, lastStart + last.height - rows)
+    let middle = starts[selected] + lines[selected].height / 2 - rows / 2
+    let wanted = min(max(0, middle), spare)
+    var top = starts.firstIndex { $0 >= wanted } ?? 0
+    let end = starts[selected] + lines[selected].height
+    while top < selected, end - starts[top] > rows { top += 1 }
+    return min(top, selected)
+  }
+
+  /// The next request: what is sent, how large it is, and how full that makes it.
+  private func foot(columns: Int, isFull: Bool) -> [FootLine] {
+    let request = nextRequest
+    let loss = memoryLoss
+    var lines: [FootLine] = []
+    if isFull || loss == nil {
+      lines += wrapped(memoryText, columns: columns).map { FootLine(.quiet, $0) }
+    }
+    if let loss { lines += wrapped(loss, columns: columns).map { FootLine(.warning, $0) } }
+    if isFull {
+      lines += [
+        FootLine(.blank), FootLine(.quiet, "Next request"), FootLine(.plain, request.sizeText),
+        FootLine(.quiet, request.limitText(columns: columns)), priceLine,
+      ]
+    } else if !profile.isSandbox {
+      lines.append(priceLine)
+    }
+    if !isFull, request.pictures == 0, request.share < 0.01 { return lines }
+    let label =
+      columnWidth(of: request.sizeText) + 8 <= columns ? request.sizeText : request.countText
+    return lines + [FootLine(.meter(request.share), isFull ? "" : label)]
+  }
+
+  /// Its price, as far as it is known in advance.
+  private var priceLine: FootLine {
+    let estimate = nextEstimate
+    let isQuiet = estimate.amount == .zero
+    return FootLine(isQuiet ? .quiet : .plain, estimate.text)
+  }
+}
+
+extension NextRequest {
+  /// `3 pictures, 2.4 MB`. Without pictures the bytes of a few words would change with every letter
+  /// and say nothing.
+  var sizeText: String {
+    "\(countText), \(bytes < 1000 ? "<1 kB" : byteText(bytes))"
+  }
+
+  fileprivate var countText: String {
+    switch pictures {
+    case 0: "no picture"
+    case 1: "1 picture"
+    default: "\(pictures) pictures"
+    }
+  }
+
+  /// Relative to the nearer limit: `≈ 4,600 of 131,072 tokens`, shorter where necessary. Tokens are
+  /// only estimated, so they are rounded to hundreds.
+  func limitText(columns: Int) -> String {
+    if byteShare > tokenShare, byteShare > 0.01 {
+      return "of at most \(byteText(capabilities.maxRequestBytes))"
+    }
+    let most = capabilities.maxInputTokens
+    let tokens = tokens.saturatingAdding(50) / 100 * 100
+    let texts = [
+      "≈ \(grouped(tokens)) of \(grouped(most)) tokens",
+      "≈ \(thousands(tokens)) of \(grouped(most)) tokens",
+      "≈ \(thousands(tokens)) of \(thousands(most)) tokens",
+    ]
+    return texts.first { columnWidth(of: $0) <= columns }
+      ?? "≈ \(thousands(tokens))/\(thousands(most)) tokens"
+  }
+
+  var percent: String { percentText(share) }
+}
+
+/// A share in percent: `4 %`, `<1 %`.
+func percentText(_ share: Double) -> String {
+  share < 0.01 ? "<1 %" : "\(Int(clamping: (min(share, 99) * 100).rounded(.up))) %"
+}
+
+/// `940`, `4.6k`, `131k`.
+private func thousands(_ number: Int) -> String {
+  if number < 1000 { return "\(number)" }
+  let tenths = (number + 50) / 100
+  return number < 10_000 ? "\(tenths / 10).\(tenths % 10)k" : "\((number + 500) / 1000)k"
+}
+
 extension Drawing {
   private static let titleColumns = 12
 

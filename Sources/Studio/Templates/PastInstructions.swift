@@ -1,4 +1,6 @@
+import Cells
 package import Model
+import Themes
 
 /// All earlier instructions, newest first, filtered by the typed text.
 package struct PastInstructions: Hashable, Sendable {
@@ -34,6 +36,46 @@ package struct PastInstructions: Hashable, Sendable {
       return PickerItem(
         .instruction(place), title: title, detail: past.session, note: String(past.text.prefix(600))
       )
+    }
+  }
+}
+
+extension State {
+  /// Opens the list of earlier instructions. An answer that nobody waits for any more must not
+  /// cover another panel.
+  mutating func showInstructions(_ past: [PastInstruction]) {
+    guard overlay == nil else { return }
+    let clean = past.map { instruction in
+      var instruction = instruction
+      instruction.text = cleanText(instruction.text)
+      instruction.session = cleanLine(instruction.session)
+      return instruction
+    }
+    openList(.instructions(Picker(), PastInstructions(clean)))
+  }
+
+  /// Puts an earlier instruction into the composer; the draft waits below it.
+  mutating func recall(_ place: Int) {
+    guard case .instructions(_, let past)? = overlay, past.all.indices.contains(place) else {
+      return
+    }
+    overlay = nil
+    let hadDraft = !composer.draft.text.isEmpty
+    composer.field.recall(past.all[place].text)
+    focus(.composer)
+    if hadDraft { tell("\(keyText(.newerPrompt)) goes back to the draft") }
+  }
+}
+
+extension Drawing {
+  /// Draws earlier instructions, each with the session it was last used in.
+  mutating func drawInstructions(_ list: ItemList) {
+    drawRows(list) { drawing, item, _, row, ground in
+      let columns = row.size.columns >= 60 ? row.size.columns / 3 : 0
+      drawing.writeRight(
+        item.detail, endingAt: row.maxX, y: row.minY, .muted, on: ground, columns: columns)
+      drawing.writeCut(
+        item.title, at: row.origin, .text, on: ground, columns: row.size.columns - columns - 2)
     }
   }
 }

@@ -134,19 +134,3 @@ extension Undoable {
     return other
   }
 }
-
-// Stored in the workspace, so that they survive a restart and can be undone.
-extension State {
-  /// Whether the next turn leaves out the conversation except for its first and last picture and
-  /// its text.
-  package var isTrimmed: Bool {
-    get { session.workspace.isTrimmed ?? false }
-    set { session.workspace.isTrimmed = newValue ? true : nil }
-  }
-
-  /// Whether a marked copy is sent with regions.
-  var sendsMarkedCopy: Bool {
-    get { !(session.workspace.leavesOutCopy ?? false) }
-    set { session.workspace.leavesOutCopy = newValue ? nil : true }
-  }
-}

@@ -73,34 +73,6 @@ extension State {
       + "; you will be asked about the others."
   }
 
-  /// Which of several working turns to cancel: one line for each, the last for all.
-  var cancellingItems: [PickerItem] {
-    let open = ownTurns
-    let each = open.map { turn in
-      PickerItem(
-        .cancelling(turn.id), title: "turn \(turn.number)", detail: progressWord(of: turn),
-        note: mayCost(turn)
-          ? "It is at the provider and may still be billed."
-          : isFree(turn) ? "It costs nothing." : "It was not sent and costs nothing.")
-    }
-    let unnumbered = ownSubmissions.contains { !$0.isCancelled }
-    guard open.count > 1 || unnumbered else { return each }
-    let all = open.count + ownSubmissions.map(\.draft.remaining).reduce(0, +)
-    let paid = open.filter(mayCost).count
-    let note =
-      paid == 0
-      ? "They cost nothing."
-      : "\(paid) of them \(paid == 1 ? "is" : "are") at the provider and may still be billed."
-    return each + [
-      PickerItem(
-        .cancelling(nil), title: "all of them", detail: "\(all) \(all == 1 ? "turn" : "turns")",
-        note: note)
-    ]
-  }
-
-  /// Whether a working turn may cost money even when it is cancelled.
-  func mayCost(_ turn: Turn) -> Bool { !isFree(turn) && turn.job != .composed }
-
   /// The state of a working turn in one word, for its row: `waiting`, `42%`, `queued`.
   func progressWord(of turn: Turn) -> String {
     guard let progress = progress[turn.id] else { return turn.job.shownWord }

@@ -79,61 +79,6 @@ extension State {
     }
     return texts.map { "\($0.count) \($0.text)" }.joined(separator: ", ")
   }
-}
-
-extension State {
-  /// Asks which of several working turns to cancel, and says what that may cost.
-  mutating func askWhichToCancel() {
-    guard overlay == nil else { return }
-    let place = ownTurns.firstIndex { $0.number == session.workspace.selected } ?? 0
-    openList(.list(.cancelling, Picker(selected: place)))
-  }
-
-  mutating func cancelChosen(_ id: TurnID?) -> [Effect] {
-    overlay = nil
-    if let id { return turn(id.number).map { askToCancel($0) } ?? [] }
-    let (open, paid) = (ownTurns, ownTurns.filter(mayCost).count)
-    guard paid > 0 else { return cancelAll() }
-    overlay = .confirm(
-      Confirmation(
-        .cancelAll,
-        question:
-          "\(paid) of \(open.count) turns \(paid == 1 ? "is" : "are") at the provider and may "
-          + "still be billed. Cancel all?",
-        yes: "Cancel all", no: "Keep waiting"))
-    return []
-  }
-
-  mutating func cancelAll() -> [Effect] {
-    // Waiting turns come first: none of them may take the place of one that was just cancelled.
-    let (waiting, sent) = (
-      ownTurns.filter { $0.job == .composed }, ownTurns.filter { $0.job != .composed }
-    )
-    let open = waiting + sent
-    // Submissions without a number first, so that they do not get one.
-    let effects = cancelSubmissions()
-    tell("cancelling \(open.count) \(open.count == 1 ? "turn" : "turns")")
-    return effects + open.map { .cancel($0.id) }
-  }
-
-  /// The selected turn in the list of turns to cancel; nil while it is not open.
-  var chosenToCancel: PickerItem.Value? {
-    guard case .list(.cancelling, let picker) = overlay else { return nil }
-    let items = cancellingItems
-    return items.indices.contains(picker.selected) ? items[picker.selected].value : nil
-  }
-
-  /// Keeps the selection when a turn ends while the list is open: Enter must not cancel another
-  /// one.
-  mutating func keepChosen(_ chosen: PickerItem.Value?) {
-    guard let chosen, case .list(.cancelling, var picker) = overlay else { return }
-    guard let place = cancellingItems.firstIndex(where: { $0.value == chosen }) else {
-      overlay = nil
-      return
-    }
-    picker.selected = place
-    openList(.list(.cancelling, picker))
-  }
 
   /// What quitting does to turns that wait for their place; empty when there are none.
   func unsentText(of open: [Turn]) -> String {
