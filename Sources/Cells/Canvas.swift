@@ -96,11 +96,11 @@ package struct Canvas: Hashable, Sendable {
     _ character: Character, columns: Int, at point: Point, style: Style
   ) {
     guard columns > 2 || character.unicodeScalars.count > 1 else {
-      return put(character, width: columns, at: point, style: style)
+      return draw(character, width: columns, at: point, style: style)
     }
     var point = point
     for piece in cellPieces(of: character) {
-      put(piece.character, width: piece.columns, at: point, style: style)
+      draw(piece.character, width: piece.columns, at: point, style: style)
       point.x += piece.columns
     }
   }
@@ -120,7 +120,7 @@ package struct Canvas: Hashable, Sendable {
     }
   }
 
-  private mutating func put(_ character: Character, width: Int, at point: Point, style: Style) {
+  private mutating func draw(_ character: Character, width: Int, at point: Point, style: Style) {
     guard point.x >= 0 else { return }
     let index = point.y * size.columns + point.x
     mendNeighbours(of: point)

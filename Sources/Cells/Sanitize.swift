@@ -9,7 +9,7 @@
 package func printable(_ text: String, keepingLines: Bool) -> String {
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A && keepingLines }) { return text }
   var printer = Printer(keepingLines: keepingLines)
-  for scalar in text.unicodeScalars { printer.take(scalar) }
+  for scalar in text.unicodeScalars { printer.read(scalar) }
   return String(printer.output)
 }
 
@@ -30,7 +30,7 @@ private struct Printer {
     self.keepingLines = keepingLines
   }
 
-  mutating func take(_ scalar: Unicode.Scalar) {
+  mutating func read(_ scalar: Unicode.Scalar) {
     defer { previous = scalar }
     switch scalar.value {
     // Nearly all text; looking up its properties would take ten times as long.
@@ -45,11 +45,11 @@ private struct Printer {
     case 0xE0020...0xE007F: if inFlagOfTags { tag(scalar) }
     case 0x200C, 0x200D: if output.last?.takesJoiner == true { mark(scalar) }
     case 0xFE0E, 0xFE0F: if output.last?.properties.isEmoji == true { mark(scalar) }
-    default: if !scalar.properties.isDefaultIgnorableCodePoint { takeGraphic(scalar) }
+    default: if !scalar.properties.isDefaultIgnorableCodePoint { readGraphic(scalar) }
     }
   }
 
-  private mutating func takeGraphic(_ scalar: Unicode.Scalar) {
+  private mutating func readGraphic(_ scalar: Unicode.Scalar) {
     inFlagOfTags = false
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: mark(scalar)

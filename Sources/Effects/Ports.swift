@@ -77,7 +77,7 @@ extension Ports {
   func storePicture(_ output: String, _ facts: PictureFacts) async throws(Failure) -> Picture {
     let (digest, byteCount) = try await library.adoptFile(output)
     let picture = Picture(digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
-    try await library.keep(picture)
+    try await library.store(picture)
     return picture
   }
 

@@ -58,23 +58,23 @@ package final class CurlTransport: Transport {
   package func send(
     _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
   ) async throws(TransportError) {
-    let ticket = loop.ticket()
+    let id = loop.newID()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         loop.start(
-          Order(ticket: ticket, request: request, events: events, continuation: continuation))
+          Order(id: id, request: request, events: events, continuation: continuation))
       }
     } onCancel: {
-      loop.cancel(ticket)
+      loop.cancel(id)
     }
-    loop.forget(ticket)
+    loop.forget(id)
     try result.get()
   }
 }
 
 /// A request on its way to the loop's thread.
 struct Order: Sendable {
-  let ticket: Int
+  let id: Int
   let request: HTTPRequest
   let events: @Sendable (TransportEvent) throws -> Void
   let continuation: CheckedContinuation<Result<Void, TransportError>, Never>
@@ -87,12 +87,12 @@ package var curlVersion: String { String(cString: curl_version()) }
 /// The thread that owns the multi handle and every transfer.
 final class CurlLoop: Sendable {
   private struct Inbox {
-    var lastTicket = 0
+    var lastID = 0
     var orders: [Order] = []
     /// Kept until `forget`, because a cancellation may arrive before its order.
     var cancelled: Set<Int> = []
     /// The result of each `beforeBody` that has returned.
-    var answersAtGate: [(ticket: Int, result: Result<Void, any Error>)] = []
+    var answersAtGate: [(id: Int, result: Result<Void, any Error>)] = []
     var isStopping = false
     /// nil before the thread has started and after it has ended.
     var multi: Multi?
@@ -114,10 +114,10 @@ final class CurlLoop: Sendable {
   }
 
   /// Issues the number of a transfer, so that it can be cancelled even before it has begun.
-  func ticket() -> Int {
+  func newID() -> Int {
     inbox.withLock { inbox in
-      inbox.lastTicket += 1
-      return inbox.lastTicket
+      inbox.lastID += 1
+      return inbox.lastID
     }
   }
 
@@ -131,28 +131,28 @@ final class CurlLoop: Sendable {
     if needsThread { startThread() }
   }
 
-  func cancel(_ ticket: Int) {
+  func cancel(_ id: Int) {
     inbox.withLock { inbox in
-      inbox.cancelled.insert(ticket)
+      inbox.cancelled.insert(id)
       inbox.multi?.wake()
     }
   }
 
   /// Awaits `beforeBody` off the loop's thread and reports its result back to the loop.
-  private func ask(_ ticket: Int, _ beforeBody: @escaping @Sendable () async throws -> Void) {
+  private func ask(_ id: Int, _ beforeBody: @escaping @Sendable () async throws -> Void) {
     Task { [self] in
       let result: Result<Void, any Error>
       do { result = .success(try await beforeBody()) } catch { result = .failure(error) }
       inbox.withLock { inbox in
-        inbox.answersAtGate.append((ticket, result))
+        inbox.answersAtGate.append((id, result))
         inbox.multi?.wake()
       }
     }
   }
 
   /// Drops the number of a finished transfer, and any cancellation that came too late for it.
-  func forget(_ ticket: Int) {
-    inbox.withLock { _ = $0.cancelled.remove(ticket) }
+  func forget(_ id: Int) {
+    inbox.withLock { _ = $0.cancelled.remove(id) }
   }
 
   func stop() {
@@ -230,25 +230,25 @@ extension CurlLoop {
     }
     for order in orders {
       do throws(TransportError) {
-        if cancelled.contains(order.ticket) {
+        if cancelled.contains(order.id) {
           throw TransportError(.cancelled, detail: "", mayHaveBeenTaken: false)
         }
-        let transfer = try Transfer(order, setup) { [self] in ask(order.ticket, $0) }
+        let transfer = try Transfer(order, setup) { [self] in ask(order.id, $0) }
         try transfer.join(multi)
-        transfers[order.ticket] = transfer
+        transfers[order.id] = transfer
       } catch {
         order.continuation.resume(returning: .failure(error))
       }
     }
-    for ticket in cancelled {
-      guard let transfer = transfers.removeValue(forKey: ticket) else { continue }
+    for id in cancelled {
+      guard let transfer = transfers.removeValue(forKey: id) else { continue }
       transfer.leave(multi, .failure(transfer.cancelled))
     }
-    for (ticket, result) in answers {
-      guard let transfer = transfers[ticket], let error = transfer.openGate(result) else {
+    for (id, result) in answers {
+      guard let transfer = transfers[id], let error = transfer.openGate(result) else {
         continue
       }
-      transfers[ticket] = nil
+      transfers[id] = nil
       transfer.leave(multi, .failure(error))
     }
     return !isStopping
@@ -259,14 +259,14 @@ extension CurlLoop {
     var left: CInt = 0
     while let message = curl_multi_info_read(multi, &left) {
       guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
-        let ticket = transfers.first(where: { $0.value.handle == handle })?.key,
-        let transfer = transfers.removeValue(forKey: ticket)
+        let id = transfers.first(where: { $0.value.handle == handle })?.key,
+        let transfer = transfers.removeValue(forKey: id)
       else { continue }
       transfer.leave(multi, transfer.result(curl_message_result(message)))
     }
     let now = setup.now()
-    for (ticket, transfer) in transfers where transfer.isSilent(now) {
-      transfers[ticket] = nil
+    for (id, transfer) in transfers where transfer.isSilent(now) {
+      transfers[id] = nil
       transfer.leave(multi, .failure(transfer.silent))
     }
   }

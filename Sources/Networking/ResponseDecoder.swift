@@ -154,7 +154,7 @@ final class BodyDecoder {
 struct HeadReader {
   private var head = HTTPHead(status: 0)
   private var byteCount = 0
-  private(set) var isTold = false
+  private(set) var isComplete = false
 
   /// The most header bytes that one transfer may have.
   private static let limit = 256 << 10
@@ -162,9 +162,9 @@ struct HeadReader {
   var isRedirect: Bool { (300..<400).contains(head.status) }
 
   /// Adds one line as libcurl delivers it; returns false when there are too many.
-  mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
+  mutating func append(_ line: UnsafeRawBufferPointer) -> Bool {
     // Trailers follow the body, and nothing here needs them.
-    guard !isTold else { return true }
+    guard !isComplete else { return true }
     byteCount += line.count
     guard byteCount <= Self.limit else { return false }
     let text = String(decoding: line, as: UTF8.self)
@@ -182,9 +182,9 @@ struct HeadReader {
   }
 
   /// Returns the head the first time it is called, then nil.
-  mutating func tell() -> HTTPHead? {
-    guard !isTold else { return nil }
-    isTold = true
+  mutating func complete() -> HTTPHead? {
+    guard !isComplete else { return nil }
+    isComplete = true
     return head
   }
 

@@ -21,7 +21,7 @@ final class Transfer {
   private var held: ArraySlice<UInt8> = []
   private var hasBegun = false
   private var sent = 0
-  private var toldSent = 0
+  private var reportedSent = 0
   private var head = HeadReader()
   private let decoder = BodyDecoder()
   private var received = 0
@@ -96,8 +96,8 @@ final class Transfer {
 extension Transfer {
   func result(_ code: CURLcode) -> Result<Void, TransportError> {
     if fault == nil {
-      if code == CURLE_OK { tellHead() }
-      if head.isTold { finishBody(isWhole: code == CURLE_OK) }
+      if code == CURLE_OK { deliverHead() }
+      if head.isComplete { finishBody(isWhole: code == CURLE_OK) }
     }
     if let fault { return .failure(fault) }
     guard code != CURLE_OK else { return .success(()) }
@@ -127,7 +127,7 @@ extension Transfer {
   private var silenceLimit: Duration {
     let patience = Duration.seconds(max(0.001, min(order.request.timeout, 1_000_000)))
     let isSending = hasBegun && sent < (order.request.body?.byteCount ?? 0)
-    let isFetching = order.request.method == "GET" && head.isTold
+    let isFetching = order.request.method == "GET" && head.isComplete
     return isSending || isFetching ? min(setup.stall, patience) : patience
   }
 
@@ -147,7 +147,7 @@ extension Transfer {
   /// The proxy's fault, if it is to blame rather than the provider: the status of its answer to
   /// CONNECT, or 0 when it is missing or silent, which only libcurl's error text reveals.
   private func proxyFault(_ code: CURLcode, _ detail: String) -> TransportError.Reason? {
-    guard !hasBegun, !head.isTold else { return nil }
+    guard !hasBegun, !head.isComplete else { return nil }
     var status = 0
     curl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &status)
     if status >= 300 { return .proxy(status: status) }
@@ -219,7 +219,7 @@ extension Transfer {
   private func begin() -> Bool {
     gate = .open
     lastMove = setup.now()
-    guard tell(.bodyStarted) else { return false }
+    guard deliver(.bodyStarted) else { return false }
     hasBegun = true
     return true
   }
@@ -247,7 +247,7 @@ extension Transfer {
 
   func headerLine(_ line: UnsafeRawBufferPointer) -> Bool {
     lastMove = setup.now()
-    guard head.take(line) else {
+    guard head.append(line) else {
       fault = failure(.tooLarge, "too many headers")
       return false
     }
@@ -255,7 +255,7 @@ extension Transfer {
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard tellHead() else { return false }
+    guard deliverHead() else { return false }
     lastMove = setup.now()
     return decode { take throws(BodyDecoder.Fault) in try decoder.feed(bytes, take) }
   }
@@ -271,7 +271,7 @@ extension Transfer {
     _ body: ((UnsafeRawBufferPointer) -> Bool) throws(BodyDecoder.Fault) -> Bool
   ) -> Bool {
     do throws(BodyDecoder.Fault) {
-      return try body(take)
+      return try body(deliver)
     } catch {
       fault = failure(
         error == .tooLarge ? .tooLarge : .connectionLost,
@@ -282,13 +282,13 @@ extension Transfer {
   }
 
   /// Delivers decompressed bytes of the response.
-  private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  private func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
     received += bytes.count
     guard received <= order.request.maximumResponse else {
       fault = failure(.tooLarge, "more than \(order.request.maximumResponse) bytes")
       return false
     }
-    return tell(.bytes([UInt8](bytes)))
+    return deliver(.bytes([UInt8](bytes)))
   }
 
   /// Reports how much of the body has been sent, in steps worth reporting.
@@ -301,22 +301,22 @@ extension Transfer {
     guard hasBegun, let total = order.request.body?.byteCount, count != sent else { return true }
     sent = count
     lastMove = setup.now()
-    guard count == total || count - toldSent >= max(total / 100, 1 << 16) else { return true }
-    toldSent = count
-    return tell(.sent(count, of: total))
+    guard count == total || count - reportedSent >= max(total / 100, 1 << 16) else { return true }
+    reportedSent = count
+    return deliver(.sent(count, of: total))
   }
 
   @discardableResult
-  private func tellHead() -> Bool {
-    guard var head = head.tell() else { return true }
+  private func deliverHead() -> Bool {
+    guard var head = head.complete() else { return true }
     var moment = timespec()
     clock_gettime(CLOCK_REALTIME, &moment)
     head.received = Double(moment.tv_sec) + Double(moment.tv_nsec) / 1e9
     lastMove = setup.now()
-    return tell(.head(head))
+    return deliver(.head(head))
   }
 
-  private func tell(_ event: TransportEvent) -> Bool {
+  private func deliver(_ event: TransportEvent) -> Bool {
     do {
       try order.events(event)
       return true

@@ -70,24 +70,24 @@ struct Base64Decoder {
   ///
   /// - Returns: The number of characters consumed: all of them, unless the buffer has no room for
   ///   three more bytes or the next character cannot be part of canonical base64.
-  mutating func take(
+  mutating func decode(
     _ characters: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer,
     filled: inout Int
   ) -> Int {
     var position = 0
     while position < characters.count, filled + 3 <= buffer.count {
       if pending.isEmpty, padding == 0 {
-        takeGroups(characters, &position, buffer, &filled)
+        decodeGroups(characters, &position, buffer, &filled)
         guard position < characters.count, filled + 3 <= buffer.count else { break }
       }
-      guard takeOne(characters[position], buffer, &filled) else { break }
+      guard decodeOne(characters[position], buffer, &filled) else { break }
       position += 1
     }
     return position
   }
 
   /// Decodes whole groups of four as long as they hold nothing unusual.
-  private func takeGroups(
+  private func decodeGroups(
     _ source: UnsafeRawBufferPointer, _ position: inout Int,
     _ buffer: UnsafeMutableRawBufferPointer, _ filled: inout Int
   ) {
@@ -115,7 +115,7 @@ struct Base64Decoder {
     }
   }
 
-  private mutating func takeOne(
+  private mutating func decodeOne(
     _ character: UInt8, _ buffer: UnsafeMutableRawBufferPointer, _ filled: inout Int
   ) -> Bool {
     if character == UInt8(ascii: "=") {

@@ -57,7 +57,7 @@ extension BlobReader {
 
 extension BlobStore {
   /// Stores bytes as a blob.
-  package func put(_ bytes: [UInt8]) throws(BlobError) -> Blob {
+  package func store(_ bytes: [UInt8]) throws(BlobError) -> Blob {
     let writer = try open()
     try bytes.withBytes { (bytes) throws(BlobError) in try writer.append(bytes) }
     return try writer.finish()
@@ -183,7 +183,7 @@ package final class MemoryBlobStore: BlobStore {
     return MemoryBlobReader(bytes)
   }
 
-  fileprivate func keep(_ bytes: [UInt8]) -> Blob {
+  fileprivate func store(_ bytes: [UInt8]) -> Blob {
     let digest = digest?(bytes)
     return contents.withLock { contents in
       let name = digest ?? contents.names[bytes] ?? "blob-\(contents.names.count + 1)"
@@ -211,7 +211,7 @@ private final class MemoryBlobWriter: BlobWriter {
 
   func finish() throws(BlobError) -> Blob {
     close()
-    return blobs.keep(bytes)
+    return blobs.store(bytes)
   }
 
   func discard() {

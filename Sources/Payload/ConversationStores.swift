@@ -43,7 +43,7 @@ package protocol ReplyStore: Sendable {
   func keptReply(session: String, turn: Int) async throws(BlobError) -> KeptReply?
   /// Stores a reply; it is on disk when the call returns. A second one for the same turn replaces
   /// the first.
-  func keep(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError)
+  func store(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError)
   /// Removes the reply; its bytes are removed once nothing else names them.
   func removeReply(session: String, turn: Int) async throws(BlobError)
 }
@@ -57,5 +57,5 @@ package protocol TranscriptStore: Sendable {
   func transcript(session: String, turn: Int) async throws(BlobError) -> Payload?
   /// Stores a transcript; it is on disk when the call returns. A second one for the same turn
   /// replaces the first.
-  func keep(_ transcript: Payload, session: String, turn: Int) async throws(BlobError)
+  func store(_ transcript: Payload, session: String, turn: Int) async throws(BlobError)
 }

@@ -32,9 +32,9 @@ struct JSONScanner {
   /// `.string`.
   ///
   /// - Returns: The reason the byte cannot come here; nil when it can.
-  mutating func take(_ byte: UInt8) -> String? {
+  mutating func consume(_ byte: UInt8) -> String? {
     switch expected {
-    case .literal: return takeLiteral(byte)
+    case .literal: return consumeLiteral(byte)
     case .minus where isTolerant && byte == UInt8(ascii: "I"):
       beginLiteral("nfinity")
       return nil
@@ -45,8 +45,8 @@ struct JSONScanner {
       }
       guard isNumberComplete else { return "expected a digit, found \(name(byte))" }
       endScalar()
-      return takeStructure(byte)
-    default: return takeStructure(byte)
+      return consumeStructure(byte)
+    default: return consumeStructure(byte)
     }
   }
 
@@ -67,7 +67,7 @@ struct JSONScanner {
     }
   }
 
-  private mutating func takeStructure(_ byte: UInt8) -> String? {
+  private mutating func consumeStructure(_ byte: UInt8) -> String? {
     switch byte {
     case 0x20, 0x0a, 0x0d, 0x09: return nil
     default: break
@@ -132,7 +132,7 @@ struct JSONScanner {
     expected = .literal
   }
 
-  private mutating func takeLiteral(_ byte: UInt8) -> String? {
+  private mutating func consumeLiteral(_ byte: UInt8) -> String? {
     guard literal.last == byte else {
       return "expected true, false or null, found \(name(byte)) in a word"
     }
@@ -223,7 +223,7 @@ struct JSONStringScanner {
   }
 
   /// Checks the bytes from `position` and advances it to where it stops.
-  mutating func take(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Stop {
+  mutating func consume(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Stop {
     while position < bytes.count {
       if place == .plain, !isHalf {
         position = endOfPlainRun(bytes, from: position)
@@ -238,9 +238,9 @@ struct JSONStringScanner {
           isHalf = false
           return .quote
         }
-        reason = takePlain(byte)
-      case .escape: reason = takeEscape(byte)
-      case .hexadecimal: reason = takeDigit(byte)
+        reason = consumePlain(byte)
+      case .escape: reason = consumeEscape(byte)
+      case .hexadecimal: reason = consumeDigit(byte)
       case .sequence:
         reason = range.contains(byte) ? nil : "invalid UTF-8: \(name(byte)) inside a character"
         remaining -= 1
@@ -262,7 +262,7 @@ struct JSONStringScanner {
 
   private static let loneHalf = "unpaired surrogate"
 
-  private mutating func takePlain(_ byte: UInt8) -> String? {
+  private mutating func consumePlain(_ byte: UInt8) -> String? {
     if isHalf, byte != UInt8(ascii: "\\") {
       guard allowsLoneSurrogates else { return Self.loneHalf }
       isHalf = false
@@ -289,7 +289,7 @@ struct JSONStringScanner {
     place = .sequence
   }
 
-  private mutating func takeEscape(_ byte: UInt8) -> String? {
+  private mutating func consumeEscape(_ byte: UInt8) -> String? {
     if byte == UInt8(ascii: "u") {
       place = .hexadecimal
       digits = 0
@@ -307,7 +307,7 @@ struct JSONStringScanner {
     }
   }
 
-  private mutating func takeDigit(_ byte: UInt8) -> String? {
+  private mutating func consumeDigit(_ byte: UInt8) -> String? {
     guard let digit = hexadecimalDigit(byte) else {
       return "expected four hexadecimal digits after \\u, found \(name(byte))"
     }

@@ -36,14 +36,14 @@ package struct LenientBase64 {
 
   /// Decodes the next character and appends its bytes to `bytes`.
   package mutating func feed(_ character: UInt8, into bytes: inout [UInt8]) {
-    take(character, &bytes)
+    consume(character, &bytes)
   }
 
   /// Decodes the next characters and appends their bytes to `bytes`.
   package mutating func feed(_ text: UnsafeRawBufferPointer, into bytes: inout [UInt8]) {
     for character in text {
       if case .over = place { return }
-      take(character, &bytes)
+      consume(character, &bytes)
     }
   }
 
@@ -54,7 +54,7 @@ package struct LenientBase64 {
       let text = head
       place = .body
       head = []
-      for character in text { take(character, &bytes) }
+      for character in text { consume(character, &bytes) }
     }
     let whole = bits << UInt32(6 * (4 - count))
     if count >= 2 { bytes.append(UInt8(truncatingIfNeeded: whole >> 16)) }
@@ -63,7 +63,7 @@ package struct LenientBase64 {
     bits = 0
   }
 
-  private mutating func take(_ character: UInt8, _ bytes: inout [UInt8]) {
+  private mutating func consume(_ character: UInt8, _ bytes: inout [UInt8]) {
     switch place {
     case .body: decode(character, &bytes)
     case .padding:
@@ -84,13 +84,13 @@ package struct LenientBase64 {
       // Quotation marks surround the text when it was quoted twice.
       if isSpace(character) || character == UInt8(ascii: "\"") { return }
       place = .head
-      takeHead(character, &bytes)
-    case .head: takeHead(character, &bytes)
+      consumeHead(character, &bytes)
+    case .head: consumeHead(character, &bytes)
     case .over: break
     }
   }
 
-  private mutating func takeHead(_ character: UInt8, _ bytes: inout [UInt8]) {
+  private mutating func consumeHead(_ character: UInt8, _ bytes: inout [UInt8]) {
     if character == UInt8(ascii: ","), head.count >= Self.marker.count {
       let text = String(decoding: head, as: UTF8.self).lowercased()
       place = text.hasSuffix("base64") ? .body : .over
@@ -107,7 +107,7 @@ package struct LenientBase64 {
     let text = head
     head = []
     place = .body
-    for character in text { take(character, &bytes) }
+    for character in text { consume(character, &bytes) }
   }
 
   private mutating func decode(_ character: UInt8, _ bytes: inout [UInt8]) {

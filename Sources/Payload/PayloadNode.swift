@@ -193,18 +193,18 @@ enum JSONText {
 
   /// Reads one `\u` escape, or two that form a pair, starting after the first `u`.
   private static func decodeUnit(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
-    let first = takeDigits(&rest)
+    let first = readDigits(&rest)
     guard first >= 0xd800, first < 0xdc00, rest.starts(with: "\\u".utf8) else {
       return Unicode.Scalar(first) ?? "\u{fffd}"
     }
     var after = rest.dropFirst(2)
-    let second = takeDigits(&after)
+    let second = readDigits(&after)
     guard second >= 0xdc00, second < 0xe000 else { return "\u{fffd}" }
     rest = after
     return Unicode.Scalar(0x10000 + (first - 0xd800) << 10 + (second - 0xdc00)) ?? "\u{fffd}"
   }
 
-  private static func takeDigits(_ rest: inout ArraySlice<UInt8>) -> UInt32 {
+  private static func readDigits(_ rest: inout ArraySlice<UInt8>) -> UInt32 {
     let value = rest.prefix(4).reduce(UInt32(0)) { $0 << 4 | (hexadecimalDigit($1) ?? 0) }
     rest = rest.dropFirst(4)
     return value

@@ -135,10 +135,10 @@ struct DocumentScan {
     while position < bytes.count {
       if grammar.isComplete, limits.isTolerant, !isSpace(bytes[position]) { break }
       if grammar.expected == .string {
-        try takeString(bytes, &position)
+        try scanString(bytes, &position)
       } else {
         let byte = bytes[position]
-        if let reason = grammar.take(byte) {
+        if let reason = grammar.consume(byte) {
           throw .invalid(offset: byteCount + position, reason: reason)
         }
         skeleton.append(byte)
@@ -215,16 +215,16 @@ struct DocumentScan {
   /// Abandons the string being moved to the store.
   mutating func discard() { externalizer?.discard() }
 
-  private mutating func takeString(
+  private mutating func scanString(
     _ bytes: UnsafeRawBufferPointer, _ position: inout Int
   ) throws(PayloadError) {
     let start = position
-    let stop = text.take(bytes, &position)
+    let stop = text.consume(bytes, &position)
     if case .error(let reason) = stop {
       throw .invalid(offset: byteCount + position, reason: reason)
     }
     do throws(BlobError) {
-      try keep(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
+      try append(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
       guard case .quote = stop else { return }
       try endString()
     } catch {
@@ -234,8 +234,8 @@ struct DocumentScan {
     position += 1
   }
 
-  /// Keeps a chunk of the string: in the skeleton while it is short, otherwise in the store.
-  private mutating func keep(_ stretch: UnsafeRawBufferPointer) throws(BlobError) {
+  /// Appends a chunk of the string: in the skeleton while it is short, otherwise in the store.
+  private mutating func append(_ stretch: UnsafeRawBufferPointer) throws(BlobError) {
     let length = skeleton.count - stringStart + stretch.count
     if !isExternalizing, !grammar.isKey, length > limits.threshold { try beginExternalizing() }
     if isExternalizing { try externalizer?.append(stretch) } else { skeleton += stretch }

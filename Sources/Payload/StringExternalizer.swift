@@ -65,7 +65,7 @@ struct StringExternalizer {
 
   private mutating func decode(_ text: UnsafeRawBufferPointer) -> Int {
     block.withMutableBytes { block in
-      decoder?.take(text, into: block, filled: &filled) ?? 0
+      decoder?.decode(text, into: block, filled: &filled) ?? 0
     }
   }
 

@@ -6,16 +6,16 @@ package import Payload
 struct RereadJob: JobMachine {
   private enum Phase {
     case stored
-    case fetching(QueueFetch)
+    case fetching(PictureDownload)
     case over
   }
 
   private let endpoint: Endpoint
   private let resolution: Resolution
   private let url: String
-  private let found: QueueOutcome
+  private let found: ReplyContents
   /// The reply, for a protocol whose reply is the result.
-  private let answer: GeminiAnswer?
+  private let answer: GeminiReply?
   /// The conversation that the reply continues, if it is known.
   private let conversation: Payload?
   private let jitter: @Sendable () -> Double
@@ -30,14 +30,14 @@ struct RereadJob: JobMachine {
     self.resolution = resolution
     self.url = url
     self.jitter = jitter
-    var answer: GeminiAnswer?
-    var found = QueueOutcome()
+    var answer: GeminiReply?
+    var found = ReplyContents()
     switch endpoint.wire {
     case .gmi: found = Self.outcome(GMICodec(endpoint).read(reply, sent: sent))
     case .toapis, .toapisOfficial:
       found = Self.outcome(ToAPIsCodec(endpoint).read(reply, sent: sent))
     case .gemini, .vertex:
-      let read = GeminiAnswer(reply, sent: sent)
+      let read = GeminiReply(reply, sent: sent)
       found = read.found
       answer = read
     }
@@ -47,10 +47,10 @@ struct RereadJob: JobMachine {
     self.answer = answer
   }
 
-  private static func outcome(_ read: QueueReply) -> QueueOutcome {
+  private static func outcome(_ read: TaskReply) -> ReplyContents {
     switch read {
     case .success(_, let outcome), .unclear(_, let outcome, _): outcome
-    case .running, .failed, .cancelled, .misplaced, .unreadable: QueueOutcome()
+    case .running, .failed, .cancelled, .misplaced, .unreadable: ReplyContents()
     }
   }
 
@@ -63,7 +63,7 @@ struct RereadJob: JobMachine {
       guard found.hasPictures else { return finish(JobResult(.failed, failure: nothingFound)) }
       return fetched(
         .start,
-        QueueFetch(found, of: nil, at: endpoint, base: url, jitter: jitter), seconds)
+        PictureDownload(found, of: nil, at: endpoint, base: url, jitter: jitter), seconds)
     case .fetching(let fetch): return fetched(event, fetch, seconds)
     case .over: return []
     }
@@ -78,7 +78,7 @@ struct RereadJob: JobMachine {
   }
 
   private mutating func fetched(
-    _ event: JobEvent, _ fetch: QueueFetch, _ seconds: Double
+    _ event: JobEvent, _ fetch: PictureDownload, _ seconds: Double
   ) -> [JobAction] {
     var fetch = fetch
     let step = fetch.handle(event, age: seconds)
@@ -91,7 +91,7 @@ struct RereadJob: JobMachine {
     }
   }
 
-  private func result(_ outcome: QueueOutcome) -> JobResult {
+  private func result(_ outcome: ReplyContents) -> JobResult {
     if var answer {
       answer.found = outcome
       return answer.result(at: endpoint, after: conversation, resolution: resolution)

@@ -150,7 +150,7 @@ private struct RedactingTransport<Inner: Transport>: Transport {
           }
           try events(.head(head))
         case .bytes(let bytes):
-          let known = redactor.withLock { $0.take(bytes) }
+          let known = redactor.withLock { $0.redact(bytes) }
           if !known.isEmpty { try events(.bytes(known)) }
         }
       }
@@ -176,7 +176,7 @@ struct StreamRedactor {
   init(_ secret: Secret) { self.secret = secret }
 
   /// The bytes that are now known not to be part of the secret, or have been masked.
-  mutating func take(_ bytes: [UInt8]) -> [UInt8] {
+  mutating func redact(_ bytes: [UInt8]) -> [UInt8] {
     var text = held.isEmpty ? bytes : held + bytes
     held = []
     let first = secret.bytes[0]

@@ -57,7 +57,7 @@ struct Submission: Sendable {
       return .act(start())
     }
     switch event {
-    case .bodyStarted: return .act(note(.sending))
+    case .bodyStarted: return .act(advanceJournal(to: .sending))
     case .sent(let count, let total):
       let fraction = total > 0 ? Double(count) / Double(total) : 1
       let words =
@@ -79,7 +79,7 @@ struct Submission: Sendable {
     }
   }
 
-  private mutating func note(_ job: Job) -> [JobAction] {
+  private mutating func advanceJournal(to job: Job) -> [JobAction] {
     guard journal != job else { return [] }
     journal = job
     return [.journal(job)]
@@ -94,7 +94,7 @@ struct Submission: Sendable {
       return over(isTried ? HTTPFailures(endpoint).persistent(failure) : failure)
     }
     isResting = true
-    return .act(note(.composed) + pause)
+    return .act(advanceJournal(to: .composed) + pause)
   }
 }
 

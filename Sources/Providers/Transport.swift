@@ -197,7 +197,7 @@ extension Transport {
     do throws(TransportError) {
       try await send(request) { event in
         try observe(event)
-        try reader.take(event)
+        try reader.receive(event)
       }
     } catch {
       if let fault = reader.storeFault { return .storageFailed(fault) }
@@ -235,23 +235,23 @@ extension Transport {
     _ request: HTTPRequest, blobs: any BlobStore, elsewhere: LastStep = { $0() },
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
-    let keeper = FileKeeper(blobs: blobs)
+    let receiver = FileReceiver(blobs: blobs)
     do throws(TransportError) {
       try await send(request) { event in
         try observe(event)
-        try keeper.take(event)
+        try receiver.receive(event)
       }
     } catch {
-      keeper.discard()
-      return keeper.fault.map(JobEvent.storageFailed) ?? .transportFailed(error)
+      receiver.discard()
+      return receiver.fault.map(JobEvent.storageFailed) ?? .transportFailed(error)
     }
-    return await elsewhere { keeper.finish() }
+    return await elsewhere { receiver.finish() }
   }
 }
 
 /// Stores the bytes of a reply as a blob. It is used by the transport's thread first, then by the
 /// caller.
-private final class FileKeeper: Sendable {
+private final class FileReceiver: Sendable {
   private struct State {
     var head = HTTPHead(status: 0)
     var writer: (any BlobWriter)?
@@ -266,7 +266,7 @@ private final class FileKeeper: Sendable {
 
   var fault: BlobError? { state.withLock(\.fault) }
 
-  func take(_ event: TransportEvent) throws {
+  func receive(_ event: TransportEvent) throws {
     try state.withLock { state throws(BlobError) in
       do throws(BlobError) {
         switch event {

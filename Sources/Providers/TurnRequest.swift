@@ -116,11 +116,13 @@ extension Endpoint {
     guard turn.instruction.contains(where: { !$0.isWhitespace }) else {
       throw Failure(.usage, "The instruction is empty.", advice: "Say what should change.")
     }
-    if let ratio = turn.ratio, !can.ratios.contains(ratio) {
-      let reason = can.ratioReasons[ratio] ?? "not offered by \(who)"
+    if let ratio = turn.ratio, !can.ratios.contains(ratio) || !canName(ratio) {
+      let reason =
+        can.ratioReasons[ratio]
+        ?? (can.ratios.contains(ratio) ? "\(who) has no name for it" : "not offered by \(who)")
       throw Failure(
         .usage, "The ratio \(ratio) is not available: \(reason).",
-        advice: "Choose one of \(list(can.ratios)).")
+        advice: "Choose one of \(list(can.ratios.filter(canName))).")
     }
     guard can.resolutions.contains(turn.settings.resolution) else {
       throw Failure(

@@ -73,7 +73,7 @@ extension SQLiteLibrary {
   /// - Throws: A `budget` failure if the draft must not be sent.
   static func checkBudget(_ draft: TurnDraft, _ db: Database) throws {
     guard let limits = draft.limits else { return }
-    try keep(draft.consent, session: draft.session.id, limits, db)
+    try store(draft.consent, session: draft.session.id, limits, db)
     let session = draft.session.id.rawValue
     var budgets = limits.budgets
     var takesUnknownPrices = false
@@ -99,7 +99,7 @@ extension SQLiteLibrary {
   }
 
   /// Records what the user has agreed to; undone if the turn is refused after all.
-  private static func keep(
+  private static func store(
     _ consent: BudgetConsent, session: Session.ID, _ limits: SpendingLimits, _ db: Database
   ) throws {
     if let budget = consent.session {

@@ -237,11 +237,11 @@ extension SQLiteLibrary: ReplyStore {
   /// The most bytes of answers kept together, as long as any of them may go.
   static let mostBytesOfReplies = 1 << 30
 
-  package func keep(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {
-    try await keep(reply, session: session, turn: turn, atMost: Self.mostBytesOfReplies)
+  package func store(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {
+    try await store(reply, session: session, turn: turn, atMost: Self.mostBytesOfReplies)
   }
 
-  func keep(
+  func store(
     _ reply: KeptReply, session: String, turn: Int, atMost limit: Int
   ) async throws(BlobError) {
     do {

@@ -6,7 +6,7 @@ package import Payload
 import Posix
 
 extension SQLiteLibrary {
-  package func keep(_ picture: Picture) async throws(Failure) {
+  package func store(_ picture: Picture) async throws(Failure) {
     try await write { db in
       try db.execute(
         sql: """

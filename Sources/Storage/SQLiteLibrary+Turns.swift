@@ -238,7 +238,7 @@ extension SQLiteLibrary {
           note: row["note"])
         check.turn = turn
         if mark.plausible != mark {
-          check.note("turn_marks", "\(mark.label)\t\(mark.note)", "it is too long")
+          check.record("turn_marks", "\(mark.label)\t\(mark.note)", "it is too long")
         }
         return (turn, mark.plausible)
       })
@@ -334,7 +334,7 @@ extension SQLiteLibrary: TranscriptStore {
     }
   }
 
-  package func keep(_ transcript: Payload, session: String, turn: Int) async throws(BlobError) {
+  package func store(_ transcript: Payload, session: String, turn: Int) async throws(BlobError) {
     do {
       let text = try json(transcript)
       try await writing { db in

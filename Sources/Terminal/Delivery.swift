@@ -26,7 +26,7 @@ struct Delivery: Sendable {
   }
 
   /// Handles an answer of the terminal.
-  mutating func take(_ reply: TerminalReply) -> Step {
+  mutating func handle(_ reply: TerminalReply) -> Step {
     switch reply {
     case .clipboard(let status) where awaitsClipboard:
       awaitsClipboard = false
@@ -38,7 +38,7 @@ struct Delivery: Sendable {
       return Step(news: .refused(why, advice: "Download it, or save it."))
     case .transfer(let fields):
       guard let name = transfer?.name, let id = transfer?.id else { return Step() }
-      switch transfer?.take(fields) ?? .nothing {
+      switch transfer?.handle(fields) ?? .nothing {
       case .nothing: return Step()
       case .send(let pieces): return Step(pieces: wrap(pieces))
       case .done:
@@ -94,7 +94,7 @@ struct Delivery: Sendable {
       let new = KittyTransfer(id: "retake\(count)", name: name, bytes: bytes)
       transfer = new
       return Step(
-        pieces: wrap(pieces + [DeliveryCodes.transferAsk(id: new.id)]),
+        pieces: wrap(pieces + [DeliveryCodes.transferRequest(id: new.id)]),
         news: .underway("Your terminal asks whether to accept \(name)."))
     case .iterm:
       return Step(
@@ -137,7 +137,7 @@ struct Target: Equatable, Sendable {
       let outer = report.outerVersion ?? report.tmux?.clientVersion ?? ""
       known = KnownTerminal(version: outer.isEmpty ? nil : outer, hint: nil)
       name = outer.isEmpty ? "The terminal around tmux" : outer
-      isThroughTmux = report.mayAskAroundTmux
+      isThroughTmux = report.mayQueryOuterTerminal
       barrier =
         isThroughTmux
         ? nil
@@ -237,7 +237,7 @@ struct KittyTransfer: Sendable {
 
   /// Handles an answer and returns what follows. Answers to others and to earlier stages do
   /// nothing.
-  mutating func take(_ fields: [String: String]) -> Step {
+  mutating func handle(_ fields: [String: String]) -> Step {
     guard fields["ac"] == "status", fields["id"] == id, stage != .over,
       let status = Self.text(fields["st"])
     else { return .nothing }
@@ -303,7 +303,7 @@ enum DeliveryCodes {
   }
 
   /// OSC 5113 (kitty's file transfer protocol): asks for permission to send.
-  static func transferAsk(id: String) -> [UInt8] { osc("5113;ac=send;id=\(id)") }
+  static func transferRequest(id: String) -> [UInt8] { osc("5113;ac=send;id=\(id)") }
 
   /// Names the file: its path on the user's machine, its size, and the permissions 0644 (420),
   /// without which some versions set every bit.

@@ -31,7 +31,7 @@ package final class NcursesScreen: Screen {
   private var isSuspended = false
   private var isClosed = false
   private var hasAsked = false
-  private var hasAskedAroundTmux = false
+  private var hasQueriedOuterTerminal = false
   /// Input typed while answers were awaited.
   private var early: [Input] = []
   /// The bytes a crash would send to remove pictures.
@@ -156,10 +156,10 @@ package final class NcursesScreen: Screen {
       return inputs
     }
     if bytes.isEmpty {
-      if inputWait == 0 { inputs += parser.expire().compactMap(note) }
+      if inputWait == 0 { inputs += parser.expire().compactMap(handle) }
     } else {
       lastByte = .now
-      let arrived = parser.parse(bytes).compactMap(note)
+      let arrived = parser.parse(bytes).compactMap(handle)
       if !arrived.isEmpty { output.keyArrived() }
       inputs += arrived
     }
@@ -269,8 +269,8 @@ package final class NcursesScreen: Screen {
       tmux = nil
       report.tmux = answer
     }
-    guard tmux == nil, !hasAskedAroundTmux, report.mayAskAroundTmux else { return }
-    hasAskedAroundTmux = true
+    guard tmux == nil, !hasQueriedOuterTerminal, report.mayQueryOuterTerminal else { return }
+    hasQueriedOuterTerminal = true
     output.ask(Questions.aroundTmux)
   }
 
@@ -299,7 +299,7 @@ package final class NcursesScreen: Screen {
   }
 
   /// Handles what is not input.
-  private func note(_ incoming: Incoming) -> Input? {
+  private func handle(_ incoming: Incoming) -> Input? {
     switch incoming {
     case .input(let input): return input
     case .focus: return nil
@@ -310,8 +310,8 @@ package final class NcursesScreen: Screen {
       output.pictureFailed(id: id)
       return nil
     case .reply(let reply):
-      report.note(reply)
-      follow(delivery.take(reply))
+      report.record(reply)
+      follow(delivery.handle(reply))
       askTmux()
       if case .keyboardFlags = reply, !modes.keyboard {
         modes.keyboard = true
@@ -334,19 +334,19 @@ package final class NcursesScreen: Screen {
   /// Waits briefly for outstanding answers, which would otherwise be typed into the next program.
   private func awaitAnswers() {
     guard !isGone else { return }
-    var mayAnswer: Bool {
+    var isAnswerDue: Bool {
       hasAsked && modes.speaksXterm && !report.hasAnswered || output.awaitsFence
     }
-    guard mayAnswer else { return }
+    guard isAnswerDue else { return }
     let patience = max(0.2, 2 * (output.link.roundTrip ?? 0))
     let deadline = ContinuousClock.now + .seconds(patience)
-    while mayAnswer, ContinuousClock.now < deadline {
+    while isAnswerDue, ContinuousClock.now < deadline {
       var line = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: inputDescriptor) else { return }
       lastByte = .now
-      early += parser.parse(bytes).compactMap(note)
+      early += parser.parse(bytes).compactMap(handle)
     }
-    if mayAnswer, isClosed { tcflush(inputDescriptor, TCIFLUSH) }
+    if isAnswerDue, isClosed { tcflush(inputDescriptor, TCIFLUSH) }
   }
 
   /// Makes a crash also remove the pictures the terminal now holds.

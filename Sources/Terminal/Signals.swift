@@ -28,7 +28,7 @@ package struct Signals: Sendable {
   }
 
   /// The events since the last call; does not block; a request to end comes first.
-  package func take() -> [Event] {
+  package func pending() -> [Event] {
     let bits = csystem_signals_take()
     let meanings: [(CInt, Event)] = [
       (SIGHUP, .hangUp), (SIGTERM, .terminate), (SIGINT, .terminate), (SIGTSTP, .stop),

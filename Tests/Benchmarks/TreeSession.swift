@@ -37,7 +37,7 @@ struct TreeSession {
   /// Stores it in an otherwise empty library.
   func store(in folder: String) async throws {
     let library = try SQLiteLibrary(StorageFolders(data: folder))
-    for picture in pictures { try await library.keep(picture) }
+    for picture in pictures { try await library.store(picture) }
     try await library.add(session, turns: turns)
     for (number, mark) in marks {
       try await library.setMark(mark, of: TurnID(session: session.id, number: number))

@@ -72,7 +72,7 @@ final class MemoryTranscripts: TranscriptStore {
     kept.withLock { $0["\(session)/\(turn)"] }
   }
 
-  func keep(_ transcript: Payload, session: String, turn: Int) async throws(BlobError) {
+  func store(_ transcript: Payload, session: String, turn: Int) async throws(BlobError) {
     kept.withLock { $0["\(session)/\(turn)"] = transcript }
   }
 }
@@ -84,7 +84,7 @@ final class MemoryReplies: ReplyStore {
     kept.withLock { $0["\(session)/\(turn)"] }
   }
 
-  func keep(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {
+  func store(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {
     kept.withLock { $0["\(session)/\(turn)"] = reply }
   }
 

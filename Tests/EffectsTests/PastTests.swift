@@ -114,7 +114,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     async throws
   {
     let bench = Bench(turn() + turn(picture: [4, 5, 6]) + turn())
-    let blob = try bench.blobs.put([9, 9, 9])
+    let blob = try bench.blobs.store([9, 9, 9])
     let photograph = Picture(
       digest: blob.name, type: .png, size: PixelSize(width: 16, height: 9),
       byteCount: blob.byteCount)

@@ -40,7 +40,7 @@ import Testing
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &dice) < percent }
 
     mutating func picture(_ name: String) throws -> Picture {
-      let blob = try bench.blobs.put(Array(name.utf8))
+      let blob = try bench.blobs.store(Array(name.utf8))
       return Picture(
         digest: blob.name, type: pick([.png, .jpeg]),
         size: PixelSize(
@@ -77,7 +77,7 @@ import Testing
         outcome.conversation = ConversationSize(
           bytes: chance(5) ? 600_000_000 : 300, pictures: Int.random(in: 0...15, using: &dice),
           textBytes: chance(5) ? 600_000 : 100)
-        try await bench.transcripts.keep(
+        try await bench.transcripts.store(
           try Payload(
             json:
               #"[{"role":"user","parts":[{"text":"old-\#(number)."}]},{"role":"model","parts":[{"text":"Done"}]}]"#

@@ -26,8 +26,8 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
   /// Puts another answer in the place of the one that is kept.
   private func replace(_ text: String, _ bench: Bench, _ turn: Turn) async throws {
     var reply = try #require(try await kept(bench, turn))
-    reply.body = try bench.blobs.put(Array(text.utf8))
-    try await bench.replies.keep(
+    reply.body = try bench.blobs.store(Array(text.utf8))
+    try await bench.replies.store(
       reply, session: turn.id.session.rawValue, turn: turn.number)
   }
 

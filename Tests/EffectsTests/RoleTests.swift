@@ -15,7 +15,7 @@ private let finished = #"""
   private func reference(
     _ name: String, _ role: Reference.Role?, in bench: Bench
   ) throws -> Reference {
-    let blob = try bench.blobs.put(Array(name.utf8))
+    let blob = try bench.blobs.store(Array(name.utf8))
     let picture = Picture(
       digest: blob.name, type: .png, size: PixelSize(width: 32, height: 18),
       byteCount: blob.byteCount)

@@ -79,7 +79,7 @@ private let finished = #"""
     async throws
   {
     let bench = Bench([.json(400, #"{"error":"no"}"#)])
-    let blob = try bench.blobs.put([1, 2, 3])
+    let blob = try bench.blobs.store([1, 2, 3])
     let picture = Picture(
       digest: blob.name, type: .png, size: PixelSize(width: 4000, height: 2200),
       byteCount: blob.byteCount)

@@ -46,7 +46,7 @@ import Testing
     ])
     let runner = runner(bench)
     _ = try await runner.run(draft(bench, "a kite"), notify: bench.heard.hear)
-    let blob = try bench.blobs.put([9])
+    let blob = try bench.blobs.store([9])
     let hat = Picture(
       digest: blob.name, type: .png, size: PixelSize(width: 4, height: 4), byteCount: 1)
 

@@ -189,24 +189,24 @@ private final class HandClock: Sendable {
       }
     }
     defer { server.stop() }
-    @Sendable func send(_ ticket: Int, _ method: String) async -> TransportError? {
+    @Sendable func send(_ id: Int, _ method: String) async -> TransportError? {
       let result = await withCheckedContinuation { continuation in
         loop.start(
           Order(
-            ticket: ticket,
+            id: id,
             request: HTTPRequest(
               method: method, url: server.url + "/", body: method == "POST" ? body("x") : nil),
             events: { _ in }, continuation: continuation))
       }
-      loop.forget(ticket)
+      loop.forget(id)
       if case .failure(let error) = result { return error }
       return nil
     }
-    #expect(await send(loop.ticket(), "GET ") == nil)
-    let paid = loop.ticket()
+    #expect(await send(loop.newID(), "GET ") == nil)
+    let paid = loop.newID()
     loop.cancel(paid)
     // The loop has processed the cancellation before the order arrives.
-    #expect(await send(loop.ticket(), "HEAD") == nil)
+    #expect(await send(loop.newID(), "HEAD") == nil)
     #expect(await send(paid, "POST")?.reason == .cancelled)
     #expect(server.records == ["GET ", "HEAD"])
   }

@@ -7,7 +7,7 @@ import Testing
   private let blobs = MemoryBlobStore()
 
   @Test func `A value is written in order and escaped, with blobs and payloads inside`() throws {
-    let picture = try blobs.put([0xfb, 0xef, 0xff, 1])
+    let picture = try blobs.store([0xfb, 0xef, 0xff, 1])
     let past = try scan(#"{ "n" : 1.0, "data":"AAAABBBBCCCC" }"#, to: blobs)
     let node: PayloadNode = [
       "z": 1, "a": [true, .null, -2.5, .number("1e40"), []],
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func `Text that reads like a placeholder does not take a blob's place`() throws {
-    let blob = try blobs.put([1, 2, 3])
+    let blob = try blobs.store([1, 2, 3])
     let node: PayloadNode = [
       "@retake:lifted:0", "@retake:lifted:1", .base64(blob), "@retake:lifted:3", .base64(blob),
       "@retake:lifted:99999999999999999999", "@retake:lifted:9223372036854775807",
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func `A body need not be JSON`() throws {
-    let blob = try blobs.put(Array("PNG".utf8))
+    let blob = try blobs.store(Array("PNG".utf8))
     var body = PayloadBody()
     body.append("--b\r\n\r\n")
     body.append(blob)
@@ -132,7 +132,7 @@ import Testing
     where size > 3 || count < 200 {
       let data = cases.bytes(count)
       body.append("<")
-      body.append(base64: try blobs.put(Array(data)))
+      body.append(base64: try blobs.store(Array(data)))
       whole += "<" + data.base64EncodedString()
     }
     let reader = body.makeReader(blobs)
@@ -151,7 +151,7 @@ import Testing
   }
 
   @Test func `A missing or short blob is an error that carries its offset`() throws {
-    let kept = try blobs.put([1, 2, 3])
+    let kept = try blobs.store([1, 2, 3])
     for (blob, expected) in [
       (Blob(name: "none", byteCount: 3), BlobError.missing(name: "none")),
       (Blob(name: kept.name, byteCount: 4), .damaged(name: kept.name)),

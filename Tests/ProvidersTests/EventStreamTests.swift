@@ -8,8 +8,8 @@ import Testing
   /// Reads a reply that arrives in these chunks.
   private func read(_ chunks: [[UInt8]], blobs: any BlobStore = MemoryBlobStore()) throws -> Reply {
     let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
-    try reader.take(.head(HTTPHead(status: 200)))
-    for chunk in chunks { try reader.take(.bytes(chunk)) }
+    try reader.receive(.head(HTTPHead(status: 200)))
+    for chunk in chunks { try reader.receive(.bytes(chunk)) }
     return try reader.finish()
   }
 
@@ -57,7 +57,7 @@ import Testing
     let picture = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 7) }
     var body = PayloadBody()
     body.append("data: {\"inlineData\":{\"data\":\"")
-    body.append(base64: blobs.put(picture))
+    body.append(base64: blobs.store(picture))
     body.append("\"}}\r\n\r\ndata: {}\r\n\r\n")
     let bytes = try body.bytes(from: blobs)
     var reply = try read(
@@ -106,7 +106,7 @@ import Testing
   @Test func `A full store ends the transfer`() {
     let text = "data: [\"" + String(repeating: "QUJD", count: 500) + "\"]\n\n"
     let reader = ReplyReader(blobs: FullBlobStore(), limits: PayloadLimits())
-    #expect(throws: PayloadError.self) { try reader.take(.bytes(Array(text.utf8))) }
+    #expect(throws: PayloadError.self) { try reader.receive(.bytes(Array(text.utf8))) }
     #expect(reader.storeFault == .full)
     #expect(throws: BlobError.full) { _ = try reader.finish() }
   }
@@ -114,7 +114,7 @@ import Testing
   @Test func `The total size of all events is limited`() throws {
     let reader = ReplyReader(blobs: MemoryBlobStore(), limits: PayloadLimits(skeleton: 100))
     let event = Array("data: [\"12345678901234567890\"]\n\n".utf8)
-    for _ in 0..<50 { try reader.take(.bytes(event)) }
+    for _ in 0..<50 { try reader.receive(.bytes(event)) }
     let reply = try reader.finish()
     guard case .events(let events) = reply.body, case .tooLarge = reply.damage else {
       Issue.record("not bounded")

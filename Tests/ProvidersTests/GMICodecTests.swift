@@ -35,8 +35,8 @@ import Testing
   }
 
   @Test func `A first turn with a local picture is sent as contents at once, text first`() throws {
-    let kite = blobs.put(Array("first".utf8))
-    let sea = blobs.put(Array("second!".utf8))
+    let kite = blobs.store(Array("first".utf8))
+    let sea = blobs.store(Array("second!".utf8))
     let turn = TurnRequest.simple(attachments: [
       Attachment(.blob(kite, .png), name: "kite.png"),
       Attachment(.blob(sea, .jpeg), name: "sea.jpg"),
@@ -77,7 +77,7 @@ import Testing
       Issue.record("no success")
       return
     }
-    let picture = blobs.put([1, 2, 3])
+    let picture = blobs.store([1, 2, 3])
     let sent = try body(
       .simple(
         attachments: [Attachment(.blob(picture, .png), name: "p")], transcript: outcome.transcript))
@@ -130,7 +130,7 @@ import Testing
     )
     #expect(
       slot == GMIUploadSlot(upload: "https://s.example/put?sig=1", picture: "https://s.example/1"))
-    let put = codec.put(blobs.put([1, 2]), .jpeg, in: slot)
+    let put = codec.upload(blobs.store([1, 2]), .jpeg, to: slot)
     #expect(put.method == "PUT" && put.url == "https://s.example/put?sig=1")
     #expect(put.headers.map { "\($0.name): \($0.value)" } == ["Content-Type: image/jpeg"])
     #expect(put.body?.byteCount == 2)

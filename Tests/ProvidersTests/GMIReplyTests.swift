@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(5))) struct GMIReplyTests {
-  private func read(_ text: String, blobs: MemoryBlobStore = MemoryBlobStore()) -> QueueReply {
+  private func read(_ text: String, blobs: MemoryBlobStore = MemoryBlobStore()) -> TaskReply {
     GMICodec(.gmi).read(reply(text, blobs: blobs))
   }
 

@@ -40,7 +40,7 @@ extension Endpoint {
   }
 
   @Test func `Tokaify is sent only what it documents`() throws {
-    let picture = blobs.put(Array("first".utf8))
+    let picture = blobs.store(Array("first".utf8))
     let turn = TurnRequest.simple(
       at: .tokaify, attachments: [Attachment(.blob(picture, .png), name: "kite.png")])
     #expect(
@@ -103,6 +103,29 @@ extension Endpoint {
       try body(.simple(at: vertex)).contains(
         #""imageConfig":{"imageOutputOptions":{"mimeType":"image/png"}},"responseFormat":[{"image":{"#
           + #""aspectRatio":"ASPECT_RATIO_SIXTEEN_BY_NINE","imageSize":"IMAGE_SIZE_ONE_K"}}]"#))
+  }
+
+  @Test func `A ratio that Vertex AI has no name for is refused before anything is sent`() throws {
+    let ratio = AspectRatio(7, 5)
+    var vertex = Endpoint.vertexHere
+    vertex.options.imageSettings = .responseFormat
+    vertex.capabilities.ratios = [AspectRatio(1, 1), ratio]
+    let failure = #expect(throws: Failure.self) {
+      try GeminiCodec(vertex).generate(.simple(at: vertex, ratio: ratio))
+    }
+    #expect(failure?.kind == .usage)
+    #expect(failure?.message == "The ratio 7:5 is not available: vertex has no name for it.")
+    #expect(failure?.advice == "Choose one of 1:1.")
+    vertex.options.imageSettings = .imageConfig
+    #expect(try body(.simple(at: vertex, ratio: ratio)).contains(#""aspectRatio":"7:5""#))
+  }
+
+  @Test(arguments: AspectRatio.family)
+  func `Vertex AI has a name for every ratio of the family`(_ ratio: AspectRatio) throws {
+    var vertex = Endpoint.vertexHere
+    vertex.options.imageSettings = .responseFormat
+    #expect(
+      try body(.simple(at: vertex, ratio: ratio)).contains(#""aspectRatio":"ASPECT_RATIO_"#))
   }
 
   @Test func `Streaming has its own address`() throws {
@@ -229,7 +252,7 @@ extension Endpoint {
 
   @Test func `A file is uploaded in two steps, only to the provider itself`() throws {
     let codec = GeminiCodec(.google)
-    let blob = blobs.put(Array("twelve bytes".utf8))
+    let blob = blobs.store(Array("twelve bytes".utf8))
     let start = try codec.startUpload(blob, .png, name: "a \"kite\".png")
     #expect(start.url == "https://generativelanguage.googleapis.com/upload/v1beta/files")
     #expect(blobs.text(start.body) == #"{"file":{"display_name":"a \"kite\".png"}}"#)

@@ -78,7 +78,7 @@ import Testing
       people: some(PersonGeneration.allCases.randomElement(using: &dice)) ?? nil,
       quality: some(85))
     settings.tuning.search = settings.tuning.imageSearch || some(true) != nil
-    let picture = Self.blobs.put(Array("\u{89}PNG".utf8))
+    let picture = Self.blobs.store(Array("\u{89}PNG".utf8))
     var attachments: [Attachment] = []
     if some(true) != nil { attachments.append(Attachment(.blob(picture, .png), name: "kite")) }
     if some(true) != nil {

@@ -14,11 +14,11 @@ import Testing
     for _ in 0..<3 {
       let start = ContinuousClock.now
       let reader = ReplyReader(blobs: MemoryBlobStore(), limits: PayloadLimits())
-      try reader.take(.head(HTTPHead(status: 200)))
-      try reader.take(.bytes(bytes))
+      try reader.receive(.head(HTTPHead(status: 200)))
+      try reader.receive(.bytes(bytes))
       let reply = try reader.finish()
       _ = GMICodec(.gmi).read(reply)
-      _ = GeminiAnswer(reply)
+      _ = GeminiReply(reply)
       best = min(best, start.duration(to: .now))
     }
     return best

@@ -67,7 +67,7 @@ import Testing
         .start, .bodyStarted, .replied(reply(answer(#"{"text":"\#(text)"}"#), blobs: blobs)))
       #expect(words.last == "download https://host.example/x.png")
       #expect(job.request?.headers.isEmpty == true)
-      _ = job.play(.downloaded(blobs.put(png(50))))
+      _ = job.play(.downloaded(blobs.store(png(50))))
       #expect(job.result?.status == .done && job.result?.text == "Done.")
     }
   }
@@ -138,7 +138,7 @@ import Testing
     let text = answer(#"{"odd":{"is":"unknown"}}"#)
     let result = try result(text, blobs)
     #expect(result.status == .failed)
-    let kept = try #require(result.answer?.raw?.keep())
+    let kept = try #require(result.answer?.raw?.store())
     #expect(blobs.content(of: kept) == Array(text.utf8))
     #expect(try self.result(answer(part("iVBORw0KGgoAAAANSUhEUg==")), blobs).answer == nil)
   }

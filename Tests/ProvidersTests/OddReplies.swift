@@ -31,7 +31,7 @@ enum Spelling: String, CaseIterable, Sendable {
   private func base64(_ bytes: [UInt8]) -> String {
     let blobs = MemoryBlobStore()
     var body = PayloadBody()
-    body.append(base64: blobs.put(bytes))
+    body.append(base64: blobs.store(bytes))
     return blobs.text(body)
   }
 }

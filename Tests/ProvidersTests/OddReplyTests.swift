@@ -8,7 +8,7 @@ import Testing
 
 /// Pictures, addresses, states and tasks of a queue, wherever and however they are written.
 @Suite(.timeLimit(.minutes(5))) struct OddReplyTests {
-  private func success(_ read: QueueReply) throws -> QueueOutcome {
+  private func success(_ read: TaskReply) throws -> ReplyContents {
     guard case .success(_, let outcome) = read else {
       Issue.record("no success: \(read)")
       throw Nothing()
@@ -68,7 +68,7 @@ import Testing
   func `A picture only mentioned in text is tried, and the text stays`(
     _ text: String, _ links: [String]
   ) throws {
-    let found = GeminiAnswer(
+    let found = GeminiReply(
       reply(#"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}]}}]}"#)
     ).found
     #expect(found.links.map(\.url) == links)
@@ -82,9 +82,9 @@ import Testing
     for count in [100, 300_000] {
       let picture = png(count, 3)
       let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
-      try reader.take(.head(HTTPHead(status: 200)))
-      try reader.take(.bytes(picture))
-      let found = GeminiAnswer(try reader.finish()).found
+      try reader.receive(.head(HTTPHead(status: 200)))
+      try reader.receive(.bytes(picture))
+      let found = GeminiReply(try reader.finish()).found
       #expect(found.pictures.map { blobs.content(of: $0.blob) } == [picture])
     }
   }
@@ -93,10 +93,10 @@ import Testing
     let blobs = MemoryBlobStore()
     let kept = RawReply(blobs: blobs, longest: 10)
     kept.append([1, 2, 3])
-    #expect(kept.keep().flatMap { blobs.content(of: $0) } == [1, 2, 3])
+    #expect(kept.store().flatMap { blobs.content(of: $0) } == [1, 2, 3])
     let long = RawReply(blobs: blobs, longest: 10)
     for _ in 0..<4 { long.append([1, 2, 3]) }
-    #expect(long.keep() == nil)
+    #expect(long.store() == nil)
   }
 
   @Test func `A guard line before a reply is skipped, wherever its chunks end`() throws {
@@ -104,7 +104,7 @@ import Testing
     for size in 1...bytes.count {
       let reader = ReplyReader(blobs: MemoryBlobStore(), limits: PayloadLimits())
       for start in stride(from: 0, to: bytes.count, by: size) {
-        try reader.take(.bytes(Array(bytes[start..<min(start + size, bytes.count)])))
+        try reader.receive(.bytes(Array(bytes[start..<min(start + size, bytes.count)])))
       }
       #expect(try reader.finish().json?.root["a"]?.int == 1)
     }
@@ -113,7 +113,7 @@ import Testing
   @Test func `A picture that was sent is not a result, wherever it is repeated`() throws {
     let blobs = MemoryBlobStore()
     let (mine, theirs) = (png(3000, 1), png(3000, 2))
-    let picture = blobs.put(mine)
+    let picture = blobs.store(mine)
     var turn = TurnRequest.simple(attachments: [Attachment(.blob(picture, .png), name: "p")])
     turn.attachments.append(Attachment(.url("https://me.example/in.png"), name: "q"))
     let sent = SentPictures(turn)

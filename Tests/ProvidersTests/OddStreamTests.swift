@@ -34,7 +34,7 @@ import Testing
       let reader = ReplyReader(blobs: MemoryBlobStore(), limits: PayloadLimits())
       let bytes = Array(text.utf8)
       for start in stride(from: 0, to: bytes.count, by: size) {
-        try reader.take(.bytes(Array(bytes[start..<min(start + size, bytes.count)])))
+        try reader.receive(.bytes(Array(bytes[start..<min(start + size, bytes.count)])))
       }
       let reply = try reader.finish()
       #expect(documents(reply) == expected, "\(text) in pieces of \(size)")
@@ -48,16 +48,16 @@ import Testing
       let text = "{\"a\":\"" + String(repeating: "w ", count: count) + "\"} trailing"
       do {
         let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
-        for _ in 0..<1 { try reader.take(.bytes(Array(text.utf8))) }
+        for _ in 0..<1 { try reader.receive(.bytes(Array(text.utf8))) }
         let reply = try reader.finish()
-        let kept = try #require(reply.raw?.keep())
+        let kept = try #require(reply.raw?.store())
         #expect(blobs.content(of: kept) == Array(text.utf8))
-        #expect(reply.raw?.keep() == kept)
+        #expect(reply.raw?.store() == kept)
       }
       let other = MemoryBlobStore()
       do {
         let reader = ReplyReader(blobs: other, limits: PayloadLimits())
-        try reader.take(.bytes(Array(text.utf8)))
+        try reader.receive(.bytes(Array(text.utf8)))
         _ = try reader.finish()
       }
       #expect(other.unfinished == 0)

@@ -127,7 +127,7 @@ import Testing
     #expect(
       again.play(.start, .replied(reply(success)))
         == ["send status", "download https://s.example/a.png"])
-    #expect(again.play(.downloaded(blobs.put([1]))) == ["finish done done"])
+    #expect(again.play(.downloaded(blobs.store([1]))) == ["finish done done"])
   }
 
   /// The reply of a finished task with results at these addresses.
@@ -146,7 +146,7 @@ import Testing
     #expect(
       job.play(answer(one, state: "crystallised"))
         == ["journal fetching(r1)", "download https://s.example/1.png"])
-    _ = job.play(.downloaded(blobs.put([1])))
+    _ = job.play(.downloaded(blobs.store([1])))
     #expect(job.result?.status == .done)
     #expect(job.result?.notes.first?.contains("crystallised") == true)
   }
@@ -190,7 +190,7 @@ import Testing
             if job.words.last?.hasPrefix("wait") == true { _ = job.play(.waited) }
           }
         } else {
-          _ = job.play(.downloaded(blobs.put([UInt8(index)])))
+          _ = job.play(.downloaded(blobs.store([UInt8(index)])))
         }
       }
       #expect(job.result?.status == .done)
@@ -216,7 +216,7 @@ import Testing
     #expect(job.play(answer(members)).last == "download https://dead.example/a.png")
     for _ in 0..<3 { _ = job.play(lost(.cannotResolve), .waited) }
     #expect(job.play(lost(.cannotResolve)).last == "download https://s.example/b.png")
-    #expect(job.play(.downloaded(blobs.put([1]))) == ["finish done done"])
+    #expect(job.play(.downloaded(blobs.store([1]))) == ["finish done done"])
     var offline = try accepted()
     _ = offline.play(answer(members))
     for _ in 0..<8 where offline.result == nil { _ = offline.play(lost(.cannotResolve), .waited) }

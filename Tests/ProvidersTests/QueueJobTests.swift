@@ -90,7 +90,7 @@ let success =
         == ["send status", "journal fetching(r1)", "download https://s.example/a.png"])
     #expect(job.request?.headers.isEmpty == true)
     #expect(job.request?.followsRedirects == true)
-    let blob = blobs.put([1])
+    let blob = blobs.store([1])
     #expect(job.play(.downloaded(blob)) == ["finish done done"])
     #expect(job.result?.pictures == [FoundPicture(blob)])
     #expect(job.result?.text == "Done.")
@@ -273,7 +273,7 @@ let success =
     let two = success.replacing(
       "\"https://s.example/a.png\"", with: "\"https://a/\",\"https://b/\"")
     _ = job.play(
-      .start, .replied(reply(two)), .downloaded(blobs.put([1])), .downloaded(blobs.put([2])))
+      .start, .replied(reply(two)), .downloaded(blobs.store([1])), .downloaded(blobs.store([2])))
     #expect(job.result?.usage.dollars == 0.1)
     #expect(job.result?.usage.isEstimated == true)
   }

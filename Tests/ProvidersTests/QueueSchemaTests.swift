@@ -69,7 +69,7 @@ import Testing
     if endpoint.wire != .gmi {
       return Array(repeating: url, count: count % 20 == 19 ? 14 : count % 3)
     }
-    let blob = Attachment(.blob(blobs.put([UInt8(count % 256)]), .webp), name: "b")
+    let blob = Attachment(.blob(blobs.store([UInt8(count % 256)]), .webp), name: "b")
     switch count % 5 {
     case 1: return [blob]
     case 2: return Array(repeating: url, count: count % 20 == 2 ? 14 : 1)

@@ -40,9 +40,9 @@ func reply(
   let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
   let bytes = Array(text.utf8)
   do {
-    try reader.take(.head(HTTPHead(status: status, headers: headers)))
+    try reader.receive(.head(HTTPHead(status: status, headers: headers)))
     for start in stride(from: 0, to: bytes.count, by: 7) {
-      try reader.take(.bytes(Array(bytes[start..<min(start + 7, bytes.count)])))
+      try reader.receive(.bytes(Array(bytes[start..<min(start + 7, bytes.count)])))
     }
     return try reader.finish()
   } catch {
@@ -52,7 +52,7 @@ func reply(
 }
 
 extension MemoryBlobStore {
-  func put(_ bytes: [UInt8]) -> Blob {
+  func store(_ bytes: [UInt8]) -> Blob {
     do {
       let writer = try open()
       try unsafe bytes.withUnsafeBufferPointer { (bytes) throws(BlobError) in

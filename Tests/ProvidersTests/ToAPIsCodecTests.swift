@@ -114,7 +114,7 @@ import Testing
 
   @Test func `A form with a picture has the expected bytes`() throws {
     let picture = Array("\u{89}PNG\r\n--retake".utf8) + [0, 255]
-    let blob = blobs.put(picture)
+    let blob = blobs.store(picture)
     let turn = TurnRequest.simple(
       at: .toapis,
       attachments: [Attachment(.blob(blob, .png), name: "../\"my\r\nphoto\".png")])

@@ -24,9 +24,9 @@ import Testing
     var turn = TurnRequest.simple(
       at: .toapis,
       attachments: [
-        Attachment(.blob(blobs.put([1]), .png), name: "hat.png"),
+        Attachment(.blob(blobs.store([1]), .png), name: "hat.png"),
         Attachment(.url("https://a.example/x.png"), name: "x"),
-        Attachment(.blob(blobs.put([2]), .png), name: "the last picture", isEdited: true),
+        Attachment(.blob(blobs.store([2]), .png), name: "the last picture", isEdited: true),
       ])
     turn.name = name
     turn.endpoint.options.namesRequests = !name.isEmpty
@@ -58,7 +58,7 @@ import Testing
       job.play(.waited, .replied(reply(completed)))
         == ["send status", "journal fetching(t1)", "download https://old.example/a.jpg"])
     #expect(job.request?.headers.isEmpty == true)
-    #expect(job.play(.downloaded(blobs.put([9]))) == ["finish done done"])
+    #expect(job.play(.downloaded(blobs.store([9]))) == ["finish done done"])
     #expect(job.result?.transcript == nil)
     #expect(job.result?.usage.dollars == 0.025)
   }
@@ -192,7 +192,7 @@ import Testing
   @Test func `A picture that arrives after it was missing counts`() throws {
     var job = try resumed(.fetching(task: "t1"), at: .toapis)
     _ = job.play(.start, .replied(reply(completed)), .replied(reply("", status: 404)), .waited)
-    #expect(job.play(.downloaded(blobs.put([1]))) == ["finish done done"])
+    #expect(job.play(.downloaded(blobs.store([1]))) == ["finish done done"])
   }
 
   static let chats = [

@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(5))) struct ToAPIsReplyTests {
-  private func read(_ text: String) -> QueueReply { ToAPIsCodec(.toapis).read(reply(text)) }
+  private func read(_ text: String) -> TaskReply { ToAPIsCodec(.toapis).read(reply(text)) }
 
   static let states: [(String, Bool)] = [
     ("queued", true), ("submitted", true), ("pending", true), ("SUBMITTED", true),

@@ -144,7 +144,7 @@ struct JobCase {
     case 1, 2:
       let nothing = PayloadError.truncated(offset: 0, reason: "empty")
       return .replied(Reply(mutator.head(), .other("", nothing)))
-    default: return .downloaded(try blobs.put([UInt8]("file".utf8)))
+    default: return .downloaded(try blobs.store([UInt8]("file".utf8)))
     }
   }
 
@@ -198,10 +198,10 @@ extension JobCase {
   private mutating func read(_ body: [UInt8], _ head: HTTPHead) throws -> Reply {
     if log.count < 200 { log.append((head.status, body)) }
     let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
-    try reader.take(.head(head))
+    try reader.receive(.head(head))
     let size = 1 + mutator.roll(body.count + 1)
     for start in stride(from: 0, to: body.count, by: size) {
-      try reader.take(.bytes(Array(body[start..<min(start + size, body.count)])))
+      try reader.receive(.bytes(Array(body[start..<min(start + size, body.count)])))
     }
     return try reader.finish()
   }

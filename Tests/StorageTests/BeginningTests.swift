@@ -13,7 +13,7 @@ import Testing
     let picture = Picture(
       digest: String(repeating: "a", count: 64), type: .png, size: PixelSize(width: 3, height: 2),
       byteCount: 9)
-    try await library.keep(picture)
+    try await library.store(picture)
     for (name, hours) in [("s1", 0), ("s2", 1)] {
       var owner = session(name)
       var log = UndoLog()

@@ -27,7 +27,7 @@ import Testing
       var sending = turn
       sending.job = .sending
       try await library.update(sending)
-      try claim.keep(task: "projects/p/täsk 1")
+      try claim.store(task: "projects/p/täsk 1")
       claim.release()
       #expect(try files() == ["s1-1"])
     }
@@ -41,7 +41,7 @@ import Testing
     let library = try place.open()
     var (turn, claim) = try await library.addDriven(
       draft("a kite", in: session("s1")), sentRatio: nil, at: noon)
-    try claim.keep(task: "r1")
+    try claim.store(task: "r1")
     turn.job = .fetching(task: "r2")
     try await library.update(turn)
     claim.release()
@@ -56,11 +56,11 @@ import Testing
     let path = "\(place.folders.claims)/s1-1"
     var before = stat()
     stat(path, &before)
-    try claim.keep(task: String(repeating: "x", count: 3900))
+    try claim.store(task: String(repeating: "x", count: 3900))
     var after = stat()
     stat(path, &after)
     #expect(before.st_size == 4096 && after.st_size == 4096 && before.st_ino == after.st_ino)
-    #expect(throws: Failure.self) { try claim.keep(task: String(repeating: "x", count: 5000)) }
+    #expect(throws: Failure.self) { try claim.store(task: String(repeating: "x", count: 5000)) }
     #expect(claim.keptTask?.count == 3900)
     claim.settle()
     claim.release()
@@ -82,7 +82,7 @@ import Testing
     }
     var sent = turn
     sent.job = .accepted(task: "r1")
-    try claim.keep(task: "r1")
+    try claim.store(task: "r1")
     await #expect(throws: Failure.heldByAnother) { try await library.update(sent) }
     try await other.writeWithoutTransaction { db in try db.execute(sql: "ROLLBACK") }
     claim.release()
@@ -95,7 +95,7 @@ import Testing
     record.task = "r1"
     let path = "\(place.folders.claims)/s1-1"
     let claim = try #require(try ClaimFile(path, isNew: true))
-    try claim.keep(task: "r1")
+    try claim.store(task: "r1")
     claim.release()
     let whole = try Data(contentsOf: URL(filePath: path))
     for count in [0, 1, 64, 80, 4095] {

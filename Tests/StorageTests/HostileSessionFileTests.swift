@@ -29,7 +29,7 @@ import Testing
       try await library.update(turn)
       let scanner = PayloadScanner(blobs: library)
       try scanner.feed(Array(SessionTree.transcript(number).utf8))
-      try await library.keep(try scanner.finish(), session: "s1", turn: number)
+      try await library.store(try scanner.finish(), session: "s1", turn: number)
     }
     _ = try await library.exportSession(session.id, to: file, program: "test", at: noon)
   }

@@ -10,7 +10,7 @@ import Testing
     KeptReply(
       wire: "gmi", url: "https://a.example/requests/r1", status: 200,
       headers: [.init(name: "Content-Type", value: "application/json")],
-      body: try library.put(Array(words.utf8)))
+      body: try library.store(Array(words.utf8)))
   }
 
   private func library(_ place: TemporaryLibrary) async throws -> SQLiteLibrary {
@@ -24,8 +24,8 @@ import Testing
     do {
       let library = try await library(place)
       #expect(try await library.keptReply(session: "s1", turn: 1) == nil)
-      try await library.keep(reply("first", in: library), session: "s1", turn: 1)
-      try await library.keep(reply("{}", in: library), session: "s1", turn: 1)
+      try await library.store(reply("first", in: library), session: "s1", turn: 1)
+      try await library.store(reply("{}", in: library), session: "s1", turn: 1)
     }
     let library = try place.open()
     let kept = try #require(try await library.keptReply(session: "s1", turn: 1))
@@ -37,7 +37,7 @@ import Testing
     let place = TemporaryLibrary()
     let library = try await library(place)
     let kept = try reply("an answer", in: library)
-    try await library.keep(kept, session: "s1", turn: 1)
+    try await library.store(kept, session: "s1", turn: 1)
     let later = Timestamp(milliseconds: Int64(4_000_000_000_000))
     #expect(try await library.collectGarbage(at: later).files.isEmpty)
     try await library.removeReply(session: "s1", turn: 1)
@@ -55,7 +55,7 @@ import Testing
       draft("a kite", in: session("s\(number)")), sentRatio: nil,
       at: Timestamp(milliseconds: noon.milliseconds + Int64(number)))
     let kept = try reply(String(repeating: "\(number)", count: bytes), in: library)
-    try await library.keep(kept, session: "s\(number)", turn: 1, atMost: limit)
+    try await library.store(kept, session: "s\(number)", turn: 1, atMost: limit)
     turn.job = .done(recovered ? .done : .failed)
     turn.outcome = Outcome(
       pictures: recovered ? [try await storedPicture("\(number)", in: library)] : [],
@@ -105,7 +105,7 @@ import Testing
     try scanner.feed(Array(SessionTree.transcript(1).utf8))
     var kept = try reply("an answer", in: library)
     kept.conversation = try scanner.finish()
-    try await library.keep(kept, session: "s1", turn: 1)
+    try await library.store(kept, session: "s1", turn: 1)
     #expect(try await place.open().keptReply(session: "s1", turn: 1) == kept)
     let later = Timestamp(milliseconds: Int64(4_000_000_000_000))
     #expect(try await library.collectGarbage(at: later).files.isEmpty)
@@ -121,7 +121,7 @@ import Testing
   @Test func `Deleting a turn deletes its answer`() async throws {
     let place = TemporaryLibrary()
     let library = try await library(place)
-    try await library.keep(reply("x", in: library), session: "s1", turn: 1)
+    try await library.store(reply("x", in: library), session: "s1", turn: 1)
     try await library.pool.write { db in try db.execute(sql: "DELETE FROM turns") }
     #expect(try await library.keptReply(session: "s1", turn: 1) == nil)
   }

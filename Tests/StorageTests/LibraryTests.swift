@@ -279,7 +279,7 @@ import Testing
     let text = #"[ {"role":"model","n":1.0e2,"parts":[{"d":"\#(long)"},{"t":"a\/\u00e9"}]} ]"#
     let scanner = PayloadScanner(blobs: library)
     try scanner.feed(Array(text.utf8))
-    try await library.keep(try scanner.finish(), session: "s1", turn: 1)
+    try await library.store(try scanner.finish(), session: "s1", turn: 1)
 
     let again = try place.open()
     let payload = try #require(try await again.transcript(session: "s1", turn: 1))

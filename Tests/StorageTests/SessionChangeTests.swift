@@ -169,7 +169,7 @@ import Testing
     let long = String(repeating: "QUJD", count: 2000)
     try scanner.feed(Array(#"[{"data":"\#(long)"}]"#.utf8))
     let transcript = try scanner.finish()
-    try await library.keep(transcript, session: "s1", turn: 1)
+    try await library.store(transcript, session: "s1", turn: 1)
 
     let figures = try await library.figures()
     let second = try #require(figures[last.id.session])

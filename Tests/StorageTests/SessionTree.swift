@@ -74,7 +74,7 @@ struct SessionTree {
   private func keepTranscript(_ number: Int) async throws {
     let scanner = PayloadScanner(blobs: library)
     try scanner.feed(Array(Self.transcript(number).utf8))
-    try await library.keep(try scanner.finish(), session: id.rawValue, turn: number)
+    try await library.store(try scanner.finish(), session: id.rawValue, turn: number)
   }
 
   /// Odd JSON with one long string; the same for the same number.

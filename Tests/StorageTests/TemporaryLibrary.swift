@@ -40,10 +40,10 @@ func draft(
 
 /// Stores a picture; its bytes begin like a PNG and end with `words`.
 func storedPicture(_ words: String, in library: SQLiteLibrary) async throws -> Picture {
-  let blob = try library.put([0x89, 0x50, 0x4E, 0x47] + Array(words.utf8))
+  let blob = try library.store([0x89, 0x50, 0x4E, 0x47] + Array(words.utf8))
   let picture = Picture(
     digest: blob.name, type: .png, size: PixelSize(width: 3, height: 2),
     byteCount: blob.byteCount)
-  try await library.keep(picture)
+  try await library.store(picture)
   return picture
 }

@@ -49,7 +49,7 @@ import Testing
     let scanner = PayloadScanner(blobs: library)
     try scanner.feed(Array(#"[{"data":"\#(long)"}]"#.utf8))
     let transcript = try scanner.finish()
-    try await library.keep(transcript, session: "s", turn: made.number)
+    try await library.store(transcript, session: "s", turn: made.number)
     var workspace = session("d")
     workspace.workspace.references = [Reference(.picture(inWorkspace), name: "d")]
     try await library.save(workspace)

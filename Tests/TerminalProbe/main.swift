@@ -66,7 +66,7 @@ func loop(_ screen: NcursesScreen, _ signals: Signals) {
       pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     poll(&lines, nfds_t(lines.count), screen.inputTimeout.map(Int32.init) ?? -1)
-    for event in signals.take() {
+    for event in signals.pending() {
       switch event {
       case .terminate, .hangUp: return
       case .stop:

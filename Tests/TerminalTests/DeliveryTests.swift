@@ -11,9 +11,9 @@ import Testing
     var report = TerminalReport(
       term: "xterm-256color", entry: "xterm-256color", colors: .truecolor, colorReason: "TERM",
       speaksXterm: true)
-    if let version { report.note(.version(version)) }
-    report.note(.attributes([62]))
-    if let outer { report.note(.version(outer)) }
+    if let version { report.record(.version(version)) }
+    report.record(.attributes([62]))
+    if let outer { report.record(.version(outer)) }
     report.tmux = tmux.flatMap { TmuxReport(line: $0.replacing("|", with: "\t")) }
     return report
   }
@@ -83,11 +83,12 @@ import Testing
       sent[1...2].allSatisfy { $0.hasPrefix("\u{1B}]5522;type=wdata:mime=aW1hZ2UvcG5n;") })
     #expect(sent.allSatisfy { $0.utf8.count < 4200 })
     #expect(
-      delivery.take(.clipboard(status: "DONE")).news == .done("The picture is in your clipboard."))
+      delivery.handle(.clipboard(status: "DONE")).news == .done("The picture is in your clipboard.")
+    )
     // A second answer is ignored.
-    #expect(delivery.take(.clipboard(status: "EPERM")) == Delivery.Step())
+    #expect(delivery.handle(.clipboard(status: "EPERM")) == Delivery.Step())
     _ = delivery.begin(.picture([1], type: "image/png"), on: report("kitty(0.41.1)"))
-    guard case .refused = delivery.take(.clipboard(status: "EPERM")).news else {
+    guard case .refused = delivery.handle(.clipboard(status: "EPERM")).news else {
       return #expect(Bool(false))
     }
   }
@@ -131,28 +132,28 @@ import Testing
     let ask = delivery.begin(.file(bytes, name: "kite-4.png"), on: report("kitty(0.41.1)"))
     #expect(text(ask.pieces) == ["\u{1B}]5113;ac=send;id=retake1\u{1B}\\"])
     // Answers to others and out of turn do nothing.
-    #expect(delivery.take(status("OK", id: "other")) == Delivery.Step())
-    #expect(delivery.take(status("PROGRESS")) == Delivery.Step())
-    let open = delivery.take(status("OK"))
+    #expect(delivery.handle(status("OK", id: "other")) == Delivery.Step())
+    #expect(delivery.handle(status("PROGRESS")) == Delivery.Step())
+    let open = delivery.handle(status("OK"))
     #expect(
       text(open.pieces) == [
         "\u{1B}]5113;ac=file;id=retake1;fid=1;prm=420;sz=4000;n=fi9Eb3dubG9hZHMva2l0ZS00LnBuZw==\u{1B}\\"
       ])
-    let data = text(delivery.take(status("STARTED", file: true)).pieces)
+    let data = text(delivery.handle(status("STARTED", file: true)).pieces)
     #expect(data.count == 2)
     #expect(data[0].hasPrefix("\u{1B}]5113;ac=data;id=retake1;fid=1;d="))
     #expect(data[1].hasPrefix("\u{1B}]5113;ac=end_data;id=retake1;fid=1;d="))
-    #expect(delivery.take(status("PROGRESS", file: true)) == Delivery.Step())
-    let end = delivery.take(status("OK", file: true))
+    #expect(delivery.handle(status("PROGRESS", file: true)) == Delivery.Step())
+    let end = delivery.handle(status("OK", file: true))
     #expect(text(end.pieces) == ["\u{1B}]5113;ac=finish;id=retake1\u{1B}\\"])
     #expect(end.news == .done("kite-4.png is in Downloads on your machine."))
-    #expect(delivery.take(status("OK", file: true)) == Delivery.Step())
+    #expect(delivery.handle(status("OK", file: true)) == Delivery.Step())
   }
 
   @Test func `A refused download sends none of the file's bytes`() {
     var delivery = Delivery()
     _ = delivery.begin(.file([1], name: "a.png"), on: report("kitty(0.41.1)"))
-    let step = delivery.take(status("EPERM:no"))
+    let step = delivery.handle(status("EPERM:no"))
     #expect(step.pieces.isEmpty)
     #expect(step.news == .refused("The download was not allowed.", advice: ""))
   }
@@ -165,8 +166,8 @@ import Testing
       text(second.pieces) == [
         "\u{1B}]5113;ac=cancel;id=retake1\u{1B}\\", "\u{1B}]5113;ac=send;id=retake2\u{1B}\\",
       ])
-    #expect(delivery.take(status("OK")) == Delivery.Step())
-    #expect(!delivery.take(status("OK", id: "retake2")).pieces.isEmpty)
+    #expect(delivery.handle(status("OK")) == Delivery.Step())
+    #expect(!delivery.handle(status("OK", id: "retake2")).pieces.isEmpty)
   }
 
   @Test func `iTerm2 gets a file in parts, after its name and size`() {

@@ -14,9 +14,9 @@ import Testing
       term: "xterm-256color", entry: "xterm-256color", colors: .indexed256,
       colorReason: "terminfo of xterm-256color", speaksXterm: true)
     report.environmentProbe = EnvironmentProbe(environment: environment)
-    if let version { report.note(.version(version)) }
-    report.note(.attributes(attributes))
-    if let kitty { report.note(.kittyGraphics(isOK: kitty)) }
+    if let version { report.record(.version(version)) }
+    report.record(.attributes(attributes))
+    if let kitty { report.record(.kittyGraphics(isOK: kitty)) }
     report.tmux = tmux.flatMap { TmuxReport(line: $0.replacing("|", with: "\t")) }
     return report
   }
@@ -52,8 +52,8 @@ import Testing
     report.environmentProbe = EnvironmentProbe(environment: ["KITTY_WINDOW_ID": "1"])
     #expect(report.choice.graphics == Graphics())
     #expect(report.choice.reason.contains("not answered"))
-    report.note(.kittyGraphics(isOK: true))
-    report.note(.attributes([62]))
+    report.record(.kittyGraphics(isOK: true))
+    report.record(.attributes([62]))
     #expect(report.choice.graphics.pixels == .kitty)
   }
 
@@ -116,7 +116,7 @@ import Testing
   @Test func `The sixel registers limit its colours`() {
     var report = report("XTerm(379)", [63, 4])
     #expect(report.choice.graphics.sixelColors == 256)
-    report.note(.sixelColors(16))
+    report.record(.sixelColors(16))
     #expect(report.choice.graphics.sixelColors == 16)
     #expect(report.choice.advice.contains { $0.contains("numColorRegisters") })
     report.sixelColors = 65536
@@ -128,10 +128,10 @@ import Testing
   @Test func `A replayed answer changes nothing`() {
     var report = report("foot(1.16.2)", [62, 4])
     let choice = report.choice
-    report.note(.attributes([62]))
-    report.note(.version("kitty(0.41.1)"))
-    report.note(.sixelColors(256))
-    report.note(.sixelColors(2))
+    report.record(.attributes([62]))
+    report.record(.version("kitty(0.41.1)"))
+    report.record(.sixelColors(256))
+    report.record(.sixelColors(2))
     #expect(report.choice == choice)
   }
 
@@ -144,9 +144,9 @@ import Testing
     kitty: Bool? = nil, outer: String? = nil, outerAttributes: [Int]? = nil
   ) -> TerminalReport {
     var report = report(version, attributes, environment: ["TMUX": "/tmp/x,1,0"], tmux: line)
-    if let kitty { report.note(.kittyGraphics(isOK: kitty)) }
-    if let outer { report.note(.version(outer)) }
-    if let outerAttributes { report.note(.attributes(outerAttributes)) }
+    if let kitty { report.record(.kittyGraphics(isOK: kitty)) }
+    if let outer { report.record(.version(outer)) }
+    if let outerAttributes { report.record(.attributes(outerAttributes)) }
     return report
   }
 
@@ -154,7 +154,7 @@ import Testing
     let report = inTmux(
       Self.kitty, kitty: true, outer: "kitty(0.41.1)", outerAttributes: [62])
     #expect(report.choice.graphics.pixels == .kitty && report.choice.isThroughTmux)
-    #expect(report.mayAskAroundTmux)
+    #expect(report.mayQueryOuterTerminal)
     #expect(report.choice.graphics.cell == CellSize(width: 8, height: 16))
     // tmux reached over ssh cannot be asked itself; what comes through it is enough.
     let far = inTmux(nil, kitty: true, outer: "ghostty 1.2.0", outerAttributes: [62])
@@ -173,7 +173,7 @@ import Testing
     _ line: String, _ advice: String
   ) {
     let report = inTmux(line)
-    #expect(!report.mayAskAroundTmux)
+    #expect(!report.mayQueryOuterTerminal)
     #expect(report.choice.graphics.pixels == nil)
     #expect(report.choice.advice.contains { $0.contains(advice) })
   }
@@ -221,13 +221,13 @@ import Testing
 
   @Test func `Inside two levels of tmux nothing is passed through`() {
     let report = inTmux("3.5a|tmux-256color|tmux 3.5a|256||on|external||")
-    #expect(!report.mayAskAroundTmux && report.choice.graphics.pixels == nil)
+    #expect(!report.mayQueryOuterTerminal && report.choice.graphics.pixels == nil)
     #expect(report.choice.reason.contains("inside another"))
   }
 
   @Test func `Without TMUX in the environment the answer identifies tmux`() {
     let report = report("tmux 3.4", [1, 2], environment: ["TERM": "screen-256color"])
-    #expect(report.mayAskAroundTmux)
+    #expect(report.mayQueryOuterTerminal)
     #expect(report.choice.graphics.pixels == nil)
     // TMUX inherited by a terminal outside tmux is not believed.
     let outside = self.report("kitty(0.41.1)", kitty: true, environment: ["TMUX": "/tmp/x,1,0"])
@@ -270,8 +270,8 @@ import Testing
   ) {
     var report = report("foot(1.16.2)", [62, 4])
     report.window = WindowSize(cells: Size(columns: 120, rows: 39), pixels: window)
-    if let cell { report.note(.cellPixels(cell)) }
-    if let area { report.note(.areaPixels(area)) }
+    if let cell { report.record(.cellPixels(cell)) }
+    if let area { report.record(.areaPixels(area)) }
     #expect(report.cell.size == CellSize(width: width, height: height))
     #expect(report.cell.source == source)
     #expect(report.choice.graphics.cell == report.cell.size)
@@ -290,14 +290,14 @@ import Testing
     var report = report("kitty(0.41.1)", [62])
     report.window = WindowSize(
       cells: Size(columns: 100, rows: 40), pixels: Size(columns: 900, rows: 720))
-    report.note(.cellPixels(Size(columns: 9, rows: 18)))
+    report.record(.cellPixels(Size(columns: 9, rows: 18)))
     report.window = WindowSize(
       cells: Size(columns: 50, rows: 20), pixels: Size(columns: 900, rows: 720))
     #expect(report.cell.size == CellSize(width: 18, height: 36))
-    report.note(.cellPixels(Size(columns: 18, rows: 36)))
+    report.record(.cellPixels(Size(columns: 18, rows: 36)))
     #expect(report.cell.size == CellSize(width: 18, height: 36))
     // A kernel that was wrong before is not believed now.
-    report.note(.cellPixels(Size(columns: 8, rows: 16)))
+    report.record(.cellPixels(Size(columns: 8, rows: 16)))
     report.window = WindowSize(
       cells: Size(columns: 40, rows: 20), pixels: Size(columns: 900, rows: 720))
     #expect(report.cell.size == CellSize(width: 8, height: 16))
@@ -310,8 +310,8 @@ import Testing
     #expect(names.contains("around tmux xterm-kitty, kitty(0.41.1) tmux"))
     #expect(names.contains("kitty graphics yes its query"))
     var report = report("XTerm(379)", [63, 4], environment: ["XTERM_VERSION": "XTerm(379)"])
-    report.note(.capability("RGB", isThere: true))
-    report.note(.sixelColors(256))
+    report.record(.capability("RGB", isThere: true))
+    report.record(.sixelColors(256))
     let told = report.findings.map { "\($0.name) \($0.value) \($0.source)" }
     #expect(told.contains("hint XTerm XTERM_VERSION") && told.contains("sixel yes DA1"))
     #expect(told.contains("sixel colours 256 XTSMGRAPHICS"))

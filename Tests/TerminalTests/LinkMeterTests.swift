@@ -26,7 +26,7 @@ import Testing
           let count = min(meter.slice, meter.room(at: now))
           free = max(now, free) + Double(count) / rate
           if now > 1 { longestWait = max(longestWait, free - now) }
-          meter.note(sent: count, at: now)
+          meter.recordSent(count, at: now)
           sent += count
           if meter.unfenced >= 1024 {
             meter.fence(at: now)
@@ -82,7 +82,7 @@ import Testing
     var now = 0.0
     // A kilobyte at a time, each answered once the terminal has drawn.
     for _ in 0..<200 {
-      meter.note(sent: 1024, at: now)
+      meter.recordSent(1024, at: now)
       meter.fence(at: now)
       now += late
       meter.answered(at: now)
@@ -98,7 +98,7 @@ import Testing
     while now < 10 {
       while meter.room(at: now) > 0 {
         let count = min(meter.slice, meter.room(at: now))
-        meter.note(sent: count, at: now)
+        meter.recordSent(count, at: now)
         queue += Double(count)
         if meter.isFenced, meter.unfenced >= 1024 { meter.fence(at: now) }
       }
@@ -120,7 +120,7 @@ import Testing
 
   @Test func `A late answer resumes the measuring`() {
     var meter = LinkMeter(isFenced: true)
-    meter.note(sent: 16 << 10, at: 0)
+    meter.recordSent(16 << 10, at: 0)
     meter.fence(at: 0)
     #expect(meter.room(at: 0) <= 0)
     #expect(meter.wait(at: 0.3) != nil)
@@ -135,7 +135,7 @@ import Testing
 
   @Test func `A terminal without a line behind it takes all it can`() {
     var meter = LinkMeter(isFenced: false, isPaced: false)
-    meter.note(sent: 1 << 20, at: 0)
+    meter.recordSent(1 << 20, at: 0)
     #expect(meter.room(at: 0) > 0)
     #expect(meter.wait(at: 0) == nil)
   }
@@ -157,7 +157,7 @@ import Testing
 
   @Test func `Small output costs no fence`() {
     var meter = LinkMeter(isFenced: true)
-    for _ in 0..<20 { meter.note(sent: 40, at: 0) }
+    for _ in 0..<20 { meter.recordSent(40, at: 0) }
     #expect(meter.unfenced < 1024)
     #expect(!meter.isWaiting)
     #expect(meter.wait(at: 5) == nil)

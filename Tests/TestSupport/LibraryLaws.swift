@@ -134,7 +134,7 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
     LibraryLaw("A turn is read as it was stored, with its outcome") { library in
       let kite = session("s1")
       var turn = try await library.add(draft("a kite", in: kite), sentRatio: nil, at: noon)
-      for letter in ["a", "b"] as [Character] { try await library.keep(picture(letter)) }
+      for letter in ["a", "b"] as [Character] { try await library.store(picture(letter)) }
       turn.job = .done(.done)
       turn.ended = later(3)
       turn.notes = ["It was sent as a JPEG."]
@@ -177,8 +177,8 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       let (turn, claim) = try await library.addDriven(
         draft("a kite", in: session("s1")), sentRatio: nil, at: noon)
       try require(claim.keptTask == nil, "it has a name already")
-      try claim.keep(task: "r1")
-      try claim.keep(task: "r2")
+      try claim.store(task: "r1")
+      try claim.store(task: "r2")
       try require(claim.keptTask == "r2", "it has another one")
       claim.release()
       let next = try await library.claim(turn.id)

@@ -284,7 +284,7 @@ package final class MemoryLibrary: Library {
     return MemoryClaim(of: turn, in: self)
   }
 
-  package func keep(_ picture: Picture) async throws(Failure) {
+  package func store(_ picture: Picture) async throws(Failure) {
     try write { state in
       state.pictures[picture.digest] = picture
       state.log.append("keep \(picture.digest.prefix(8))")
@@ -355,7 +355,7 @@ extension MemoryLibrary {
 
     var keptTask: String? { library.state.withLock { $0.keptTasks[turn] } }
 
-    func keep(task: String) throws(Failure) {
+    func store(task: String) throws(Failure) {
       let failure = library.state.withLock { state in
         if state.claimFailure == nil { state.keptTasks[turn] = task }
         return state.claimFailure

@@ -31,7 +31,7 @@ package struct Importer: Sendable {
     let (digest, byteCount) = try await ports.library.importFile(path)
     let picture = Picture(
       digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
-    try await ports.library.keep(picture)
+    try await ports.library.store(picture)
     return (Reference(.picture(picture), name: name), nil)
   }
 

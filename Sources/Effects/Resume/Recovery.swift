@@ -141,9 +141,9 @@ package struct Recovery: Sendable {
     let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
     let headers = kept.headers.map { HTTPHead.Header(name: $0.name, value: $0.value) }
     do {
-      try reader.take(.head(HTTPHead(status: kept.status, headers: headers)))
+      try reader.receive(.head(HTTPHead(status: kept.status, headers: headers)))
       try forEachPiece(of: kept) { (bytes) throws(Failure) in
-        do { try reader.take(.bytes(bytes)) } catch {
+        do { try reader.receive(.bytes(bytes)) } catch {
           throw Failure(
             .storage, "The contents of the reply could not be stored: \(error).",
             advice: "Free some disk space.")
@@ -183,7 +183,9 @@ extension TurnRecord {
   /// Stores a reply without a picture with its turn. Returns false where there is none, or no
   /// space.
   func storeReply(_ answer: AnsweredCall?, of id: TurnID) async -> Bool {
-    guard let answer, let store = ports.replies, let body = answer.raw?.keep() else { return false }
+    guard let answer, let store = ports.replies, let body = answer.raw?.store() else {
+      return false
+    }
     let reported = ["content-type", "content-encoding", "date", "server", "retry-after"]
     let headers = answer.head.headers.filter { header in
       let name = header.name.lowercased()
@@ -194,7 +196,7 @@ extension TurnRecord {
       headers: headers.prefix(20).map { .init(name: $0.name, value: $0.value) }, body: body,
       conversation: answer.conversation)
     do throws(BlobError) {
-      try await store.keep(kept, session: id.session.rawValue, turn: id.number)
+      try await store.store(kept, session: id.session.rawValue, turn: id.number)
       arrived.retain([body.name])
       return true
     } catch {

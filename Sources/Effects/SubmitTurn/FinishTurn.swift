@@ -148,14 +148,14 @@ extension TurnRecord {
     let picture = Picture(
       digest: found.digest, type: facts.type, size: facts.size, byteCount: found.byteCount)
     try await retrying { [ports] () async throws(Failure) in
-      try await ports.library.keep(picture)
+      try await ports.library.store(picture)
     }
     return picture
   }
 
   private func storeTranscript(_ transcript: Payload, of id: TurnID) async throws(Failure) {
     do {
-      try await ports.transcripts.keep(
+      try await ports.transcripts.store(
         transcript, session: id.session.rawValue, turn: id.number)
     } catch {
       throw Failure(

@@ -94,7 +94,7 @@ final class TurnRecord: Sendable {
     guard let task else { return false }
     if task == storedTask.withLock(\.self) || task == claim.keptTask { return true }
     do throws(Failure) {
-      try claim.keep(task: task)
+      try claim.store(task: task)
       return true
     } catch {
       return false

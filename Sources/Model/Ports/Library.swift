@@ -65,7 +65,7 @@ package protocol Library: SessionStore, Sendable {
   /// that no row names.
   func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure)
   /// Records what the darkroom read from bytes that are already in the blob store.
-  func keep(_ picture: Picture) async throws(Failure)
+  func store(_ picture: Picture) async throws(Failure)
   /// The absolute path of a stored picture.
   func path(of picture: Picture) -> String
 
@@ -87,7 +87,7 @@ package protocol Claim: AnyObject, Sendable {
   /// Writes the provider's id for the job into the reserved space; it is on disk when this returns,
   /// and outlives the claim and the process until `settle`.
   /// - Throws: A `storage` failure where no space was reserved.
-  func keep(task: String) throws(Failure)
+  func store(task: String) throws(Failure)
   /// Frees the space, because the library has what was stored.
   func settle()
 
@@ -101,7 +101,7 @@ package protocol Claim: AnyObject, Sendable {
 
 extension Claim {
   package var keptTask: String? { nil }
-  package func keep(task: String) throws(Failure) {
+  package func store(task: String) throws(Failure) {
     throw Failure(.storage, "No space was reserved for the id of the request.")
   }
   package func settle() {}

@@ -13,6 +13,12 @@ package struct AspectRatio: Hashable, Sendable {
   package var value: Double { Double(width) / Double(height) }
 
   /// Every ratio of the Gemini 3.1 Flash Image family, tallest to widest (Gemini API docs).
+  ///
+  /// Adding a ratio takes this list; its pixel sizes in `PixelTable` (Providers) and in
+  /// `PictureTable`, the sandbox's own table; its name for Vertex AI in `AspectRatio.vertexName`
+  /// (Providers); and, if every provider and model offers it, `AspectRatio.common` (Providers).
+  /// Otherwise it is offered by those whose entry in the catalogue lists the whole family. The
+  /// tests of the catalogue fail until the sizes and the name are there.
   package static let family: [AspectRatio] = [
     AspectRatio(1, 8), AspectRatio(1, 4), AspectRatio(9, 16), AspectRatio(2, 3), AspectRatio(3, 4),
     AspectRatio(4, 5), AspectRatio(1, 1), AspectRatio(5, 4), AspectRatio(4, 3), AspectRatio(3, 2),

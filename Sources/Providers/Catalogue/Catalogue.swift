@@ -84,7 +84,7 @@ extension ModelEntry {
       thinkingNote: "This model always thinks.", formats: OutputFormat.allCases, system: true,
       pixels: PixelTable.family, prices: [.k1: 0.134, .k2: 0.134, .k4: 0.24],
       tokenPrices: TokenPrices(input: 2, thinking: 12),
-      ratioReasons: AspectRatio.extremes(because: "not offered by this model"), tuning: .everything)
+      ratioReasons: AspectRatio.uncommon(because: "not offered by this model"), tuning: .everything)
   )
 
   package static let flashLite = ModelEntry(
@@ -105,16 +105,17 @@ extension ModelEntry {
 }
 
 extension AspectRatio {
-  /// The four ratios that some providers and models do not offer.
-  static let extreme = [
-    AspectRatio(1, 8), AspectRatio(1, 4), AspectRatio(4, 1), AspectRatio(8, 1),
+  /// The ten ratios that every provider and model offers. They are written out, so that a ratio
+  /// added to the family is offered only where its provider documents it.
+  static let common = [
+    AspectRatio(9, 16), AspectRatio(2, 3), AspectRatio(3, 4), AspectRatio(4, 5), AspectRatio(1, 1),
+    AspectRatio(5, 4), AspectRatio(4, 3), AspectRatio(3, 2), AspectRatio(16, 9), AspectRatio(21, 9),
   ]
 
-  /// The ten ratios that all of them offer.
-  static let common = family.filter { !extreme.contains($0) }
-
-  static func extremes(because reason: String) -> [AspectRatio: String] {
-    Dictionary(uniqueKeysWithValues: extreme.map { ($0, reason) })
+  /// The family's other ratios, each with the reason why it is not offered.
+  static func uncommon(because reason: String) -> [AspectRatio: String] {
+    let others = family.filter { !common.contains($0) }
+    return Dictionary(uniqueKeysWithValues: others.map { ($0, reason) })
   }
 }
 

@@ -136,7 +136,7 @@ extension Endpoint {
     ratios: AspectRatio.common, resolutions: Resolution.allCases, formats: [.png, .jpeg],
     system: false, maxReferences: 14, maxInlineBytes: 7_000_000,
     mediaTypes: [.png, .jpeg, .webp, .heic], memory: .wholeConversation, pixels: PixelTable.family,
-    ratioReasons: AspectRatio.extremes(because: "not offered by GMI")
+    ratioReasons: AspectRatio.uncommon(because: "not offered by GMI")
   ).taking([.https, .http]).defaulting(to: AspectRatio(1, 1))
 
   /// Results are JPEG, and which people may be shown cannot be set.

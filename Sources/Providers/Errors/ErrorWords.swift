@@ -32,7 +32,7 @@ package struct ErrorWords: Hashable, Sendable {
       for event in events.prefix(ErrorReader.mostElements) { reader.read(event.root) }
     case .other(let text, _):
       let words = quoted(text)
-      if words.hasPrefix("<") { reader.words.isWebPage = true } else { reader.say(words) }
+      if words.hasPrefix("<") { reader.words.isWebPage = true } else { reader.readMessage(words) }
     }
     self = reader.words
   }
@@ -160,12 +160,12 @@ struct ErrorReader {
   mutating func read(_ value: PayloadValue) { read(value, level: 0) }
 
   /// Reads a message in words; one that is JSON, or ends with it, is read as an error itself.
-  mutating func say(_ text: String) { say(text, level: 0) }
+  mutating func readMessage(_ text: String) { readMessage(text, level: 0) }
 
   private mutating func read(_ value: PayloadValue, level: Int) {
     guard level < Self.mostLevels else { return }
     switch value.kind {
-    case .string: if let text = reply.text(value) { say(text, level: level) }
+    case .string: if let text = reply.text(value) { readMessage(text, level: level) }
     case .array:
       for element in value.elements.prefix(Self.mostElements) { read(element, level: level + 1) }
     case .object: read(object: value, level: level)
@@ -176,7 +176,7 @@ struct ErrorReader {
   private mutating func read(object: PayloadValue, level: Int) {
     let members = Members(object)
     for key in ["code", "status", "type", "reason", "errorcode", "errcode"] {
-      if let value = members[key] { note(code: value.string ?? value.number) }
+      if let value = members[key] { collect(code: value.string ?? value.number) }
     }
     if let status = members["code"]?.int, (100..<600).contains(status) { words.status = status }
     // What the upstream provider said is more useful than the relay's own message.
@@ -207,9 +207,9 @@ struct ErrorReader {
   private mutating func readFields(_ errors: PayloadValue?) {
     guard let errors, errors.kind == .object else { return }
     for (field, complaint) in errors.members.prefix(Self.mostElements) {
-      note(field: field)
+      collect(field: field)
       let text = reply.text(complaint) ?? reply.text(complaint[0])
-      if let text, words.message == nil { keep("\(field): \(text)") }
+      if let text, words.message == nil { setMessage("\(field): \(text)") }
     }
   }
 
@@ -223,21 +223,21 @@ struct ErrorReader {
       let path = (members["loc"]?.elements.prefix(Self.mostElements) ?? [])
         .compactMap { $0.string ?? $0.number }
       let field = path.drop { $0 == "body" }.joined(separator: ".")
-      note(field: field)
+      collect(field: field)
       complaints.append(field.isEmpty ? text : "\(field): \(text)")
     }
     // What was read before is the same text without the field.
     guard let first = complaints.first else { return }
     if words.message == nil || first.hasSuffix(words.message ?? "") {
       words.message = nil
-      keep(complaints.joined(separator: "; "))
+      setMessage(complaints.joined(separator: "; "))
     }
   }
 
   /// Reads one of Google's typed details.
   private mutating func read(detail: PayloadValue) {
     let members = Members(detail)
-    note(code: members["reason"]?.string)
+    collect(code: members["reason"]?.string)
     if let delay = members["retrydelay"]?.string, delay.hasSuffix("s"),
       let seconds = RetryAfter.seconds(delay.dropLast())
     {
@@ -251,33 +251,33 @@ struct ErrorReader {
       if (value?.string ?? value?.number) == "0" { words.isZeroQuota = true }
     }
     for violation in members["fieldviolations"]?.elements.prefix(Self.mostElements) ?? [] {
-      note(field: Members(violation)["field"]?.string)
+      collect(field: Members(violation)["field"]?.string)
     }
   }
 
-  private mutating func note(code: String?) {
+  private mutating func collect(code: String?) {
     guard let code, !code.isEmpty, code.utf8.count <= Self.longestCode,
       words.codes.count < Self.mostCodes
     else { return }
     words.codes.insert(code.lowercased())
   }
 
-  private mutating func note(field: String?) {
+  private mutating func collect(field: String?) {
     guard let field, !field.isEmpty, field.utf8.count <= Self.longestCode,
       words.fields.count < Self.mostElements, !words.fields.contains(field)
     else { return }
     words.fields.append(field)
   }
 
-  private mutating func say(_ text: String, level: Int) {
+  private mutating func readMessage(_ text: String, level: Int) {
     guard words.message == nil, !text.isEmpty else { return }
     if level < Self.mostLevels, let inner = Self.json(in: text) {
       read(inner.root, level: level + 1)
     }
-    if words.message == nil { keep(text) }
+    if words.message == nil { setMessage(text) }
   }
 
-  private mutating func keep(_ text: String) {
+  private mutating func setMessage(_ text: String) {
     let text = String(decoding: text.utf8.prefix(Self.longestMessage), as: UTF8.self)
     guard !text.isEmpty else { return }
     words.message = text

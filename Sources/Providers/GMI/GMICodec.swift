@@ -177,7 +177,7 @@ extension GMICodec {
   }
 
   /// Uploads the bytes. The address itself is the permission, so the request carries no key.
-  func put(_ blob: Blob, _ type: MediaType, in slot: GMIUploadSlot) -> HTTPRequest {
+  func upload(_ blob: Blob, _ type: MediaType, to slot: GMIUploadSlot) -> HTTPRequest {
     var body = PayloadBody()
     body.append(blob)
     return HTTPRequest(

@@ -3,7 +3,7 @@ import Model
 import Payload
 
 /// GMI's results (docs.gmicloud.ai), in all the shapes seen so far.
-extension QueueOutcome {
+extension ReplyContents {
   /// Creates an outcome; `layers` are the envelopes of the reply, the outermost first.
   init(gmi layers: [PayloadValue], _ reply: Reply) {
     self.init()
@@ -105,10 +105,10 @@ extension QueueOutcome {
 
 extension GMICodec {
   /// Reads a reply about a request (docs.gmicloud.ai), in all the shapes seen so far.
-  func read(_ reply: Reply, sent: SentPictures) -> QueueReply {
+  func read(_ reply: Reply, sent: SentPictures) -> TaskReply {
     guard let root = reply.root else { return .unreadable(reply.nonsense) }
     let envelope = TaskEnvelope(root, reply, ids: ["requestid", "id"])
-    let outcome = QueueOutcome(gmi: envelope.layers, reply)
+    let outcome = ReplyContents(gmi: envelope.layers, reply)
     var words = ErrorWords(root["outcome"], reply)
     if words.message == nil { words = ErrorWords(root, reply) }
     return .init(envelope, outcome, words, in: reply, sent: sent, unnamed: "it names no request")

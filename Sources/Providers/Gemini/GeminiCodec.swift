@@ -216,8 +216,8 @@ extension GeminiCodec {
     return [
       [
         "image": .members([
-          "aspectRatio": turn.ratio?.spelledOut.map { .string("ASPECT_RATIO_\($0)") },
-          "imageSize": size.map { .string("IMAGE_SIZE_\($0.spelledOut)") },
+          "aspectRatio": turn.ratio?.vertexName.map { .string("ASPECT_RATIO_\($0)") },
+          "imageSize": size.map { .string("IMAGE_SIZE_\($0.vertexName)") },
         ])
       ]
     ]
@@ -243,9 +243,17 @@ extension GeminiCodec {
   }
 }
 
+extension Endpoint {
+  /// Whether the protocol can name the ratio. All of them write it as `16:9`, except Vertex AI's
+  /// `responseFormat`, which has a name for each ratio of the family and for no other.
+  func canName(_ ratio: AspectRatio) -> Bool {
+    wire != .vertex || options.imageSettings != .responseFormat || ratio.vertexName != nil
+  }
+}
+
 extension AspectRatio {
-  /// `SIXTEEN_BY_NINE`; nil for a number that the family has no word for.
-  fileprivate var spelledOut: String? {
+  /// `SIXTEEN_BY_NINE`; nil for a ratio that Vertex AI has no name for.
+  fileprivate var vertexName: String? {
     let words = [
       1: "ONE", 2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE", 8: "EIGHT", 9: "NINE", 16: "SIXTEEN",
       21: "TWENTY_ONE",
@@ -256,7 +264,8 @@ extension AspectRatio {
 }
 
 extension Resolution {
-  fileprivate var spelledOut: String {
+  /// `TWO_K`.
+  fileprivate var vertexName: String {
     switch self {
     case .r512: "FIVE_TWELVE"
     case .k1: "ONE_K"

@@ -8,7 +8,7 @@ struct GeminiJob: JobMachine {
     case stored(Job)
     case submitting(Submission)
     /// The reply names its pictures by address, as relays do.
-    case fetching(QueueFetch, GeminiAnswer)
+    case fetching(PictureDownload, GeminiReply)
     case over
   }
 
@@ -92,10 +92,10 @@ struct GeminiJob: JobMachine {
       let failure = GeminiFailures(endpoint: endpoint).unreadable(text, error)
       return finish(JobResult(Status(failure), failure: failure))
     }
-    let read = GeminiAnswer(reply, sent: sent)
+    let read = GeminiReply(reply, sent: sent)
     guard reply.isWhole || read.found.hasPictures else { return broken(reply, submission) }
     guard !read.found.links.isEmpty else { return finish(result(of: read)) }
-    let fetch = QueueFetch(
+    let fetch = PictureDownload(
       read.found, of: nil, at: endpoint, base: submission.request.url, jitter: jitter)
     return fetched(.start, fetch, read)
   }
@@ -114,7 +114,7 @@ struct GeminiJob: JobMachine {
   }
 
   private mutating func fetched(
-    _ event: JobEvent, _ fetch: QueueFetch, _ answer: GeminiAnswer
+    _ event: JobEvent, _ fetch: PictureDownload, _ answer: GeminiReply
   ) -> [JobAction] {
     var fetch = fetch
     let step = fetch.handle(event, age: 0)
@@ -130,7 +130,7 @@ struct GeminiJob: JobMachine {
     }
   }
 
-  private func result(of answer: GeminiAnswer) -> JobResult {
+  private func result(of answer: GeminiReply) -> JobResult {
     answer.result(at: endpoint, after: contents, resolution: resolution)
   }
 

@@ -3,7 +3,7 @@ import Numbers
 import Payload
 
 /// The model's reply: one document, or those of a stream joined together (Gemini API docs).
-struct GeminiAnswer {
+struct GeminiReply {
   var parts = ContentParts()
   var usage = Usage()
   /// The model's own name for itself.
@@ -25,7 +25,7 @@ struct GeminiAnswer {
   /// Whether the reply is complete and could be read in full.
   let isWhole: Bool
   /// The result, including what was found outside the documented places.
-  var found = QueueOutcome()
+  var found = ReplyContents()
 
   init(_ reply: Reply, sent: SentPictures = SentPictures()) {
     isStreamed = reply.isStreamed
@@ -111,7 +111,7 @@ extension Reply {
   }
 }
 
-extension GeminiAnswer {
+extension GeminiReply {
   /// The result of a turn with this reply; `contents` is the conversation that was sent.
   func result(at endpoint: Endpoint, after contents: Payload?, resolution: Resolution) -> JobResult
   {

@@ -9,7 +9,7 @@ struct QueueJob: JobMachine {
     case submitting(Submission)
     case asking(task: String)
     case waiting(task: String)
-    case fetching(QueueFetch)
+    case fetching(PictureDownload)
     case over
   }
 
@@ -119,7 +119,7 @@ struct QueueJob: JobMachine {
       if let turn { return uploaded(.start, Uploading(uploads, of: turn, to: queue, jitter)) }
       return finish(.failed, endpoint.neverSent())
     case .sending:
-      if let name { return note(.accepted(task: name)) + ask(name) }
+      if let name { return advanceJournal(to: .accepted(task: name)) + ask(name) }
       return finish(.unknown, endpoint.lostWhileSending())
     case .accepted(let task), .running(let task), .fetching(let task): return ask(task)
     case .done: return over([])
@@ -129,7 +129,7 @@ struct QueueJob: JobMachine {
 
 // Ways to end.
 extension QueueJob {
-  mutating func note(_ job: Job) -> [JobAction] {
+  mutating func advanceJournal(to job: Job) -> [JobAction] {
     guard journal != job else { return [] }
     journal = job
     return [.journal(job)]
@@ -249,7 +249,7 @@ extension QueueJob {
 
   /// What a reply says about a task that it names as accepted although its HTTP status is an error:
   /// a gateway may time out while the task is already in the queue. It is never sent again.
-  private func taken(_ reply: Reply) -> QueueReply? {
+  private func taken(_ reply: Reply) -> TaskReply? {
     guard reply.head.status == 429 || reply.head.status >= 500, let root = reply.json?.root
     else { return nil }
     let read = queue.read(reply, sent: sent)
@@ -266,14 +266,15 @@ extension QueueJob {
 
   private static let statesOfTaken: Set<TaskState> = [.success, .queued, .running]
 
-  private mutating func accepted(_ reply: QueueReply) -> [JobAction] {
+  private mutating func accepted(_ reply: TaskReply) -> [JobAction] {
     switch reply {
     case .running(let task?, let isQueued, let progress):
-      return note(.accepted(task: task)) + wait(task, isQueued: isQueued, progress: progress)
+      return advanceJournal(to: .accepted(task: task))
+        + wait(task, isQueued: isQueued, progress: progress)
     case .success(let task, let outcome):
-      return (task.map { note(.accepted(task: $0)) } ?? []) + succeeded(task, outcome)
+      return (task.map { advanceJournal(to: .accepted(task: $0)) } ?? []) + succeeded(task, outcome)
     case .unclear(let task?, _, _):
-      return note(.accepted(task: task)) + wait(task, isQueued: false)
+      return advanceJournal(to: .accepted(task: task)) + wait(task, isQueued: false)
     case .unclear(nil, let outcome, _): return succeeded(nil, outcome)
     case .failed(let task, let words): return ended(task, queue.failure(ofTask: words))
     case .cancelled(let task):
@@ -293,20 +294,21 @@ extension QueueJob {
     // A provider that failed may have accepted it first; one that is overloaded has not.
     let hasFailed = failure.kind == .provider && failure.http != 503
     guard let name, status == .unknown || hasFailed else { return finish(status, failure) }
-    return note(.accepted(task: name)) + wait(name, isQueued: true, because: failure.message)
+    return advanceJournal(to: .accepted(task: name))
+      + wait(name, isQueued: true, because: failure.message)
   }
 }
 
 /// Downloading the results.
 extension QueueJob {
-  mutating func succeeded(_ task: String?, _ outcome: QueueOutcome) -> [JobAction] {
-    let fetch = QueueFetch(
+  mutating func succeeded(_ task: String?, _ outcome: ReplyContents) -> [JobAction] {
+    let fetch = PictureDownload(
       outcome, of: task, at: endpoint, base: answer?.url ?? endpoint.baseURL,
       keepsResults: queue.keepsResults, jitter: jitter)
-    return (task.map { note(.fetching(task: $0)) } ?? []) + fetched(.start, fetch)
+    return (task.map { advanceJournal(to: .fetching(task: $0)) } ?? []) + fetched(.start, fetch)
   }
 
-  mutating func fetched(_ event: JobEvent, _ fetch: QueueFetch) -> [JobAction] {
+  mutating func fetched(_ event: JobEvent, _ fetch: PictureDownload) -> [JobAction] {
     var fetch = fetch
     let step = fetch.handle(event, age: elapsed)
     phase = .fetching(fetch)
@@ -320,7 +322,7 @@ extension QueueJob {
     }
   }
 
-  private mutating func done(_ outcome: QueueOutcome) -> [JobAction] {
+  private mutating func done(_ outcome: ReplyContents) -> [JobAction] {
     let usage = endpoint.priced(
       outcome.usage, pictures: outcome.pictures.count, at: resolution)
     let hasPicture = !outcome.pictures.isEmpty

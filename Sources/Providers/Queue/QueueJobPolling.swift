@@ -29,7 +29,8 @@ extension QueueJob {
         faults = 0
         let task = task == name ? given ?? task : task
         let isKnown = isQueued && journal.task == task
-        let noted = isKnown ? [] : note(isQueued ? .accepted(task: task) : .running(task: task))
+        let noted =
+          isKnown ? [] : advanceJournal(to: isQueued ? .accepted(task: task) : .running(task: task))
         guard elapsed < endpoint.poll.deadline else { return noted + late(task) }
         return noted + wait(task, isQueued: isQueued, progress: progress)
       case .unclear(let given, let outcome, let state):
@@ -39,7 +40,7 @@ extension QueueJob {
         if let settled = settled(outcome, under: state, isLate: isLate) {
           return succeeded(task, settled)
         }
-        return note(.running(task: task)) + wait(task, isQueued: false)
+        return advanceJournal(to: .running(task: task)) + wait(task, isQueued: false)
       case .success(let given, let outcome):
         return succeeded(task == name ? given ?? task : task, outcome)
       case .failed(_, let words): return ended(task, queue.failure(ofTask: words))
@@ -69,8 +70,8 @@ extension QueueJob {
   /// The result of a task with an unknown state, once several polls found it unchanged, unlike the
   /// preview of a running task, or the deadline has passed.
   private mutating func settled(
-    _ outcome: QueueOutcome, under state: String, isLate: Bool
-  ) -> QueueOutcome? {
+    _ outcome: ReplyContents, under state: String, isLate: Bool
+  ) -> ReplyContents? {
     repeatCount = outcome.names == unclearNames ? repeatCount + 1 : 1
     unclearNames = outcome.names
     guard repeatCount >= Self.enoughRepeats || isLate else { return nil }

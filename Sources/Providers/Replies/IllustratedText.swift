@@ -148,7 +148,7 @@ struct IllustratedTextReader {
 
   /// Reads the next bytes of the text; at most `limit` bytes of its words are kept.
   mutating func feed(_ text: [UInt8], limit: Int) throws(BlobError) {
-    for byte in text { try take(byte, limit) }
+    for byte in text { try read(byte, limit) }
   }
 
   /// Ends the text; returns nil when it held neither a picture nor the address of one.
@@ -163,7 +163,7 @@ struct IllustratedTextReader {
     return illustrated.pictures.isEmpty && illustrated.links.isEmpty ? nil : illustrated
   }
 
-  private mutating func take(_ byte: UInt8, _ limit: Int) throws(BlobError) {
+  private mutating func read(_ byte: UInt8, _ limit: Int) throws(BlobError) {
     switch place {
     case .words:
       if byte | 0x20 == UInt8(ascii: "d"), pictures.count < Self.mostPictures {
@@ -172,14 +172,14 @@ struct IllustratedTextReader {
       } else if words.count < limit {
         words.append(byte)
       }
-    case .head: try takeHead(byte, limit)
-    case .picture: try takePicture(byte, limit)
+    case .head: try readHead(byte, limit)
+    case .picture: try readPicture(byte, limit)
     case .frame(let end):
       if byte == end { place = .words }
     }
   }
 
-  private mutating func takeHead(_ byte: UInt8, _ limit: Int) throws(BlobError) {
+  private mutating func readHead(_ byte: UInt8, _ limit: Int) throws(BlobError) {
     if byte == UInt8(ascii: ","), head.count > Self.marker.count,
       Self.isSame(head.suffix(Self.ending.count), Self.ending)
     {
@@ -195,7 +195,7 @@ struct IllustratedTextReader {
     words += head.prefix(max(0, limit - words.count))
     head = []
     place = .words
-    try take(last, limit)
+    try read(last, limit)
   }
 
   /// Whether the head, ending with this byte, may still become that of a `data:` URI.
@@ -216,7 +216,7 @@ struct IllustratedTextReader {
     UInt8(ascii: "'"): UInt8(ascii: "'"), UInt8(ascii: "<"): UInt8(ascii: ">"),
   ]
 
-  private mutating func takePicture(_ byte: UInt8, _ limit: Int) throws(BlobError) {
+  private mutating func readPicture(_ byte: UInt8, _ limit: Int) throws(BlobError) {
     let isSpace = byte <= 0x20
     // Inside a frame lines may be broken; without one, the first space ends the address.
     if !isSpace || closing != nil, !")\"'<>]".utf8.contains(byte) {
@@ -229,7 +229,7 @@ struct IllustratedTextReader {
     try endPicture()
     guard let end = closing else {
       place = .words
-      return try take(byte, limit)
+      return try read(byte, limit)
     }
     unframe()
     place = byte == end ? .words : .frame(end)

@@ -2,10 +2,10 @@ import Model
 import Payload
 
 /// Downloads the pictures that a reply names by address, one after the other.
-struct QueueFetch {
+struct PictureDownload {
   enum Step {
     case act([JobAction])
-    case done(QueueOutcome)
+    case done(ReplyContents)
     /// The pictures exist, but cannot be downloaded now.
     case failed(Failure)
     /// The pictures no longer exist.
@@ -18,7 +18,7 @@ struct QueueFetch {
   private let keepsResults: Int?
   /// The URL of the reply, for addresses relative to it.
   private let base: String
-  private var outcome: QueueOutcome
+  private var outcome: ReplyContents
   private let jitter: @Sendable () -> Double
   private var index = 0
   /// Which interpretation of the address is being tried.
@@ -31,7 +31,7 @@ struct QueueFetch {
   private var missing: Step?
 
   init(
-    _ outcome: QueueOutcome, of task: String?, at endpoint: Endpoint, base: String,
+    _ outcome: ReplyContents, of task: String?, at endpoint: Endpoint, base: String,
     keepsResults: Int? = nil, jitter: @escaping @Sendable () -> Double
   ) {
     self.endpoint = endpoint

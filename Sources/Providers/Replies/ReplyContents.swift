@@ -3,7 +3,7 @@ import Model
 import Payload
 
 /// The result of a task: addresses of pictures, or pictures inside the reply.
-struct QueueOutcome {
+struct ReplyContents {
   var links: [ResultLink] = []
   var pictures: [FoundPicture] = []
   var drafts: [FoundPicture] = []
@@ -85,7 +85,7 @@ struct FoundResults {
   init(spelledIn candidates: ReplyCandidates) {
     let usable = candidates.all.filter { $0.isSpelled && !$0.isEcho && !$0.isThought }
     let whole = usable.filter { !$0.isPreview }
-    take(Self.best(of: whole.isEmpty ? usable : whole))
+    add(Self.best(of: whole.isEmpty ? usable : whole))
   }
 
   /// The third round: by bytes, then a draft, then by looks. `drafts` are those from documented places.
@@ -99,7 +99,7 @@ struct FoundResults {
     // An echo of the request counts as a result only if it is known what was sent.
     let found = own.isEmpty && sent.isComplete ? pictures : own
     if !found.isEmpty {
-      take(found)
+      add(found)
       noteWhere(found.map(\.place))
       return
     }
@@ -118,7 +118,7 @@ struct FoundResults {
       if case .link(let link) = $0.content { ResultSpellings.namesPicture(link) } else { false }
     }
     let guesses = Array((named.isEmpty && guessesLinks ? links : named).prefix(Self.mostGuesses))
-    take(guesses)
+    add(guesses)
     for index in self.links.indices { self.links[index].isGuess = true }
     if !isEmpty { noteWhere(guesses.map(\.place)) }
   }
@@ -149,7 +149,7 @@ struct FoundResults {
   }
 
   /// Adds one candidate of each object, leaving out duplicates.
-  private mutating func take(_ candidates: [ReplyCandidates.Candidate]) {
+  private mutating func add(_ candidates: [ReplyCandidates.Candidate]) {
     let withBytes = Set(candidates.filter(\.isPicture).map(\.owner))
     var owners: Set<[Int]> = []
     var seen: Set<ReplyCandidates.Candidate.Content> = []

@@ -132,7 +132,7 @@ struct EventDocuments {
     guard !isOver else { return }
     var stream = stream
     defer { self.stream = stream }
-    try stream.feed(bytes) { (piece) throws(PayloadError) in try take(piece) }
+    try stream.feed(bytes) { (piece) throws(PayloadError) in try scan(piece) }
   }
 
   /// Ends the stream.
@@ -142,22 +142,22 @@ struct EventDocuments {
   mutating func finish() throws(PayloadError) -> ([Payload], damage: PayloadError?) {
     var stream = stream
     defer { self.stream = stream }
-    try stream.finish { (piece) throws(PayloadError) in try take(piece) }
+    try stream.finish { (piece) throws(PayloadError) in try scan(piece) }
     guard !documents.isEmpty else {
       throw damage ?? refusal ?? .truncated(offset: 0, reason: "there is no event in it")
     }
     return (documents, damage)
   }
 
-  private mutating func take(_ piece: EventStream.Piece) throws(PayloadError) {
+  private mutating func scan(_ piece: EventStream.Piece) throws(PayloadError) {
     guard !isOver else { return }
     switch piece {
-    case .data(let bytes): try take(bytes)
+    case .data(let bytes): try scan(bytes)
     case .end: try endEvent()
     }
   }
 
-  private mutating func take(_ bytes: ArraySlice<UInt8>) throws(PayloadError) {
+  private mutating func scan(_ bytes: ArraySlice<UInt8>) throws(PayloadError) {
     if sequence != nil {
       try sequence?.feed(bytes)
       return
@@ -198,19 +198,19 @@ struct EventDocuments {
       let (found, damage) = try sequence.finish()
       documents += found
       skeletons += found.reduce(0) { $0 + $1.skeleton.count }
-      if let damage { note(damage) }
+      if let damage { record(damage) }
     } catch {
       if case .store = error { throw error }
       // Data that does not begin like a document was never meant to be one.
       if begins == UInt8(ascii: "{") || begins == UInt8(ascii: "[") {
-        note(error)
+        record(error)
       } else {
         refusal = refusal ?? error
       }
     }
   }
 
-  private mutating func note(_ damage: PayloadError) {
+  private mutating func record(_ damage: PayloadError) {
     self.damage = self.damage ?? damage
     if case .tooLarge = damage { isOver = true }
   }

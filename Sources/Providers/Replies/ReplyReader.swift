@@ -44,7 +44,7 @@ package final class ReplyReader: Sendable {
   /// Reads the next event. Data that cannot be read is only recorded.
   ///
   /// - Throws: `PayloadError` when the blob store fails, which ends the transfer.
-  package func take(_ event: TransportEvent) throws {
+  package func receive(_ event: TransportEvent) throws {
     try state.withLock { state throws(PayloadError) in
       switch event {
       case .bodyStarted, .sent: break
@@ -142,7 +142,7 @@ package final class ReplyReader: Sendable {
   /// A reply that is a bare picture, as a document that holds it.
   private func bare(_ beginning: [UInt8]) -> Payload? {
     guard MediaType(magic: Array(beginning.prefix(MediaType.magicLength))) != nil,
-      let blob = raw.keep()
+      let blob = raw.store()
     else { return nil }
     return Payload(key: "image", base64: blob)
   }
@@ -216,7 +216,7 @@ package final class RawReply: Sendable {
   }
 
   /// Stores the copy; nil when there was no room for it, or nothing has arrived.
-  package func keep() -> Blob? {
+  package func store() -> Blob? {
     state.withLock { state in
       if let kept = state.kept { return kept }
       guard !state.isLost, state.writer != nil || !state.memory.isEmpty else { return nil }

@@ -212,7 +212,7 @@ struct ReplyStringReader {
       let isPicture = MediaType(magic: Array(decoded.prefix(MediaType.magicLength))) != nil
       if !decoded.isEmpty, isPicture || (leaf.isInline && !decoder.isBroken) {
         shortBlobs -= 1
-        let blob = try blobs.put(decoded)
+        let blob = try blobs.store(decoded)
         strings.shortBlobs[text] = blob
         if isPicture { strings.pictures.insert(blob) }
         return

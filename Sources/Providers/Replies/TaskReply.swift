@@ -2,12 +2,12 @@ import Model
 import Payload
 
 /// What a reply says about a task.
-enum QueueReply {
+enum TaskReply {
   /// Not ended; `progress` is 0 to 1.
   case running(task: String?, isQueued: Bool, progress: Double? = nil)
-  case success(task: String?, QueueOutcome)
+  case success(task: String?, ReplyContents)
   /// There are pictures where results belong, but the task's state is unknown.
-  case unclear(task: String?, QueueOutcome, state: String)
+  case unclear(task: String?, ReplyContents, state: String)
   /// The task failed at the provider.
   case failed(task: String?, ErrorWords)
   case cancelled(task: String?)
@@ -17,15 +17,15 @@ enum QueueReply {
   case unreadable(String)
 }
 
-extension QueueReply {
+extension TaskReply {
   /// Creates a reply from the parts that were found; `unnamed` says what is missing when it tells
   /// nothing about a task.
   init(
-    _ envelope: TaskEnvelope, _ found: QueueOutcome, _ words: ErrorWords, in reply: Reply,
+    _ envelope: TaskEnvelope, _ found: ReplyContents, _ words: ErrorWords, in reply: Reply,
     sent: SentPictures, unnamed: String
   ) {
     let task = envelope.id
-    func outcome(isOver: Bool) -> QueueOutcome {
+    func outcome(isOver: Bool) -> ReplyContents {
       var outcome = found
       outcome.search(reply, sent: sent, isOver: isOver)
       if !reply.isWhole, outcome.hasPictures { outcome.notes.append(Reply.endIsMissing) }

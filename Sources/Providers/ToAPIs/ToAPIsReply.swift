@@ -3,7 +3,7 @@ import Payload
 
 extension ToAPIsCodec {
   /// Reads a reply about a task (docs.toapis.com), in the words of the documentation and of webhooks.
-  func read(_ reply: Reply, sent: SentPictures) -> QueueReply {
+  func read(_ reply: Reply, sent: SentPictures) -> TaskReply {
     guard let root = reply.root else { return .unreadable(reply.nonsense) }
     let envelope = TaskEnvelope(root, reply, ids: ["id", "taskid"])
     var words = ErrorWords(root["error"], reply)
@@ -12,7 +12,7 @@ extension ToAPIsCodec {
         words.message = reply.text(layer[key]).flatMap { $0.isEmpty ? nil : $0 }
       }
     }
-    let read = QueueReply(
+    let read = TaskReply(
       envelope, outcome(envelope.layers, reply), words, in: reply, sent: sent,
       unnamed: "it names no task")
     switch read {
@@ -79,8 +79,8 @@ extension ToAPIsCodec {
   }
 
   /// The sample reply has `result.data[].url`; the prose and the short programs have `url`.
-  private func outcome(_ layers: [PayloadValue], _ reply: Reply) -> QueueOutcome {
-    var outcome = QueueOutcome()
+  private func outcome(_ layers: [PayloadValue], _ reply: Reply) -> ReplyContents {
+    var outcome = ReplyContents()
     outcome.model = layers.lazy.compactMap { $0["model"]?.string }.first
     guard let root = layers.first else { return outcome }
     let media = root["result"]?["data"]?.elements ?? []

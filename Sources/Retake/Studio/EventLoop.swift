@@ -37,13 +37,13 @@ struct EventLoop {
     while isAtWork() {
       var descriptor = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
       poll(&descriptor, 1, 200)
-      if signals.take().contains(.terminate) { return }
+      if signals.pending().contains(.terminate) { return }
     }
   }
 
   /// Handles signals; returns true where one told the program to end.
   private func takeSignals() -> Bool {
-    let taken = signals.take()
+    let taken = signals.pending()
     for signal in taken {
       switch signal {
       // The screen reports the new size with its next input.

@@ -77,6 +77,6 @@ enum PictureData {
     guard let text = try value.text(from: blobs, limit: TurnPiece.textLimit),
       let bytes = bytes(base64: text), !bytes.isEmpty
     else { return nil }
-    return try blobs.put(bytes)
+    return try blobs.store(bytes)
   }
 }

@@ -1,13 +1,17 @@
 import Darkroom
 import Imagery
 
-/// The pixel sizes of the family for each ratio and size (Gemini API docs).
+/// What a picture of the family can be: its ratio, its size, its width and height in pixels, and
+/// its tokens (Gemini API docs).
 ///
-/// The studio's catalogue has the same numbers. The sandbox has a table of its own, because a
-/// service does not ask its client what to offer.
+/// `PixelTable` in Providers has the same pixel sizes. The sandbox has a table of its own, because
+/// a service does not ask its client what to offer.
 enum PictureTable {
-  /// The ratios of the family, with width and height at 512, 1K, 2K and 4K; the extreme ones last.
-  private static let rows: [(ratio: String, pixels: [(Int, Int)])] = [
+  /// A ratio with its width and height in pixels at 512, 1K, 2K and 4K.
+  private typealias Row = (ratio: String, pixels: [(Int, Int)])
+
+  /// The ratios that every service offers.
+  private static let commonRows: [Row] = [
     ("1:1", [(512, 512), (1024, 1024), (2048, 2048), (4096, 4096)]),
     ("3:2", [(632, 424), (1264, 848), (2528, 1696), (5056, 3392)]),
     ("2:3", [(424, 632), (848, 1264), (1696, 2528), (3392, 5056)]),
@@ -19,16 +23,22 @@ enum PictureTable {
     ("16:9", [(688, 384), (1376, 768), (2752, 1536), (5504, 3072)]),
     // The table prints 792x168 for 21:9 at 512, which is another ratio; this is half of 1K.
     ("21:9", [(792, 336), (1584, 672), (3168, 1344), (6336, 2688)]),
+  ]
+
+  /// The ratios that only some of them offer.
+  private static let otherRows: [Row] = [
     ("1:4", [(256, 1024), (512, 2048), (1024, 4096), (2048, 8192)]),
     ("4:1", [(1024, 256), (2048, 512), (4096, 1024), (8192, 2048)]),
     ("1:8", [(192, 1536), (384, 3072), (768, 6144), (1536, 12288)]),
     ("8:1", [(1536, 192), (3072, 384), (6144, 768), (12288, 1536)]),
   ]
 
+  private static let rows = commonRows + otherRows
+
   static let sizes = ["512", "1K", "2K", "4K"]
   static let ratios = rows.map(\.ratio)
-  /// The ratios that every provider offers.
-  static let commonRatios = Array(ratios.dropLast(4))
+  /// The ratios that every service offers.
+  static let commonRatios = commonRows.map(\.ratio)
   /// Output tokens of one picture, by size.
   private static let tokens = [747, 1120, 1680, 2520]
   /// Input tokens of one picture.

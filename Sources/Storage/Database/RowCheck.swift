@@ -24,7 +24,7 @@ final class RowCheck {
   var session = Session.ID(rawValue: "")
   var turn: Int?
 
-  func note(_ place: String, _ value: some CustomStringConvertible, _ reason: String) {
+  func record(_ place: String, _ value: some CustomStringConvertible, _ reason: String) {
     found.append(
       UnreadableValue(
         place: place, session: session, turn: turn, value: "\(value)", reason: reason))
@@ -36,7 +36,7 @@ final class RowCheck {
   ) -> Value? {
     guard let value else { return nil }
     guard range.contains(value) else {
-      note(place, value, "the number is out of range")
+      record(place, value, "the number is out of range")
       return nil
     }
     return value
@@ -45,7 +45,9 @@ final class RowCheck {
   /// The time; a time out of range is collected and replaced by the nearest valid one.
   func moment(_ milliseconds: Int64, _ place: String) -> Timestamp {
     let moment = Plausible.moment(milliseconds)
-    if moment.milliseconds != milliseconds { note(place, milliseconds, "the time is out of range") }
+    if moment.milliseconds != milliseconds {
+      record(place, milliseconds, "the time is out of range")
+    }
     return moment
   }
 
@@ -54,13 +56,13 @@ final class RowCheck {
     _ text: String, or usual: Value, _ place: String
   ) -> Value {
     if let value = Value(rawValue: text) { return value }
-    note(place, text, "the word is unknown")
+    record(place, text, "the word is unknown")
     return usual
   }
 
   func ratio(_ text: String, _ place: String) -> AspectRatio? {
     if let ratio = AspectRatio(text), ratio.isPlausible { return ratio }
-    note(place, text, "it is not a ratio")
+    record(place, text, "it is not a ratio")
     return nil
   }
 
@@ -72,7 +74,7 @@ final class RowCheck {
     do {
       return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
     } catch {
-      note(place, text, "it cannot be read")
+      record(place, text, "it cannot be read")
       return nil
     }
   }
@@ -84,7 +86,7 @@ final class RowCheck {
     guard let text, let value: Value = json(text, place) else { return nil }
     let right = plausible(value)
     if right != value || isClamped(text, value) {
-      note(place, text, "something in it is out of range")
+      record(place, text, "something in it is out of range")
     }
     return right
   }

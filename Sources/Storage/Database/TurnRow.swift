@@ -13,7 +13,7 @@ extension Turn {
     check.session = Session.ID(rawValue: session)
     check.turn = number
     guard Plausible.turnNumbers.contains(number) else {
-      check.note("turns.number", number, "no turn can have this number")
+      check.record("turns.number", number, "no turn can have this number")
       return nil
     }
     let kept: Kept? = check.json(row[.kept], "turns.kept") { kept in
@@ -43,7 +43,7 @@ extension Turn {
   private static func parent(_ row: Row, _ number: Int, _ check: RowCheck) -> Int? {
     guard let parent: Int = row[.parent] else { return nil }
     if parent >= 1, parent < number { return parent }
-    check.note("turns.parent", parent, "a parent must be an older turn")
+    check.record("turns.parent", parent, "a parent must be an older turn")
     return nil
   }
 
@@ -105,7 +105,7 @@ extension Job {
     case ("done", _):
       return (.done(check.word(row[.status] ?? "", or: .unknown, "turns.status")), nil)
     default:
-      check.note("turns.job", word, "the journal is invalid")
+      check.record("turns.job", word, "the journal is invalid")
       return (
         .done(.unknown),
         Failure(
@@ -122,7 +122,7 @@ extension Settings {
     let thinking: String? = row[.thinking]
     let level = thinking.flatMap { word -> ThinkingLevel? in
       let level = ThinkingLevel(rawValue: word)
-      if level == nil { check.note("turns.thinking", word, "the word is unknown") }
+      if level == nil { check.record("turns.thinking", word, "the word is unknown") }
       return level
     }
     self.init(
@@ -267,12 +267,12 @@ struct TurnPictures {
     switch kind {
     case "reference":
       guard references.count < Plausible.references else {
-        return check.note("turn_pictures", Self.text(row), "there are too many references")
+        return check.record("turn_pictures", Self.text(row), "there are too many references")
       }
       if let reference = Self.reference(row, check) { references.append(reference) }
     case "result": if let picture = Self.picture(row, check) { results.append(picture) }
     case "draft": if let picture = Self.picture(row, check) { drafts.append(picture) }
-    default: check.note("turn_pictures", Self.text(row), "the kind is unknown")
+    default: check.record("turn_pictures", Self.text(row), "the kind is unknown")
     }
   }
 
@@ -289,16 +289,16 @@ struct TurnPictures {
     let known = role.flatMap(Reference.Role.init(rawValue:))
     let reference = Reference(source, name: row["name"], role: known)
     guard reference.isPlausible else {
-      check.note("turn_pictures", text(row), "the address is too long")
+      check.record("turn_pictures", text(row), "the address is too long")
       return nil
     }
-    if role != nil, known == nil { check.note("turn_pictures", text(row), "the role is unknown") }
+    if role != nil, known == nil { check.record("turn_pictures", text(row), "the role is unknown") }
     return reference
   }
 
   private static func picture(_ row: Row, _ check: RowCheck) -> Picture? {
     if let picture = Picture(row: row) { return picture }
-    check.note("turn_pictures", text(row), "it names no picture")
+    check.record("turn_pictures", text(row), "it names no picture")
     return nil
   }
 

@@ -52,7 +52,7 @@ final class ClaimFile: Claim {
 
   var keptTask: String? { state.withLock(\.record.task) }
 
-  func keep(task: String) throws(Failure) {
+  func store(task: String) throws(Failure) {
     let failure = state.withLock { state -> Failure? in
       guard let descriptor = state.descriptor else { return .storage(at: path, code: EBADF) }
       if !state.hasRoom {

@@ -61,7 +61,7 @@ final class FileBlobStore: BlobStore {
   }
 
   /// Gives a finished file its final name. Afterwards both the file and the name are on disk.
-  func keep(_ temporary: String, digest: String, type: MediaType?) throws(BlobError) {
+  func commit(_ temporary: String, digest: String, type: MediaType?) throws(BlobError) {
     let final = path(ofDigest: digest, type: type)
     let folder = parentFolder(of: final)
     do throws(SystemError) { try makeFolders(folder) } catch {
@@ -143,7 +143,7 @@ final class BlobFileWriter: BlobWriter {
 
   func finish() throws(BlobError) -> Blob {
     let sealed = try seal()
-    try sealed.keep(on: blobs)
+    try sealed.commit(to: blobs)
     return sealed.blob
   }
 
@@ -183,8 +183,8 @@ final class SealedBlob: Sendable {
   deinit { if isOpen.load(ordering: .relaxed) { unlink(file) } }
 
   /// Gives it its final name.
-  func keep(on blobs: FileBlobStore) throws(BlobError) {
-    try blobs.keep(file, digest: blob.name, type: type)
+  func commit(to blobs: FileBlobStore) throws(BlobError) {
+    try blobs.commit(file, digest: blob.name, type: type)
     isOpen.store(false, ordering: .relaxed)
   }
 }

@@ -130,7 +130,7 @@ extension SQLiteLibrary {
         }
         try staged.copy(to: db)
         // Before the rows are there for good, and after everything that may fail.
-        for blob in blobs { try blob.keep(on: files) }
+        for blob in blobs { try blob.commit(to: files) }
         return staged.imported(as: id, title: title, wasThere: false)
       }
     } catch let error as SessionFileReader.Disagreement {

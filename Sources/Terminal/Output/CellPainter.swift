@@ -79,14 +79,14 @@ struct CellPainter {
         } ?? false
       if !isSame {
         changed += columns
-        guard put(canvas[Point(x: x, y: y)], columns: columns, x, y) else { return nil }
+        guard draw(canvas[Point(x: x, y: y)], columns: columns, x, y) else { return nil }
       }
       x += columns
     }
     return changed
   }
 
-  private mutating func put(_ cell: Cell, columns: Int, _ x: Int, _ y: Int) -> Bool {
+  private mutating func draw(_ cell: Cell, columns: Int, _ x: Int, _ y: Int) -> Bool {
     if cell == .pixels {
       cnc_put_pixels(Int32(y), Int32(x))
       return true

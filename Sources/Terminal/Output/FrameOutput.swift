@@ -76,8 +76,8 @@ struct FrameOutput {
   var wait: Int? {
     let now = now()
     let toGoOn = hasWork && line.isEmpty ? meter.wait(at: now) : nil
-    let toAsk = isGone ? [] : [losses.wait(at: now), redraw.wait(at: now)]
-    return ([toGoOn] + toAsk).compactMap(\.self).min()
+    let toProbe = isGone ? [] : [losses.wait(at: now), redraw.wait(at: now)]
+    return ([toGoOn] + toProbe).compactMap(\.self).min()
       .map { Int(clamping: $0 * 1000) + 1 }
   }
 
@@ -94,7 +94,7 @@ struct FrameOutput {
   mutating func write(_ text: String) {
     guard !text.isEmpty, !isGone else { return }
     line.append(text.utf8)
-    meter.note(sent: text.utf8.count, at: now())
+    meter.recordSent(text.utf8.count, at: now())
   }
 
   /// Writes questions, which may use the graphics protocol: between two pieces of a picture a
@@ -137,7 +137,7 @@ struct FrameOutput {
       line.append(layer.forget())
       if hadTiles { startAgain() }
     }
-    layer.take(route, cell: cell, takesHints: takesHints)
+    layer.use(route, cell: cell, takesHints: takesHints)
   }
 
   mutating func resize(to size: Size) {
@@ -199,7 +199,7 @@ struct FrameOutput {
       let batch = nextBatch(room: meter.room(at: now))
       guard !batch.isEmpty else { return }
       line.append(batch)
-      meter.note(sent: batch.count, at: now)
+      meter.recordSent(batch.count, at: now)
       if meter.isFenced, meter.unfenced >= 1024 { fence(at: now) }
     }
   }

@@ -109,7 +109,7 @@ package struct LinkMeter: Sendable {
 
   private var limit: Double { max(Self.deadline, 4 * (link.roundTrip ?? 0)) }
 
-  mutating func note(sent count: Int, at now: Double) {
+  mutating func recordSent(_ count: Int, at now: Double) {
     sent += count
     blind = (blindBytes(at: now) + Double(count), now)
   }

@@ -110,7 +110,7 @@ struct KittyLayer {
           ? stand(for: placed, id, in: &canvas) : clear(under: placed, in: &canvas, over: painted)
       } else if mustSend(placed.picture), isQuick(placed.picture, left(of: placed.picture)) {
         awaited += placed.visible
-        for rect in placed.visible { canvas.keep(rect, of: painted) }
+        for rect in placed.visible { canvas.copy(rect, from: painted) }
       }
     }
   }
@@ -330,7 +330,7 @@ struct KittyLayer {
   private func clear(under placed: PlacedPicture, in canvas: inout Canvas, over painted: Canvas) {
     let full = placed.filled(cell)
     for rect in placed.visible {
-      canvas.keep(rect.intersection(full), of: painted)
+      canvas.copy(rect.intersection(full), from: painted)
       for edge in rect.subtracting([full]) {
         canvas.fill(edge, with: Cell(" ", style: placed.ground))
       }

@@ -18,7 +18,7 @@ struct PictureLayer {
   private var since: [PixelPicture: Double] = [:]
   private let start: UInt32
   /// Whether the deletion of pictures shown an earlier way may still be unsent.
-  private var hasShownByKitty = false
+  private var hasUsedKitty = false
 
   /// `start` distinguishes two programs in one terminal; a process id will do.
   init(start: UInt32) {
@@ -26,7 +26,7 @@ struct PictureLayer {
   }
 
   /// Switches to another way of sending pictures. What the old one showed must have been removed.
-  mutating func take(_ route: PictureRoute, cell: CellSize, takesHints: Bool) {
+  mutating func use(_ route: PictureRoute, cell: CellSize, takesHints: Bool) {
     defer { kitty?.takesHints = takesHints }
     self.cell = cell
     guard route != self.route else { return }
@@ -37,7 +37,7 @@ struct PictureLayer {
     case .none: break
     case .kitty:
       kitty = KittyLayer(isThroughTmux: false, start: start)
-      hasShownByKitty = true
+      hasUsedKitty = true
     case .placeholders: kitty = KittyLayer(isThroughTmux: true, start: start)
     case .sixel: tiles = TileLayer(form: .sixel)
     case .sixelInTmux: tiles = TileLayer(form: .sixel, isInTmux: true)
@@ -122,7 +122,7 @@ struct PictureLayer {
   }
 
   /// The bytes a crash must send; empty if the cells are all there is.
-  var rescue: [UInt8] { kitty?.rescue ?? (hasShownByKitty ? KittyCodes.deleteAll : []) }
+  var rescue: [UInt8] { kitty?.rescue ?? (hasUsedKitty ? KittyCodes.deleteAll : []) }
 }
 
 /// One step in sending pictures: complete sequences that belong together.
@@ -195,7 +195,7 @@ extension [Rect] {
 
 extension Canvas {
   /// Copies the cells of another canvas in `rect`.
-  mutating func keep(_ rect: Rect, of other: Canvas) {
+  mutating func copy(_ rect: Rect, from other: Canvas) {
     let area = rect.intersection(bounds).intersection(other.bounds)
     guard !area.isEmpty else { return }
     place(other.part(area), at: area.origin)

@@ -8,7 +8,7 @@ import FoundationEssentials
 /// what was painted, so text that comes there is written whatever was there before.
 struct TileLayer {
   /// One tile at its position on the screen.
-  private struct Shown: Hashable {
+  private struct VisibleTile: Hashable {
     var picture: PixelPicture
     var index: Int
     var rect: Rect
@@ -23,8 +23,8 @@ struct TileLayer {
   /// before.
   private let isInTmux: Bool
   /// The tiles on the screen, with the cells of each that are not covered.
-  private var shown: [Shown: [Rect]] = [:]
-  private var wanted: [Shown] = []
+  private var shown: [VisibleTile: [Rect]] = [:]
+  private var wanted: [VisibleTile] = []
 
   init(form: PixelProtocol, isInTmux: Bool = false) {
     self.form = form
@@ -34,7 +34,7 @@ struct TileLayer {
   var isEmpty: Bool { shown.isEmpty && wanted.isEmpty }
   var hasWork: Bool { wanted.contains { !isWhole($0) } }
 
-  private func isWhole(_ tile: Shown) -> Bool { shown[tile]?.area == tile.rect.area }
+  private func isWhole(_ tile: VisibleTile) -> Bool { shown[tile]?.area == tile.rect.area }
 
   /// Computes what to paint for these pictures over what was painted before: nothing where pixels
   /// are or, if they are `quick` to send, are about to be.
@@ -52,7 +52,7 @@ struct TileLayer {
       for index in placed.picture.tiles.indices {
         let rect = placed.picture.tiles[index].rect.moved(by: placed.origin)
         guard !rect.isEmpty, rect.intersection(screen) == rect else { continue }
-        let tile = Shown(
+        let tile = VisibleTile(
           picture: placed.picture, index: index, rect: rect,
           filled: rect.intersection(placed.filled(cell)), ground: placed.ground)
         let seen = placed.visible.map { $0.intersection(rect) }.filter { !$0.isEmpty }
@@ -61,7 +61,7 @@ struct TileLayer {
           seen.map { $0.intersection(part) }.filter { !$0.isEmpty }
         }
         if !standing.isEmpty { shown[tile] = standing }
-        for part in standing { canvas.keep(part, of: painted) }
+        for part in standing { canvas.copy(part, from: painted) }
       }
     }
     var missing: [ObjectIdentifier: Int] = [:]
@@ -71,7 +71,7 @@ struct TileLayer {
     }
     for tile in wanted where !isWhole(tile) {
       if !isInTmux, isQuick(tile.picture, missing[ObjectIdentifier(tile.picture)] ?? 0) {
-        canvas.keep(tile.rect, of: painted)
+        canvas.copy(tile.rect, from: painted)
       }
       // Earlier content would show beside its last pixels.
       for edge in tile.rect.subtracting([tile.filled]) {
@@ -96,7 +96,7 @@ struct TileLayer {
   }
 
   /// Saves and restores the cursor, so that ncurses's idea of its position stays right.
-  private func sequence(for tile: Shown) -> [UInt8] {
+  private func sequence(for tile: VisibleTile) -> [UInt8] {
     let piece = tile.picture.tiles[tile.index]
     var bytes = Array("\u{1B}7\u{1B}[\(tile.rect.minY + 1);\(tile.rect.minX + 1)H".utf8)
     if form == .sixel {

@@ -32,7 +32,7 @@ package func probeTerminal(
       while !isThere(report), ContinuousClock.now < deadline {
         var line = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
         guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: input) else { return }
-        for case .reply(let reply) in parser.parse(bytes) { report.note(reply) }
+        for case .reply(let reply) in parser.parse(bytes) { report.record(reply) }
       }
     }
     var tmux = TmuxInquiry(environment: environment)
@@ -41,7 +41,7 @@ package func probeTerminal(
     listen { $0.hasAnswered }
     while case .pending? = tmux?.poll(), ContinuousClock.now < deadline { usleep(5000) }
     if case .over(let answer)? = tmux?.poll() { report.tmux = answer }
-    if report.mayAskAroundTmux {
+    if report.mayQueryOuterTerminal {
       writeAll(Questions.aroundTmux, to: output)
       listen { !$0.outerAttributes.isEmpty }
     }

@@ -74,7 +74,7 @@ package struct TerminalReport: Hashable, Sendable {
 
   /// Whether the terminal around tmux may be asked through it: tmux says so, or is on another
   /// machine and cannot be asked. If it does not pass the question through, it drops it.
-  var mayAskAroundTmux: Bool {
+  var mayQueryOuterTerminal: Bool {
     guard isTmux, hasAnswered else { return false }
     guard let tmux else { return true }
     return tmux.letsThrough && !tmux.isNested
@@ -82,7 +82,7 @@ package struct TerminalReport: Hashable, Sendable {
 
   /// Records an answer. The first one counts, so that a replayed one changes nothing; inside tmux
   /// the second comes from the terminal around it, which is asked once tmux has answered.
-  mutating func note(_ reply: TerminalReply) {
+  mutating func record(_ reply: TerminalReply) {
     switch reply {
     case .attributes(let attributes):
       if !hasAnswered {

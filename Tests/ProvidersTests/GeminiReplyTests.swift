@@ -25,7 +25,7 @@ func stream(_ documents: String...) -> String {
   documents.map { "data: \($0)\r\n\r\n" }.joined()
 }
 
-@Suite(.timeLimit(.minutes(5))) struct GeminiAnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiReplyTests {
   private let blobs = MemoryBlobStore()
 
   /// The result of a turn with the words "x" and this reply.
