@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Posix
 import Synchronization
 
 /// The thread that talks to image processes, and its queue of requests.
@@ -57,19 +58,12 @@ final class DarkroomThread: Sendable {
   }
 
   private func startThread() -> CInt? {
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, nil,
-      { context in
-        if let context { Unmanaged<DarkroomThread>.fromOpaque(context).takeRetainedValue().work() }
-        return nil
-      }, Unmanaged.passRetained(self).toOpaque())
-    guard code == 0 else {
-      Unmanaged.passUnretained(self).release()
-      return code
+    do throws(SystemError) {
+      try startDedicatedThread { [self] in work() }
+      return nil
+    } catch {
+      return error.code
     }
-    pthread_detach(thread)
-    return nil
   }
 
   /// The body of the thread.

@@ -1,6 +1,7 @@
 import CCurl
 import Glibc
 package import Payload
+import Posix
 package import Providers
 import Synchronization
 
@@ -163,20 +164,11 @@ final class CurlLoop: Sendable {
   }
 
   private func startThread() {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self)
-    let status = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, context.toOpaque())
-    guard status == 0 else {
-      context.release()
-      return abandon("cannot start a thread")
+    do throws(SystemError) {
+      try startDedicatedThread { [self] in run() }
+    } catch {
+      abandon("cannot start a thread")
     }
-    pthread_detach(thread)
   }
 
   /// Fails every waiting order; the next order tries to start a thread again.

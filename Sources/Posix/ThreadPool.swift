@@ -1,4 +1,5 @@
 import CSystem
+import Glibc
 
 /// Threads for work that must not run on Swift's own: those are one for each processor, and work
 /// that waits or takes long on one of them holds up every other task.
@@ -31,6 +32,29 @@ package final class ThreadPool: Sendable {
     let isTaken = pool.map { csystem_pool_add($0, { Work.run($0) }, box.toOpaque()) } ?? false
     if !isTaken { Work.run(box.toOpaque()) }
   }
+}
+
+/// Starts a thread for work that lasts as long as a handle that only one thread may use. The thread
+/// ends when the work returns. It is not a worker of Dispatch, whose own timers would wake it every
+/// second.
+///
+/// - Throws: `SystemError` if the system has no thread for it.
+package func startDedicatedThread(
+  _ work: @escaping @Sendable () -> Void
+) throws(SystemError) {
+  var thread = pthread_t()
+  let box = Unmanaged.passRetained(Work(work))
+  let code = pthread_create(
+    &thread, nil,
+    { context in
+      Work.run(context)
+      return nil
+    }, box.toOpaque())
+  guard code == 0 else {
+    box.release()
+    throw SystemError(code: code)
+  }
+  pthread_detach(thread)
 }
 
 /// A closure to run once, passed through C.

@@ -1,6 +1,7 @@
 import CSystem
 import GRDB
 import Glibc
+import Posix
 import Synchronization
 
 /// Reports that another process has stored something in the library. It sleeps until a file of the
@@ -46,18 +47,10 @@ package final class LibraryWatch: Sendable {
     }
   }
 
-  /// Starts the thread, which keeps itself alive until it is stopped. It is not a worker of
-  /// Dispatch, whose own timers would wake it every second.
+  /// Starts the thread, which keeps the watch alive until it is stopped. Without a thread, nothing is
+  /// reported.
   private func start() {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self)
-    let failure = pthread_create(
-      &thread, nil,
-      { context in
-        context.map { Unmanaged<LibraryWatch>.fromOpaque($0).takeRetainedValue().watch() }
-        return nil
-      }, context.toOpaque())
-    if failure == 0 { pthread_detach(thread) } else { context.release() }
+    try? startDedicatedThread { [self] in watch() }
   }
 
   private func watch() {
