@@ -26,7 +26,7 @@ package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible
     Self.place(file, line) + reason
   }
 
-  /// The text before a reason: `config.toml:7: `.
+  /// The file and line before a reason: `config.toml:7: `.
   static func place(_ file: String, _ line: Int?) -> String {
     line.map { "\(file):\($0): " } ?? "\(file): "
   }

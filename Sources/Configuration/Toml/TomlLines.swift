@@ -37,7 +37,7 @@ struct TomlLines: Sendable {
         let start = scan.position
         recordLine(table + scan.keyPath(), line)
         scan.skipValue()
-        // Whatever this was, skip it.
+        // Skip whatever this was.
         if scan.position == start { scan.skipLine() }
       }
     }

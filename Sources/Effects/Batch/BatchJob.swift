@@ -34,7 +34,7 @@ package struct BatchJob: Sendable {
   /// The title for a new session.
   package var title: String
   package var origin: Origin
-  /// The job that must have ended first, however it ended.
+  /// The job that must end before this one starts, whatever its result.
   package var predecessor: Int?
   package var past: Past
   package var prompt: String
@@ -96,7 +96,7 @@ extension BatchJob.Past {
 }
 
 extension Turn {
-  /// Whether it brought what was requested.
+  /// Whether it produced the picture that was requested.
   package var isDone: Bool { job == .done(.done) && result != nil }
 
   /// Whether it ended without a reply and cannot have cost anything.

@@ -96,7 +96,7 @@ struct BatchScheduler {
 }
 
 extension Failure {
-  /// The failure for a job that was not even tried.
+  /// The failure for a job that was not tried.
   fileprivate func held(_ profile: String) -> Failure {
     Failure(
       kind, "It was not tried, because '\(profile)' just failed: \(message)",

@@ -1,7 +1,7 @@
 package import Imagery
 package import Model
 
-/// Makes kept versions: turns that involve no provider.
+/// Makes kept versions: turns that combine two pictures without asking a provider.
 package struct KeepRegions: Sendable {
   private let ports: Ports
 

@@ -3,7 +3,7 @@ import Model
 import Payload
 import Providers
 
-/// The third phase.
+/// The third phase of a submission: the turn is sent and followed to its end.
 extension SubmitTurn {
   /// Sends a stored turn and follows it to its end.
   func drive(

@@ -44,7 +44,7 @@ extension TurnRecord {
     return stored
   }
 
-  /// Examines what an earlier start could not examine. Nobody is asked for it again.
+  /// Examines pictures that an earlier start could not examine. Nothing is requested again.
   func inspectLater() async -> Turn {
     progress(JobProgress(.storing, waitingFor: "the pictures to be examined"))
     let turn = turn.withLock { $0 }

@@ -123,7 +123,7 @@ final class JobDriver: Sendable {
     return endpoint.failure(error, isPaid: false)
   }
 
-  /// What came of one action.
+  /// The result of one action.
   private enum ActionResult {
     case finished(JobResult)
     case happened(JobEvent)
@@ -147,7 +147,7 @@ final class JobDriver: Sendable {
     case .send(let request, as: _):
       var authorized = endpoint.authorize(request, key: key)
       authorized.beforeBody = { [self] in try await beginBody() }
-      let event = await cancellation.run(grace: awaitAnswer) { [authorized, self] in
+      let event = await cancellation.run(grace: awaitReply) { [authorized, self] in
         await transport.exchange(
           authorized, blobs: endpoint.answersWithPictures ? resultBlobStore : ports.blobs,
           elsewhere: { await ThreadPool.blocking.run($0) }, observe: observe)
@@ -156,7 +156,7 @@ final class JobDriver: Sendable {
       await wakeSandbox(after: event)
       return .happened(event)
     case .download(let request):
-      let event = await cancellation.run(grace: awaitAnswer) { [self] in
+      let event = await cancellation.run(grace: awaitReply) { [self] in
         await transport.download(
           request, blobs: resultBlobStore, elsewhere: { await ThreadPool.blocking.run($0) },
           observe: observe)
@@ -212,7 +212,7 @@ final class JobDriver: Sendable {
 
   /// Waits as long as a step may continue when the program exits: a request without an id at the
   /// provider is worth a few seconds, anything else can be asked for later.
-  private func awaitAnswer() async {
+  private func awaitReply() async {
     guard job.withLock(\.self) == .sending else { return }
     try? await ports.sleep(Self.grace)
   }

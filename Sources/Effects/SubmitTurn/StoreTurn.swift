@@ -9,7 +9,7 @@ struct StoredTurn: Sendable {
   var claim: any Claim
 }
 
-/// The second phase.
+/// The second phase of a submission: the turn is put on disk.
 extension SubmitTurn {
   /// Stores a planned turn.
   func store(_ plan: TurnPlan) async throws(Failure) -> StoredTurn {

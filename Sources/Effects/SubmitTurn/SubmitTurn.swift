@@ -152,7 +152,7 @@ extension SubmitTurn {
     let count = range.upperBound.saturatingSubtracting(range.lowerBound).saturatingAdding(1)
     guard count > draft.count else { return nil }
     let start = Int(clamping: ports.jitter() * Double(count - 1))
-    // Far apart, in case a provider treats neighbouring seeds alike.
+    // The seeds are far apart, in case a provider treats neighbouring ones alike.
     let step = count / 8 + 1
     return { number in
       let place = start.saturatingAdding(number.saturatingMultiplied(by: step))

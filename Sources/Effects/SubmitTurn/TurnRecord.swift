@@ -3,7 +3,7 @@ import Payload
 import Providers
 import Synchronization
 
-/// Writes down one turn while its job runs.
+/// Records the state of one turn on disk while its job runs.
 final class TurnRecord: Sendable {
   let turn: Mutex<Turn>
   let ports: Ports

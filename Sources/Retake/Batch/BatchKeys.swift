@@ -32,7 +32,7 @@ struct BatchKeys {
     var requested = words.requested.filled(from: options.requested)
     requested.format =
       requested.format ?? words.output.flatMap(SettingsValidator.format(ofFile:))?.rawValue
-    // What is requested in any case.
+    // PNG is the default and is not part of the key.
     if requested.format == OutputFormat.png.rawValue { requested.format = nil }
     let from =
       switch origin {

@@ -182,7 +182,7 @@ final class BatchProgressBar: Sendable {
     }
   }
 
-  /// Prints something in between.
+  /// Prints something above the progress line.
   func aside(_ printing: () -> Void) {
     state.withLock { state in
       clear(&state)

@@ -179,31 +179,33 @@ enum SheetForms {
           : .gif(frameHeight: height, milliseconds: pause), to: path)
     })
 
-  private struct Look {
+  private struct Palette {
     var ground: PixelColor
     var ink: PixelColor
     var enlarges: Bool
 
-    static let paper = Look(
+    static let paper = Palette(
       ground: PixelColor(251, 250, 248), ink: PixelColor(36, 33, 29), enlarges: false)
-    static let night = Look(
+    static let night = Palette(
       ground: PixelColor(20, 19, 18), ink: PixelColor(236, 232, 226), enlarges: true)
   }
 
   private static func compose(
     _ turns: [(turn: Turn, picture: Picture)], from source: ExportSource, size: PixelSize,
-    _ places: [SheetLayout.Place], _ textSize: Double, _ look: Look, _ encoding: SheetEncoding,
+    _ places: [SheetLayout.Place], _ textSize: Double, _ palette: Palette,
+    _ encoding: SheetEncoding,
     to path: String
   ) async throws(Failure) {
     do throws(DarkroomError) {
       let sheet = try PixelImage(
-        size: size, of: look.ground)
+        size: size, of: palette.ground)
       for (place, entry) in zip(places, turns) {
         let tile = Tile(
           area: place.area, picture: place.picture,
           caption: place.caption, heading: "\(entry.turn.number)",
-          words: entry.turn.instruction, textSize: textSize, ground: look.ground, ink: look.ink,
-          enlarges: look.enlarges)
+          words: entry.turn.instruction, textSize: textSize, ground: palette.ground,
+          ink: palette.ink,
+          enlarges: palette.enlarges)
         try await source.darkroom.lay(source.library.path(of: entry.picture), tile, on: sheet)
       }
       _ = try await source.darkroom.encode(sheet, to: path, encoding)

@@ -63,31 +63,20 @@ struct ExportTarget {
     let folder = file.folder ?? FileManager.default.temporaryDirectory.path
     let work = folder + "/.retake-export-" + randomName()
     guard mkdir(work, 0o700) == 0 else { throw NamedFile.failure(folder, errno) }
-    let watches = Self.cleaning(work)
+    let signals = signalSources(SIGINT, SIGTERM, SIGHUP) { _ in
+      try? FileManager.default.removeItem(atPath: work)
+      _exit(ExitStatus.interrupted)
+    }
     defer {
-      for watch in watches { watch.cancel() }
+      for source in signals { source.cancel() }
       try? FileManager.default.removeItem(atPath: work)
     }
     let made = work + "/export"
     try body(made)
-    // First, so that what the file shows exists when the file does.
+    // The pictures are moved first, so that they exist when the file does.
     try publishPictures(Self.picturesFolder(of: made))
     try file.publish(made, replacing: replaces)
     return path
-  }
-
-  /// Removes the folder and ends the program when a signal tells it to end.
-  private static func cleaning(_ work: String) -> [any DispatchSourceSignal] {
-    [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        try? FileManager.default.removeItem(atPath: work)
-        _exit(ExitStatus.interrupted)
-      }
-      source.resume()
-      return source
-    }
   }
 
   /// Moves pictures into their folder. They are named by their bytes, so an existing file with the

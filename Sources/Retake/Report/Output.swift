@@ -7,7 +7,7 @@ import Synchronization
 /// The only way to stdout and stderr.
 ///
 /// stdout carries results only; stderr everything else. Text passes through `printable` here,
-/// whoever wrote it, so that nothing from a provider, a file or a name controls a terminal. Output
+/// no matter who wrote it, so that nothing from a provider, a file or a name controls a terminal. Output
 /// that is entirely our own (pictures, frames of a script, completion scripts) has functions of its
 /// own. No other file of this module may write to descriptors 1 and 2.
 ///

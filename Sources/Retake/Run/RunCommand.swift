@@ -212,7 +212,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// Runs options, plan, execution and report.
+  /// Runs one turn or several variants of it: options, plan, execution, report.
   private func runTurns() throws {
     var isExecuted = false
     do {

@@ -31,8 +31,8 @@ struct RunPlan: Equatable, Sendable {
   var consent: BudgetConsent
 
   /// - Parameters:
-  /// - words: The instruction, with the template filled in.
-  /// - absolutePath: Makes a path on the command line absolute; URLs are unchanged.
+  ///   - words: The instruction, with the template filled in.
+  ///   - absolutePath: Makes a path on the command line absolute; URLs are unchanged.
   /// - Throws: A failure for what the provider does not accept, and for an empty path.
   init(
     _ options: RunCommand, words: String, endpoint: Endpoint,

@@ -52,7 +52,7 @@ struct ScriptPlayer {
     }
   }
 
-  /// Busy is checked first: an effect posts its last event before it counts as done.
+  /// `isBusy` is checked first: an effect posts its last event before it counts as done.
   private var isIdle: Bool { !isBusy() && mailbox.isEmpty }
 
   /// Whether one row of the screen contains these words.

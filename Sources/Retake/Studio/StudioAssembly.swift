@@ -40,9 +40,9 @@ struct StudioAssembly {
   /// The studio on a screen.
   ///
   /// - Parameters:
-  /// - prepared: What was prepared while the library was read.
-  /// - warning: What to report about the screen, where there is nothing else.
-  /// - stop: Suspends the process as Ctrl+Z does, with its whole group on request.
+  ///   - prepared: What was prepared while the library was read.
+  ///   - warning: What to report about the screen, where there is nothing else.
+  ///   - stop: Suspends the process as Ctrl+Z does, with its whole group on request.
   func controller(
     on screen: any Screen, prepared: Prepared? = nil, warning: String? = nil,
     stop: @escaping (_ group: Bool) -> Void

@@ -23,9 +23,9 @@ final class StudioController {
   private var uses: [Int: ([UInt8]) -> Void] = [:]
 
   /// - Parameters:
-  /// - stop: Suspends the process as Ctrl+Z does in a shell, with its whole group on request, and
-  ///   returns when it continues.
-  /// - reading: Wakes the loop, which calls `handle`.
+  ///   - stop: Suspends the process as Ctrl+Z does in a shell, with its whole group on request, and
+  ///     returns when it continues.
+  ///   - reading: Wakes the loop, which calls `handle`.
   init(
     state: State, screen: any Screen, runner: EffectRunner, clock: ProgramClock, editor: Editor,
     fetching: FetchLine, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void

@@ -41,7 +41,7 @@ struct AppContext {
     }
   }
 
-  /// The current profile.
+  /// The profile in use.
   var endpoint: Endpoint {
     get throws(Failure) { try configuration.endpoint(named: profile) }
   }

@@ -75,8 +75,7 @@ extension AppContext {
 }
 
 extension SQLiteLibrary {
-  /// Reports on stderr the stored values that cannot be right and were set aside; each once,
-  /// whoever reads it.
+  /// Reports on stderr the stored values that cannot be right and were set aside, each only once.
   func reportValuesAside() {
     do throws(Failure) {
       let doubt = try waiting { () async throws(Failure) in

@@ -25,7 +25,7 @@ struct SandboxLauncher: Sendable {
   let paths: Paths
   /// The sandbox's environment, without secrets.
   let environment: [String: String]
-  /// How many seconds it may take until it listens.
+  /// How many seconds to wait until it listens.
   private let patience = 15.0
 
   init(paths: Paths, environment: [String: String]) {

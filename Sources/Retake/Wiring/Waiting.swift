@@ -64,12 +64,8 @@ func handlingSignals<Result: Sendable>(
 ) throws(Failure) -> Result {
   let count = Atomic<Int>(0)
   signal(SIGHUP, SIG_IGN)
-  let sources = [SIGINT, SIGTERM].map { number in
-    signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler { notify(number, count.add(1, ordering: .relaxed).newValue) }
-    source.resume()
-    return source
+  let sources = signalSources(SIGINT, SIGTERM) { number in
+    notify(number, count.add(1, ordering: .relaxed).newValue)
   }
   defer {
     for source in sources { source.cancel() }
@@ -77,4 +73,18 @@ func handlingSignals<Result: Sendable>(
     signal(SIGTERM, SIG_DFL)
   }
   return try waiting(work)
+}
+
+/// Handles signals on a background thread instead of their default action. After the sources have
+/// been cancelled, the signals are ignored until `signal` says otherwise.
+func signalSources(
+  _ numbers: CInt..., handler: @escaping @Sendable (_ signal: CInt) -> Void
+) -> [any DispatchSourceSignal] {
+  numbers.map { number in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler { handler(number) }
+    source.resume()
+    return source
+  }
 }

@@ -109,3 +109,64 @@ struct PicturePlan {
     return lines + ["sandbox: painted from words, no AI"]
   }
 }
+
+/// The parameters of a picture to generate.
+struct PictureOrder: Codable, Hashable, Sendable {
+  /// The text of this turn, without a fault directive.
+  var instruction: String
+  var size: String
+  /// nil for that of the edited picture, or 1:1.
+  var ratio: String?
+  /// `png`, `jpeg` or `webp`.
+  var format: String
+  /// The quality of JPEG and WebP, from 1 to 100.
+  var quality = 92
+  /// The picture to edit; nil if there is none.
+  var base: InlinePicture?
+  /// How many pictures came with the turn.
+  var referenceCount = 0
+  /// Whether the first of several pictures is edited, rather than the last.
+  var editsFirst = false
+  /// Whether to return thoughts, and whether they include a draft.
+  var showsThoughts = false
+  var thinksHard = false
+  /// Whether to return text, and whether to return a picture.
+  var wantsText = true
+  var wantsPicture = true
+  /// The turns of the conversation including this one, for the token count.
+  var turnCount = 1
+  /// The number of regions to which the change was to be limited; nil for none.
+  var regionCount: Int?
+  /// The number of pictures whose role is stated; nil for none.
+  var roleCount: Int?
+}
+
+/// One edit that an instruction asks for.
+struct EditStep: Hashable, Sendable {
+  var edit: Edit
+  /// What was done, as part of a sentence: "added a red border".
+  var phrase: String
+}
+
+/// The edits that an instruction asks for.
+struct Instruction: Hashable, Sendable {
+  var steps: [EditStep] = []
+  /// The clauses that name nothing the sandbox can do, as written.
+  var unread: [String] = []
+}
+
+/// How strong an edit is asked for.
+enum Amount: Hashable {
+  case little, usual, much
+
+  /// Returns one of three values.
+  func pick<T>(_ little: T, _ usual: T, _ much: T) -> T {
+    switch self {
+    case .little: little
+    case .usual: usual
+    case .much: much
+    }
+  }
+
+  var adverb: String { pick("slightly ", "", "much ") }
+}

@@ -1,6 +1,7 @@
 package import Darkroom
 import Glibc
 import Posix
+import Synchronization
 
 /// The local stand-in for the providers: the same wire protocols over HTTP, real pixels, no AI, no
 /// cost, no key.
@@ -108,5 +109,109 @@ package struct SandboxServer: Sendable {
       guard (try? await Timers.sleep(for: .milliseconds(50))) != nil else { break }
     }
     throw .folderInUse(paths.folder)
+  }
+}
+
+/// The options of a sandbox.
+package struct SandboxOptions: Sendable {
+  package var address: SandboxAddress
+  /// Where it keeps its jobs and its key; a sandbox at a port uses a subfolder of its own.
+  package var paths: SandboxPaths
+  /// The extra time that each job takes.
+  package var latency: Duration
+  package var faults: [Fault]
+  /// The seed that makes random faults the same in every run.
+  package var seed: UInt64
+  /// How long it may be idle before it exits; nil for no limit, as someone who starts it by hand
+  /// expects.
+  package var idleLimit: Duration?
+  /// The key that clients must send; nil accepts any key and none.
+  package var requiredKey: String?
+  package var clock: SandboxClock
+  /// Whether a conversation must come back byte for byte, not only with the same content.
+  package var isByteExact: Bool
+  /// Whether request IDs count up (`request-1`) instead of being random.
+  package var countsIDs: Bool
+  /// Limits on what clients may send, and how slowly.
+  var limits = ConnectionLimits()
+
+  package init(
+    address: SandboxAddress, paths: SandboxPaths, latency: Duration = .zero, faults: [Fault] = [],
+    seed: UInt64 = 1, idleLimit: Duration? = .seconds(600), requiredKey: String? = nil,
+    clock: SandboxClock = .system, isByteExact: Bool = false, countsIDs: Bool = false
+  ) {
+    self.address = address
+    self.paths = paths
+    self.latency = latency
+    self.faults = faults
+    self.seed = seed
+    self.idleLimit = idleLimit
+    self.requiredKey = requiredKey
+    self.clock = clock
+    self.isByteExact = isByteExact
+    self.countsIDs = countsIDs
+  }
+}
+
+/// Removes old jobs from time to time, and detects when the sandbox may exit.
+struct Housekeeping: Sendable {
+  let jobs: JobQueue
+  let uploads: Uploads
+  let blobs: BlobFolder
+  let activity: Activity
+  let clock: SandboxClock
+  /// How long the sandbox may be idle before it exits; nil for no limit.
+  let idleLimit: Duration?
+
+  /// Waits until the sandbox has been idle for the limit.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled.
+  @Sendable func waitUntilIdle() async throws {
+    while true {
+      await sweep()
+      guard let idleLimit, let quiet = activity.quiet else {
+        try await clock.sleep(idleLimit ?? .seconds(3600))
+        continue
+      }
+      if quiet >= idleLimit { return }
+      try await clock.sleep(idleLimit - quiet)
+    }
+  }
+
+  private func sweep() async {
+    let names = await jobs.sweep()
+    blobs.sweep(keeping: names.union(uploads.sweep(now: Int(clock.now()))))
+  }
+}
+
+/// Tracks whether the sandbox is busy, so that it knows when it may exit.
+final class Activity: Sendable {
+  private struct State {
+    var count = 0
+    var quietSince: Duration
+  }
+
+  private let clock: SandboxClock
+  private let state: Mutex<State>
+
+  init(clock: SandboxClock) {
+    self.clock = clock
+    state = Mutex(State(quietSince: clock.uptime()))
+  }
+
+  func begin() { state.withLock { $0.count += 1 } }
+
+  func end() {
+    let now = clock.uptime()
+    state.withLock {
+      $0.count -= 1
+      $0.quietSince = now
+    }
+  }
+
+  /// How long the sandbox has been idle; nil while it is busy.
+  var quiet: Duration? {
+    let now = clock.uptime()
+    return state.withLock { $0.count > 0 ? nil : now - $0.quietSince }
   }
 }

@@ -57,3 +57,65 @@ enum ToAPIsResponses {
     }
   }
 }
+
+/// Errors in ToAPIs' two envelopes (docs.toapis.com).
+struct ToAPIsErrorFormat: ErrorFormat {
+  /// Whether the request is an upload, which has an envelope of its own.
+  var isUpload = false
+
+  func response(_ error: APIError) throws -> ServerResponse {
+    var response = try ServerResponse(isUpload ? Self.upload(error) : ["error": Self.node(error)])
+    response.status = error.status
+    if case .seconds(let seconds) = error.wait { response.headers["Retry-After"] = String(seconds) }
+    if error.status == 429 {
+      response.headers.merge(ToAPIsLimits.headers(.submit, remaining: 0)) { $1 }
+    }
+    return response
+  }
+
+  private static func upload(_ error: APIError) -> PayloadNode {
+    ["success": false, "message": .string(error.message)]
+  }
+
+  /// The code is a number next to a type in some responses, and a word in others.
+  private static func node(_ error: APIError) -> PayloadNode {
+    if let type = types[error.status], error.reason == nil {
+      return [
+        "code": .int(error.status), "message": .string(error.message), "type": .string(type),
+      ]
+    }
+    let code = error.reason ?? codes[error.status] ?? "internal_error"
+    return ["code": .string(code), "message": .string(error.message)]
+  }
+
+  private static let types = [
+    400: "invalid_request_error", 401: "authentication_error", 403: "permission_error",
+    404: "not_found_error", 405: "invalid_request_error", 408: "invalid_request_error",
+    413: "invalid_request_error", 414: "invalid_request_error", 415: "invalid_request_error",
+    431: "invalid_request_error",
+  ]
+
+  private static let codes = [
+    402: "insufficient_quota", 422: "content_policy_violation", 429: "rate_limit_exceeded",
+    500: "internal_error", 502: "internal_error", 503: "rate_limit_unavailable",
+    504: "internal_error",
+  ]
+}
+
+/// The rate limit headers (docs.toapis.com). The sandbox limits nothing.
+enum ToAPIsLimits {
+  enum Category: String {
+    case submit = "async_submit"
+    case query = "async_query"
+  }
+
+  static func headers(_ category: Category, remaining: Int? = nil) -> [String: String] {
+    let limit = category == .submit ? 300 : 3000
+    return [
+      "X-RateLimit-Limit": String(limit),
+      "X-RateLimit-Remaining": String(remaining ?? limit - 1),
+      "X-RateLimit-Reset": "60",
+      "X-RateLimit-Category": category.rawValue,
+    ]
+  }
+}
