@@ -8,7 +8,7 @@ extension State {
     let held = startChange(by: event)
     let before = Before(self)
     let effects = route(event)
-    return effects + follow(event, since: before, held: held)
+    return effects + runFollowUps(of: event, since: before, held: held)
   }
 
   /// The parts of the state before an event that the later steps need.
@@ -28,18 +28,20 @@ extension State {
   }
 
   /// Runs what follows every event, in this order.
-  private mutating func follow(_ event: Event, since before: Before, held: UndoStart?) -> [Effect] {
+  private mutating func runFollowUps(of event: Event, since before: Before, held: UndoStart?)
+    -> [Effect]
+  {
     var effects: [Effect] = []
     // However too much text got into the composer, its loss must not be silent.
-    tellWhatFoundNoRoom()
+    reportCutInstruction()
     if session.id == before.session.id {
       // A decision is stored before anything else happens; one that was just read is stored
       // already.
-      if !event.isRefreshed { effects += keepMarks(since: before.marks) }
+      if !event.isRefreshed { effects += storeMarks(since: before.marks) }
       // With a filter, a decision adds or removes rows.
       arrangeHistory(isChanged: session.workspace.filter != nil && history.marks != before.marks)
       // The selection needs a visible row.
-      mendSelection()
+      selectVisibleTurn()
     }
     // The same picture in another size keeps its visible part; another picture starts whole.
     followPicture()
@@ -65,7 +67,7 @@ extension State {
   /// Returns everything to ask for when the studio starts, before the first event. `opening` are
   /// the paths of pictures given on the command line.
   package mutating func begin(opening paths: [String] = []) -> [Effect] {
-    var effects = takeUp()
+    var effects = resumeSession()
     effects += importPictures(at: paths)
     effects += paintIfNeeded()
     effects += compareIfNeeded()
@@ -73,7 +75,7 @@ extension State {
   }
 
   /// Reports that an instruction was cut off.
-  private mutating func tellWhatFoundNoRoom() {
+  private mutating func reportCutInstruction() {
     guard composer.field.leftOut > 0 else { return }
     message = Message(
       .warning,
@@ -86,7 +88,7 @@ extension State {
   private mutating func route(_ event: Event) -> [Effect] {
     switch event {
     case .input(.key(let key), let arrival): return press(key, arrival)
-    case .input(.mouse(let mouse), _): return self.mouse(mouse)
+    case .input(.mouse(let mouse), _): return handleMouse(mouse)
     case .input(.paste(let text), _): return paste(text)
     case .input(.resize(let size), _): return resize(to: size)
     case .clock(let now):
@@ -96,21 +98,21 @@ extension State {
       return []
     case .sessionOpened(let session, let turns, let marks): return open(session, turns, marks)
     case .libraryChanged: return refresh()
-    case .themesRead(let themes, let warning): return offer(themes, warning)
+    case .themesRead(let themes, let warning): return replaceThemes(with: themes, warning)
     case .refreshed(let id, let turns, let marks, let title):
       return refreshed(id, turns, marks, title)
     case .sessionsListed(let list): return showSessions(list)
     case .sessionsChanged(let change, let id, let list):
       return sessionsChanged(change, id, list)
     case .sessionFigures(let figures):
-      take(figures)
+      updateFigures(figures)
       return []
     case .turn(let turn, let id):
-      let effects = take(turn, answering: id)
-      keepArrived(of: turn)
+      let effects = updateTurn(turn, answering: id)
+      cacheArrived(of: turn)
       return effects
-    case .progress(let id, let progress): return take(progress, of: id)
-    case .arriving(let id, let arriving): return take(arriving, of: id)
+    case .progress(let id, let progress): return updateProgress(progress, of: id)
+    case .arriving(let id, let arriving): return updateArriving(arriving, of: id)
     case .imported(let path, let reference): return imported(path, reference)
     case .importFailed(let path, let failure): return importFailed(path, failure)
     case .folderListed(let path, let listing):
@@ -151,11 +153,11 @@ extension State {
     case .costs(let book):
       showCosts(book)
       return []
-    case .overBudget(let draft, let refusal): return ask(about: draft, refusal)
+    case .overBudget(let draft, let refusal): return askToRaiseBudget(for: draft, refusal)
     case .submitFailed(let id, let failure): return submitFailed(id, failure)
     case .failed(let failure): return failed(failure)
-    case .delivery(let news): return take(news)
-    case .fetchByHand(let reason, let line): return offer(line, because: reason)
+    case .delivery(let news): return reportDelivery(news)
+    case .fetchByHand(let reason, let line): return offerCommandLine(line, because: reason)
     case .notice(let text):
       message = Message(.notice, cleanLine(text))
       return []

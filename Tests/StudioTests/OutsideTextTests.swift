@@ -63,13 +63,13 @@ import Themes
       id: .two, title: text, created: Timestamp(milliseconds: 0),
       updated: Timestamp(milliseconds: 0), turns: 3, open: 1)
     var files = FilePicker("/")
-    files.take(
+    files.show(
       FolderListing(
         folder: "/", spelled: text,
         entries: [
           FolderEntry(name: text, isFolder: true), FolderEntry(name: text, isFolder: false),
         ]
-      ), for: "/")
+      ), of: "/")
     let past = PastInstruction(text: text, session: text, given: Timestamp(milliseconds: 0))
     let templates = ["{a} \(text)", "{a=\(text)}"].compactMap {
       try? Template(name: text, text: $0)

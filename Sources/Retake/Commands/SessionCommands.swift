@@ -39,17 +39,17 @@ struct SessionsCommand: ParsableCommand {
     throw ValidationError("Use only one of --archived, --deleted and --all.")
   }
 
-  private var shelves: [SessionBrowser.Shelf] {
-    if all { return SessionBrowser.Shelf.allCases }
+  private var sections: [SessionBrowser.Section] {
+    if all { return SessionBrowser.Section.allCases }
     return archived ? [.archived] : deleted ? [.deleted] : [.current]
   }
 
   func run() throws {
     let context = try AppContext(profile: nil)
     let library = try context.openLibraryResumingTurns()
-    let shelves = shelves
+    let sections = sections
     let sessions = try waiting { () async throws(Failure) in
-      try await library.sessions().filter { shelves.contains($0.shelf) }
+      try await library.sessions().filter { sections.contains($0.section) }
     }
     if json {
       let figures = try waiting { () async throws(Failure) in try await library.figures() }
@@ -67,9 +67,10 @@ struct SessionsCommand: ParsableCommand {
       let title = session.title.isEmpty ? "untitled" : session.title
       let day = session.updated.iso8601.prefix(16).split(separator: "T").joined(separator: " ")
       let open = session.open > 0 ? "  (\(session.open) open)" : ""
-      let shelf = all && session.shelf != .current ? "  (\(session.shelf.rawValue))" : ""
+      let section = all && session.section != .current ? "  (\(session.section.rawValue))" : ""
       Output.line(
-        "\(padded(session.id.rawValue, 12))  \(day)  \(padded(turns, 9))  \(title)\(open)\(shelf)")
+        "\(padded(session.id.rawValue, 12))  \(day)  \(padded(turns, 9))  \(title)\(open)\(section)"
+      )
     }
   }
 }

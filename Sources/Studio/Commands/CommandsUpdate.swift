@@ -55,7 +55,7 @@ extension State {
     case .compare, .nextWay, .mark, .borderLeft, .borderRight, .compareNew:
       return runComparing(command)
     case .region, .removeRegion, .markedCopy: runOnRegions(command)
-    case .keep: return keep()
+    case .keep: return keepInsideRegions()
     case .chooseProfile: chooseProfile()
     case .chooseModel: chooseModel()
     case .trim: switchTrimming()
@@ -97,7 +97,7 @@ extension State {
     if leavePictureMode() { return [] }
     if imports.sendsWhenRead {
       imports.sendsWhenRead = false
-      tell("not sent")
+      notify("not sent")
       return []
     }
     if let effects = cancelRunning() { return effects }
@@ -110,10 +110,10 @@ extension State {
     if let effects = cancelRunning() { return effects }
     if composer.isEmpty {
       let keys = commands.keys.bindings(of: .quit).first.map(keyNames)
-      tell(keys.map { "\($0) quits" } ?? "Run the command quit to leave")
+      notify(keys.map { "\($0) quits" } ?? "Run the command quit to leave")
     } else {
       composer.field.replaceAll(with: "")
-      tell("cleared; \(keyText(.undoEdit)) brings it back")
+      notify("cleared; \(keyText(.undoEdit)) brings it back")
     }
     focus(.composer)
     return []
@@ -126,7 +126,7 @@ extension State {
 
   private mutating func switchMouse() -> [Effect] {
     commands.usesMouse.toggle()
-    tell(commands.usesMouse ? "mouse on" : "mouse off: the terminal selects text")
+    notify(commands.usesMouse ? "mouse on" : "mouse off: the terminal selects text")
     return [.setPreference(key: "mouse", value: commands.usesMouse ? "on" : "off")]
   }
 

@@ -5,7 +5,7 @@ extension State {
   /// Handles one key: text, a command, or part of a longer sequence.
   mutating func press(_ key: Key, _ arrival: KeyArrival) -> [Effect] {
     let before = question
-    defer { noteQuestion(since: before, isByCommand: key.text == nil) }
+    defer { recordQuestion(since: before, isByCommand: key.text == nil) }
     return handle(key, arrival)
   }
 
@@ -85,7 +85,7 @@ extension State {
   }
 
   /// Records whether a person asked for the question that has just opened.
-  mutating func noteQuestion(since before: Confirmation?, isByCommand: Bool) {
+  mutating func recordQuestion(since before: Confirmation?, isByCommand: Bool) {
     guard var question, question.action != before?.action else { return }
     question.isAsked = isByCommand || before?.isAsked == true
     overlay = .confirm(question)
@@ -130,7 +130,7 @@ extension State {
     }
     // If the text itself was meant, the key that pastes back restores it.
     composer.field.killed = text
-    return take(pictures)
+    return addPasted(pictures)
   }
 }
 

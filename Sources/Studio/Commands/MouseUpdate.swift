@@ -4,7 +4,7 @@ import Model
 extension State {
   private static let wheelRows = 3
 
-  mutating func mouse(_ mouse: Mouse) -> [Effect] {
+  mutating func handleMouse(_ mouse: Mouse) -> [Effect] {
     guard !layout.isTooSmall else { return [] }
     if case .drag(.left) = mouse.action, isDrawingAlong {
       drawAlong(to: mouse.point)
@@ -15,7 +15,7 @@ extension State {
     case .press(.left):
       beginDrag(at: mouse.point)
       let before = question
-      defer { noteQuestion(since: before, isByCommand: true) }
+      defer { recordQuestion(since: before, isByCommand: true) }
       return click(at: mouse.point)
     case .drag(.left):
       drawAlong(to: mouse.point)
@@ -64,7 +64,7 @@ extension State {
     guard let row else { return }
     let number = history.tree.rows[row].number
     if wasFocused, number == session.workspace.selected {
-      goOnFromSelected()
+      continueFromSelected()
     } else {
       select(number)
     }

@@ -11,14 +11,14 @@ extension State {
       } else if let way = comparison.shown?.way.next {
         comparison.shown?.way = way
         comparison.shown?.showsAfter = true
-        tell(way.title)
+        notify(way.title)
       }
     case .mark: markSelected()
     case .borderLeft: moveBorder(by: -Self.borderStep)
     case .borderRight: moveBorder(by: Self.borderStep)
     case .compareNew:
       comparison.comparesNewTurns.toggle()
-      tell(
+      notify(
         comparison.comparesNewTurns
           ? "each new turn is compared with the picture it edited"
           : "new turns are shown without a comparison")
@@ -37,14 +37,14 @@ extension State {
       return
     }
     guard comparablePair != nil else {
-      tell(reasonNotToCompare)
+      notify(reasonNotToCompare)
       return
     }
     regionEditor.sketch = nil
     comparison.shown = Comparing()
     // Where the picture pane is hidden, nothing would be visible.
     if layout.picture == nil { focus(.picture) }
-    tell("side by side; \(keyText(.nextWay)) changes the view")
+    notify("side by side; \(keyText(.nextWay)) changes the view")
   }
 
   private var reasonNotToCompare: String {
@@ -57,15 +57,15 @@ extension State {
 
   private mutating func markSelected() {
     guard let turn = selectedTurn, turn.result != nil else {
-      tell("Only a turn with a picture can be marked")
+      notify("Only a turn with a picture can be marked")
       return
     }
     if comparison.marked == turn.number {
       comparison.marked = nil
-      tell("compared with the pictures they edited")
+      notify("compared with the pictures they edited")
     } else {
       comparison.marked = turn.number
-      tell("turn \(turn.number) is marked for comparing")
+      notify("turn \(turn.number) is marked for comparing")
     }
   }
 
@@ -75,7 +75,7 @@ extension State {
       let border = (comparison.shown?.border ?? 0.5) + step
       comparison.shown?.border = min(1, max(0, (border * 20).rounded() / 20))
     case .blink: comparison.shown?.showsAfter = step > 0
-    case .sideBySide, .difference, nil: tell("\(keyText(.nextWay)) shows the wipe")
+    case .sideBySide, .difference, nil: notify("\(keyText(.nextWay)) shows the wipe")
     }
   }
 

@@ -8,7 +8,7 @@ extension State {
     case .newline: composer.field.insert("\n")
     case .editor: return [.edit(composer.text)]
     case .olderPrompt:
-      if !composer.field.showOlder() { tell("There is no earlier instruction") }
+      if !composer.field.showOlder() { notify("There is no earlier instruction") }
     case .newerPrompt: _ = composer.field.showNewer()
     case .up:
       if !composer.field.moveVertically(by: -1, columns: composer.columns) {
@@ -22,7 +22,7 @@ extension State {
       let rows = max(1, layout.composer.size.rows - 1)
       _ = composer.field.moveVertically(
         by: command == .pageUp ? -rows : rows, columns: composer.columns)
-    case .deleteBackward where composer.isEmpty: takeLastReference()
+    case .deleteBackward where composer.isEmpty: removeLastReference()
     default: composer.field.perform(command)
     }
     return []
@@ -46,8 +46,8 @@ extension State {
     return []
   }
 
-  private mutating func takeLastReference() {
+  private mutating func removeLastReference() {
     guard let reference = session.workspace.references.popLast() else { return }
-    tell("removed \(reference.name)")
+    notify("removed \(reference.name)")
   }
 }

@@ -32,10 +32,10 @@ extension Drawing {
   private mutating func drawMore(_ places: ComposerLayout, in rect: Rect) {
     let x = rect.minX + 1
     if places.top > 0 {
-      put("↑", at: Point(x: x, y: places.text.minY), .muted, on: .composer)
+      drawCharacter("↑", at: Point(x: x, y: places.text.minY), .muted, on: .composer)
     }
     if places.top + places.text.size.rows < places.wrapped.lines.count, places.text.size.rows > 1 {
-      put("↓", at: Point(x: x, y: places.text.maxY - 1), .muted, on: .composer)
+      drawCharacter("↓", at: Point(x: x, y: places.text.maxY - 1), .muted, on: .composer)
     }
   }
 

@@ -39,7 +39,7 @@ extension TextField {
   }
 
   /// Clears the text as sent, and records it as the newest instruction.
-  mutating func takeSent() {
+  mutating func clearSent() {
     let sent = text
     self = TextField(sent: sent, keeping: self)
   }

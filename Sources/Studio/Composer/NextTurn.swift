@@ -59,12 +59,12 @@ extension State {
 
   mutating func switchTrimming() {
     guard let base = baseTurn, base.canGoOn else {
-      return tell("there is no conversation to trim: the next turn starts one")
+      return notify("there is no conversation to trim: the next turn starts one")
     }
     guard profile.capabilities.memory == .wholeConversation else {
-      return tell("\(profile.name) remembers only the last picture: there is nothing to trim")
+      return notify("\(profile.name) remembers only the last picture: there is nothing to trim")
     }
     isTrimmed.toggle()
-    tell(isTrimmed ? memoryLoss ?? "trimmed" : "the whole conversation will be sent")
+    notify(isTrimmed ? memoryLoss ?? "trimmed" : "the whole conversation will be sent")
   }
 }

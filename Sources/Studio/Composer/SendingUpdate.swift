@@ -32,7 +32,7 @@ extension State {
     focus(.composer)
     let instruction = composer.text.trimmingBlanks
     guard !instruction.isEmpty else {
-      tell(
+      notify(
         session.workspace.sentReferences.isEmpty
           ? "Write what to make or change, then press \(keyText(.send))"
           : "Say what to do with the picture, then press \(keyText(.send))")
@@ -40,7 +40,7 @@ extension State {
     }
     guard imports.waiting.isEmpty else {
       imports.sendsWhenRead = true
-      tell("will be sent as soon as the picture is read")
+      notify("will be sent as soon as the picture is read")
       return []
     }
     return send(.draft, [])
@@ -79,7 +79,7 @@ extension State {
     let marks = isDraft ? session.workspace.marks : nil
     if isDraft {
       outbox.returned = nil
-      composer.field.takeSent()
+      composer.field.clearSent()
       session.workspace.replaceSent(with: [])
       session.workspace.marks = nil
       regionEditor.sketch = nil
@@ -87,7 +87,7 @@ extension State {
     }
     let effects = submit(draft, marks: marks)
     let changes = changes(for: sending)
-    if !changes.isEmpty { tell(changes.joined(separator: "; ")) }
+    if !changes.isEmpty { notify(changes.joined(separator: "; ")) }
     return effects
   }
 
@@ -123,7 +123,7 @@ extension State {
 
   /// Returns the text and references of a turn that failed to the composer, unless that would
   /// overwrite something.
-  mutating func giveBack(
+  mutating func returnToComposer(
     _ instruction: String, _ references: [Reference], _ regions: [PixelRect]
   ) {
     guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }

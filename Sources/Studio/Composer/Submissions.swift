@@ -58,8 +58,8 @@ extension State {
 extension State {
   mutating func submit(_ draft: TurnDraft, marks: Marks? = nil) -> [Effect] {
     // The runner stores the session with the turn, so it gets the workspace as it is now.
-    keepProfile()
-    let row = noteSending()
+    recordProfile()
+    let row = recordSending()
     var draft = draft
     let id = draft.submission ?? outbox.newID()
     draft.submission = id
@@ -72,7 +72,7 @@ extension State {
 
   /// Counts a turn that answers a submission; nil when it was already counted, or nothing waits for
   /// it.
-  mutating func advance(_ id: SubmissionID?, by turn: Turn) -> PendingSubmission? {
+  mutating func countTurn(_ turn: Turn, answering id: SubmissionID?) -> PendingSubmission? {
     guard let place = outbox.submissions.firstIndex(where: { $0.id == id }),
       !outbox.submissions[place].turns.contains(turn.number)
     else { return nil }
@@ -84,7 +84,7 @@ extension State {
   }
 
   /// Handles a new turn that has just received its number.
-  mutating func welcome(_ turn: Turn, of submission: PendingSubmission) -> [Effect] {
+  mutating func followNewTurn(_ turn: Turn, of submission: PendingSubmission) -> [Effect] {
     if submission.draft.count > 1 {
       variants.sets[submission.id, default: []].append(turn.number)
     }
@@ -98,25 +98,25 @@ extension State {
   }
 
   mutating func submitFailed(_ id: SubmissionID, _ failure: Failure) -> [Effect] {
-    guard let submission = end(id) else { return [] }
+    guard let submission = endSubmission(id) else { return [] }
     guard submission.draft.session.id == session.id else {
       message = Message(
         .failure, "not sent in \(submission.titleText): \(failure.line)", failure: failure)
-      return putAway(submission, givesBack: true)
+      return storeUnsavedSession(of: submission, returnsText: true)
     }
     if submission.draft.made > 0 {
-      tellStopped(submission.draft, because: failure)
+      reportStopped(submission.draft, because: failure)
     } else if failure.kind == .cancelled {
-      tell("cancelled; nothing was sent")
+      notify("cancelled; nothing was sent")
     } else {
       message = Message(.failure, failure.line, failure: failure)
     }
-    giveBack(submission)
+    returnToComposer(submission)
     return []
   }
 
   /// Drops a submission that will not become more turns; nil when it was unknown.
-  mutating func end(_ id: SubmissionID?) -> PendingSubmission? {
+  mutating func endSubmission(_ id: SubmissionID?) -> PendingSubmission? {
     guard let place = outbox.submissions.firstIndex(where: { $0.id == id }) else { return nil }
     let submission = outbox.submissions.remove(at: place)
     closeNeedlessQuestion()
@@ -124,7 +124,7 @@ extension State {
   }
 
   /// Returns its text, references and regions, unless that would overwrite something.
-  mutating func giveBack(_ submission: PendingSubmission) {
+  mutating func returnToComposer(_ submission: PendingSubmission) {
     guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }
     composer.field.replaceAll(with: submission.draft.instruction)
     session.workspace.replaceSent(with: submission.draft.references)
@@ -134,7 +134,7 @@ extension State {
   }
 
   /// Removes from the composer what was returned there; returns the regions that belong to it.
-  mutating func takeOut(_ draft: TurnDraft) -> Marks? {
+  mutating func removeReturned(_ draft: TurnDraft) -> Marks? {
     guard let id = draft.submission, outbox.returned == id else { return nil }
     outbox.returned = nil
     composer.field.replaceAll(with: "")
@@ -154,7 +154,7 @@ extension State {
       outbox.submissions[place].isCancelled = true
       effects.append(.cancelSubmission(outbox.submissions[place].id))
     }
-    tell("cancelling the send")
+    notify("cancelling the send")
     return effects
   }
 }
@@ -162,7 +162,7 @@ extension State {
 // A session that is closed while a submission from it is under way is stored as it was then: the
 // stored one still has the text, or lacks what was written since.
 extension State {
-  mutating func leaveSession() {
+  mutating func keepUnsavedSession() {
     for place in outbox.submissions.indices
     where outbox.submissions[place].draft.session.id == session.id {
       outbox.submissions[place].left = session
@@ -170,7 +170,7 @@ extension State {
   }
 
   /// The session being opened, as it was when it was closed a moment ago.
-  mutating func takeBack(_ opened: Session) -> Session {
+  mutating func reopen(_ opened: Session) -> Session {
     var session = opened
     for place in outbox.submissions.indices
     where outbox.submissions[place].draft.session.id == opened.id {
@@ -181,9 +181,10 @@ extension State {
   }
 
   /// Stores such a session once nothing is under way from it any more.
-  mutating func putAway(_ submission: PendingSubmission, givesBack: Bool) -> [Effect] {
+  mutating func storeUnsavedSession(of submission: PendingSubmission, returnsText: Bool) -> [Effect]
+  {
     guard var left = submission.left else { return [] }
-    if givesBack, left.workspace.draft.isEmpty, left.workspace.sentReferences.isEmpty {
+    if returnsText, left.workspace.draft.isEmpty, left.workspace.sentReferences.isEmpty {
       left.workspace.draft = submission.draft.instruction
       left.workspace.caret = left.workspace.draft.count
       left.workspace.replaceSent(with: submission.draft.references)

@@ -37,15 +37,15 @@ extension State {
 
   /// Handles a turn that a budget held back: its text is returned, and a person may raise the
   /// budget.
-  mutating func ask(about draft: TurnDraft, _ refusal: BudgetRefusal) -> [Effect] {
-    guard let submission = end(draft.submission) else { return [] }
+  mutating func askToRaiseBudget(for draft: TurnDraft, _ refusal: BudgetRefusal) -> [Effect] {
+    guard let submission = endSubmission(draft.submission) else { return [] }
     guard draft.session.id == session.id else {
       message = Message(.failure, "not sent in \(submission.titleText): \(refusal.text)")
-      return putAway(submission, givesBack: true)
+      return storeUnsavedSession(of: submission, returnsText: true)
     }
-    giveBack(submission)
+    returnToComposer(submission)
     if submission.isCancelled {
-      tell("cancelled; nothing was sent")
+      notify("cancelled; nothing was sent")
       return []
     }
     var draft = draft
@@ -56,7 +56,7 @@ extension State {
     refusal.cost = refusal.cost.map { $0 * draft.remaining }
     let failure = Failure.overBudget(refusal)
     message = Message(.failure, "not sent: \(refusal.text)", failure: failure)
-    if draft.made > 0 { tellStopped(draft, because: failure) }
+    if draft.made > 0 { reportStopped(draft, because: failure) }
     // Someone typing into another panel must not answer this by accident.
     guard overlay == nil else { return [] }
     overlay = .confirm(
@@ -73,7 +73,7 @@ extension State {
       warn("not sent: another turn is still working")
       return []
     }
-    let marks = takeOut(draft)
+    let marks = removeReturned(draft)
     var draft = draft
     draft.consent = draft.consent.adding(refusal.consent)
     session.budget = refusal.consent.session ?? session.budget

@@ -30,10 +30,10 @@ extension State {
 
   mutating func cancel(_ id: TurnID) -> [Effect] {
     guard let turn = turn(id.number), turn.id == id, turn.isOpen else {
-      tell("turn \(id.number) has ended in the meantime")
+      notify("turn \(id.number) has ended in the meantime")
       return []
     }
-    tell("cancelling turn \(id.number)")
+    notify("cancelling turn \(id.number)")
     return [.cancel(id)]
   }
 
@@ -67,7 +67,7 @@ extension State {
     let open = waiting + sent
     // Submissions without a number first, so that they do not get one.
     let effects = cancelSubmissions()
-    tell("cancelling \(open.count) \(open.count == 1 ? "turn" : "turns")")
+    notify("cancelling \(open.count) \(open.count == 1 ? "turn" : "turns")")
     return effects + open.map { .cancel($0.id) }
   }
 
@@ -80,7 +80,7 @@ extension State {
 
   /// Keeps the selection when a turn ends while the list is open: Enter must not cancel another
   /// one.
-  mutating func keepChosen(_ chosen: PickerItem.Value?) {
+  mutating func reselect(_ chosen: PickerItem.Value?) {
     guard let chosen, case .list(.cancelling, var picker) = overlay else { return }
     guard let place = cancellingItems.firstIndex(where: { $0.value == chosen }) else {
       overlay = nil

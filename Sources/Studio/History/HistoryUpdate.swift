@@ -13,7 +13,7 @@ extension State {
     case .left: select(selectedTurn?.parent)
     case .right:
       select(session.workspace.selected.flatMap { history.tree.firstVisibleChild(of: $0) })
-    case .choose: goOnFromSelected()
+    case .choose: continueFromSelected()
     default: break
     }
     return []
@@ -55,10 +55,10 @@ extension State {
   }
 
   /// Puts the composer on the selected turn: the next instruction continues from it.
-  mutating func goOnFromSelected() {
+  mutating func continueFromSelected() {
     if outbox.isPrepared {
       focus(.composer)
-      return tellBase()
+      return notifyBase()
     }
     guard let turn = selectedTurn else {
       focus(.composer)
@@ -76,7 +76,7 @@ extension State {
     }
     session.workspace.base = turn.number
     focus(.composer)
-    tellBase()
+    notifyBase()
   }
 
   /// Says which turn the next one continues from.
@@ -88,7 +88,7 @@ extension State {
     return isFork ? "the next turn forks from \(base)" : "the next turn continues from \(base)"
   }
 
-  mutating func tellBase() { tell(baseText()) }
+  mutating func notifyBase() { notify(baseText()) }
 
   /// Whether the selected row of the history is visible.
   var seesSelectedRow: Bool {
@@ -99,7 +99,7 @@ extension State {
   /// Moves in the tree of turns and folds its branches.
   mutating func runOnTree(_ command: Command) {
     guard let turn = selectedTurn else {
-      return tell("There is no turn yet")
+      return notify("There is no turn yet")
     }
     let number = turn.number
     switch command {
@@ -123,7 +123,7 @@ extension State {
   }
 
   private mutating func walk(to number: Int?, else reason: String) {
-    guard let number else { return tell(reason) }
+    guard let number else { return notify(reason) }
     select(number)
   }
 
@@ -131,7 +131,7 @@ extension State {
     var folded = Set(session.workspace.folded ?? [])
     if folded.remove(number) == nil {
       guard history.tree.firstVisibleChild(of: number) != nil else {
-        return tell("nothing continues from turn \(number): there is nothing to fold")
+        return notify("nothing continues from turn \(number): there is nothing to fold")
       }
       folded.insert(number)
     }
@@ -139,7 +139,7 @@ extension State {
     arrangeHistory()
     showSelectedRow()
     let hidden = history.tree.index(of: number).map { history.tree.rows[$0].hidden } ?? 0
-    tell(
+    notify(
       hidden == 0
         ? "turn \(number) is unfolded"
         : hidden == 1 ? "1 turn is folded" : "\(hidden) turns are folded")
@@ -165,14 +165,14 @@ extension State {
   }
 
   /// Makes sure that the selected turn has a row after folding or filtering.
-  mutating func mendSelection() {
+  mutating func selectVisibleTurn() {
     guard let selected = session.workspace.selected, turn(selected) != nil,
       history.tree.index(of: selected) == nil
     else { return }
     if history.tree.count == 0 {
       session.workspace.filter = nil
       arrangeHistory()
-      tell("the filter matches no turn: all are shown")
+      notify("the filter matches no turn: all are shown")
       if history.tree.index(of: selected) != nil { return }
     }
     select(history.tree.nearestVisible(to: selected))
@@ -181,8 +181,8 @@ extension State {
   mutating func setFilter(_ filter: HistoryFilter?) {
     session.workspace.filter = filter
     arrangeHistory()
-    mendSelection()
+    selectVisibleTurn()
     showSelectedRow()
-    tell(filter.map { "filter: \($0.rawValue)" } ?? "the history shows all turns")
+    notify(filter.map { "filter: \($0.rawValue)" } ?? "the history shows all turns")
   }
 }

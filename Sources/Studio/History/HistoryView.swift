@@ -46,7 +46,7 @@ extension Drawing {
     let isBase = turn.number == state.session.workspace.base
     var (x, end, y) = (line.minX, line.maxX - 1, line.minY)
     if turn.number == state.comparison.marked {
-      put("◆", at: area.origin, isBase ? .current : .accent, on: ground)
+      drawCharacter("◆", at: area.origin, isBase ? .current : .accent, on: ground)
     } else if isBase {
       write("›", at: area.origin, .current, on: ground)
     }
@@ -58,7 +58,7 @@ extension Drawing {
       padded, at: Point(x: x, y: y), isBase ? .current : .muted, on: ground,
       limit: max(0, end - x))
     if let (mark, role) = sign(of: turn, at: state.clock) {
-      put(mark, at: Point(x: end - 1, y: y), role, on: ground)
+      drawCharacter(mark, at: Point(x: end - 1, y: y), role, on: ground)
       end -= 2
     }
     if turn.sign == .running, state.history.tree.open.count > 1 {
@@ -94,7 +94,7 @@ extension Drawing {
       x -= writeRight("+\(hidden)", endingAt: x, y: y, .accent, on: ground, columns: room()) + 1
     }
     if mark.isStarred || mark.isRejected {
-      put(
+      drawCharacter(
         mark.isStarred ? "★" : "×", at: Point(x: x - 1, y: y), mark.isStarred ? .star : .muted,
         on: ground)
       x -= 2

@@ -3,23 +3,23 @@ import Model
 extension State {
   mutating func runOnMarks(_ command: Command) {
     guard let turn = selectedTurn else {
-      return tell("There is no turn to mark yet")
+      return notify("There is no turn to mark yet")
     }
     let number = turn.number
     switch command {
     case .star:
-      change(number) { mark in
+      changeMark(of: number) { mark in
         mark.isStarred.toggle()
         // Starring a turn ends its rejection, and the other way round.
         if mark.isStarred { mark.isRejected = false }
       }
-      tell("turn \(number) is \(mark(of: number).isStarred ? "starred" : "starred no more")")
+      notify("turn \(number) is \(mark(of: number).isStarred ? "starred" : "starred no more")")
     case .reject:
-      change(number) { mark in
+      changeMark(of: number) { mark in
         mark.isRejected.toggle()
         if mark.isRejected { mark.isStarred = false }
       }
-      tell("turn \(number) is \(mark(of: number).isRejected ? "rejected" : "rejected no more")")
+      notify("turn \(number) is \(mark(of: number).isRejected ? "rejected" : "rejected no more")")
     case .label: overlay = .prompt(LinePrompt(.label(number), text: mark(of: number).label))
     case .note: overlay = .prompt(LinePrompt(.note(number), text: mark(of: number).note))
     default: break
@@ -27,25 +27,25 @@ extension State {
   }
 
   mutating func setLabel(_ text: String, of number: Int) {
-    change(number) { $0.label = text }
-    tell(text.isEmpty ? "turn \(number) has no label" : "turn \(number) is labelled \(text)")
+    changeMark(of: number) { $0.label = text }
+    notify(text.isEmpty ? "turn \(number) has no label" : "turn \(number) is labelled \(text)")
   }
 
   mutating func setNote(_ text: String, of number: Int) {
-    change(number) { $0.note = text }
-    tell(
+    changeMark(of: number) { $0.note = text }
+    notify(
       text.isEmpty
         ? "turn \(number) has no note" : "turn \(number) has a note; the details show it")
   }
 
-  private mutating func change(_ number: Int, _ change: (inout TurnMark) -> Void) {
+  private mutating func changeMark(of number: Int, _ change: (inout TurnMark) -> Void) {
     var mark = mark(of: number)
     change(&mark)
     history.marks[number] = mark.isEmpty ? nil : mark
   }
 
   /// Stores the decisions that have changed, whatever changed them.
-  func keepMarks(since before: [Int: TurnMark]) -> [Effect] {
+  func storeMarks(since before: [Int: TurnMark]) -> [Effect] {
     guard history.marks != before else { return [] }
     let numbers = Set(history.marks.keys).union(before.keys)
     return numbers.filter { history.marks[$0] != before[$0] }.sorted()

@@ -2,13 +2,13 @@ import Model
 
 extension State {
   /// Handles a turn as it now stands on disk. Turns of other sessions need no further work.
-  mutating func take(_ turn: Turn, answering id: SubmissionID? = nil) -> [Effect] {
-    let submission = advance(id, by: turn)
+  mutating func updateTurn(_ turn: Turn, answering id: SubmissionID? = nil) -> [Effect] {
+    let submission = countTurn(turn, answering: id)
     guard turn.id.session == session.id else {
       guard let submission else { return [] }
       let calledOff: [Effect] =
         submission.isCancelled && turn.job == .composed ? [.cancel(turn.id)] : []
-      return calledOff + putAway(submission, givesBack: false)
+      return calledOff + storeUnsavedSession(of: submission, returnsText: false)
     }
     var effects: [Effect] = []
     // A turn that ends while unwatched affects this workspace only when it was sent from here.
@@ -17,25 +17,25 @@ extension State {
     let before = self.turn(turn.number)
     if id != nil { sessions.turnsElsewhere.remove(turn.number) }
     insertOrReplace(turn)
-    keepChosen(cancelling)
-    if let submission { effects += welcome(turn, of: submission) }
-    if turn.kept != nil { takeKept(turn) }
+    reselect(cancelling)
+    if let submission { effects += followNewTurn(turn, of: submission) }
+    if turn.kept != nil { followKeptVersion(turn) }
     if !turn.isOpen || turn.isLeft {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
       if sessions.turnsElsewhere.remove(turn.number) != nil {
         // News about one of our own turns is more relevant.
-        if message == nil { tell("turn \(turn.number), from another Retake process, has ended") }
+        if message == nil { notify("turn \(turn.number), from another Retake process, has ended") }
       } else if isOurs {
-        conclude(turn)
+        handleEnd(of: turn)
       } else if let before, !before.isOpen, before.result == nil, turn.result != nil {
-        tell("turn \(turn.number) now has its picture")
+        notify("turn \(turn.number) now has its picture")
       }
     }
     return effects
   }
 
-  mutating func take(_ progress: JobProgress, of id: TurnID) -> [Effect] {
+  mutating func updateProgress(_ progress: JobProgress, of id: TurnID) -> [Effect] {
     guard id.session == session.id, turn(id.number).map({ $0.isOpen && !$0.isLeft }) ?? true
     else { return [] }
     self.progress[id] = progress
@@ -48,11 +48,11 @@ extension State {
   }
 
   /// Moves the base to a turn that was answered; the text of one that led to nothing is returned.
-  private mutating func conclude(_ turn: Turn) {
+  private mutating func handleEnd(of turn: Turn) {
     let name = "turn \(turn.number)"
     let failure = turn.outcome?.failure
     if let numbers = variants(with: turn.number), !turn.isOpen {
-      return conclude(turn, among: numbers)
+      return handleEnd(of: turn, among: numbers)
     }
     guard case .done(let status) = turn.job else {
       let reason = failure.map { ": \($0.line)" } ?? ""
@@ -65,32 +65,32 @@ extension State {
       let took = turn.ended.map { " in \(tookText(seconds: $0.seconds(since: turn.created)))" }
       compareNew(turn)
       if status == .done {
-        tell("\(name) is done\(took ?? "")")
+        notify("\(name) is done\(took ?? "")")
       } else {
         warn("\(name) came without a picture; \(keyText(.details)) shows the reply")
       }
     case .cancelled:
-      giveBack(turn.instruction, turn.references, turn.regions)
+      returnToComposer(turn.instruction, turn.references, turn.regions)
       if let failure, failure.kind != .cancelled {
         message = Message(.warning, "\(name) is cancelled: \(failure.line)", failure: failure)
       } else {
         let billed = failure.map { $0.billed != .no } ?? false
-        tell("\(name) is cancelled" + (billed ? "; it may have been billed" : ""))
+        notify("\(name) is cancelled" + (billed ? "; it may have been billed" : ""))
       }
     case .refused, .failed:
-      giveBack(turn.instruction, turn.references, turn.regions)
+      returnToComposer(turn.instruction, turn.references, turn.regions)
       let word = status == .refused ? "was refused" : "failed"
-      tellEnd(of: turn, Message(.failure, "\(name) \(word)", failure: failure))
+      reportEnd(of: turn, Message(.failure, "\(name) \(word)", failure: failure))
     case .unknown:
       // When it may be paid for, sending it again asks first.
-      giveBack(turn.instruction, turn.references, turn.regions)
-      tellEnd(of: turn, Message(.warning, "the outcome of \(name) is unknown", failure: failure))
+      returnToComposer(turn.instruction, turn.references, turn.regions)
+      reportEnd(of: turn, Message(.warning, "the outcome of \(name) is unknown", failure: failure))
     }
   }
 
   /// Reports a turn that led to nothing. When the picture pane shows the turn, the reason is there
   /// and is not repeated.
-  private mutating func tellEnd(of turn: Turn, _ message: Message) {
+  private mutating func reportEnd(of turn: Turn, _ message: Message) {
     let isShown = session.workspace.selected == turn.number && layout.picture != nil
     let reason = message.failure.map { ": \($0.line)" } ?? ""
     let words = composer.text == turn.instruction ? "; its text is back in the composer" : ""

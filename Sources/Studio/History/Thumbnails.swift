@@ -89,7 +89,7 @@ extension State {
     history.showsThumbnails.toggle()
     showSelectedRow()
     let isSeen = thumbnailColumns > 0 || !history.showsThumbnails
-    tell(
+    notify(
       "thumbnails \(history.showsThumbnails ? "on" : "off")"
         + (isSeen ? "" : "; a wider screen shows them"))
     return [.setPreference(key: "thumbnails", value: history.showsThumbnails ? "on" : "off")]

@@ -5,7 +5,7 @@ extension State {
     switch command {
     case .newConversation: beginConversation()
     case .reuse:
-      if let turn = selectedTurn, turn.isLeft { return askAfter(turn) }
+      if let turn = selectedTurn, turn.isLeft { return resumeJob(of: turn) }
       reuse()
     case .recall: reuse(keepingBase: true)
     case .again: return again()
@@ -13,10 +13,10 @@ extension State {
     case .cancel:
       if let effects = cancelRunning() { return effects }
       if session.workspace.focus == .picture, removeRegion() { return [] }
-      tell("no turn is working")
+      notify("no turn is working")
     case .details:
       if selectedTurn == nil {
-        tell("There is no turn to show yet")
+        notify("There is no turn to show yet")
       } else {
         overlay = .details(top: 0)
       }
@@ -28,27 +28,27 @@ extension State {
   /// Parses the stored reply of the selected turn again.
   private mutating func recover() -> [Effect] {
     guard let turn = selectedTurn, !turn.isOpen, turn.result == nil, turn.kept == nil else {
-      tell("Only a turn that ended without a picture has a stored reply")
+      notify("Only a turn that ended without a picture has a stored reply")
       return []
     }
-    tell("parsing the reply of turn \(turn.number) again")
+    notify("parsing the reply of turn \(turn.number) again")
     return [.recover(turn.id)]
   }
 
   private mutating func beginConversation() {
     session.workspace.base = nil
     focus(.composer)
-    tellBase()
+    notifyBase()
   }
 
   /// Brings a turn's instruction, settings and references to the composer: to be sent as its
   /// sibling, or with `keepingBase` from where the next turn would continue anyway.
   private mutating func reuse(keepingBase: Bool = false) {
     guard let turn = selectedTurn else {
-      tell("Select a turn to copy its instruction")
+      notify("Select a turn to copy its instruction")
       return
     }
-    guard turn.hasRecipe else { return tellKept(turn) }
+    guard turn.hasRecipe else { return reportKept(turn) }
     composer.field.replaceAll(with: turn.instruction)
     session.workspace.settings = turn.settings
     settings.wanted = nil
@@ -60,32 +60,32 @@ extension State {
       session.workspace.marks = Marks(picture: picture, regions: turn.regions)
     }
     focus(.composer)
-    tell(
+    notify(
       (["copied the text and settings of turn \(turn.number)"] + changes + [baseText()]).joined(
         separator: "; "))
   }
 
-  private mutating func tellKept(_ turn: Turn) {
+  private mutating func reportKept(_ turn: Turn) {
     let how = turn.kept?.imported == nil ? "made here, without an instruction" : "imported"
-    tell("turn \(turn.number) was \(how); \(keyText(.choose)) continues from it")
+    notify("turn \(turn.number) was \(how); \(keyText(.choose)) continues from it")
   }
 
   /// Asks for the result of a turn that is not fetched yet; nothing is sent again.
-  private mutating func askAfter(_ turn: Turn) -> [Effect] {
-    tell("checking on turn \(turn.number)")
+  private mutating func resumeJob(of turn: Turn) -> [Effect] {
+    notify("checking on turn \(turn.number)")
     return [.resume(turn.id, isAsked: true)]
   }
 
   private mutating func again() -> [Effect] {
     guard let turn = selectedTurn else {
-      tell("Select a turn to send it again")
+      notify("Select a turn to send it again")
       return []
     }
     guard turn.kept == nil else {
-      tellKept(turn)
+      reportKept(turn)
       return []
     }
-    if turn.isLeft { return askAfter(turn) }
+    if turn.isLeft { return resumeJob(of: turn) }
     if profile.isSandbox { return sendAgain(turn.number) }
     let estimate = nextTurn(for: .again(turn.number)).map(estimate(for:)) ?? .unknown
     let price = estimate.amount.map { "It costs about \($0.text)." } ?? "Its price is unknown."

@@ -43,33 +43,33 @@ extension Drawing {
     let role: Role = box.isPopup ? .popupBorder : box.isFocused ? .borderFocused : .border
     let style = style(role, on: box.ground)
     let (right, bottom) = (rect.maxX - 1, rect.maxY - 1)
-    func put(_ character: Character, _ x: Int, _ y: Int, _ canvas: inout Drawing) {
-      canvas.put(character, at: Point(x: x, y: y), style)
+    func drawCharacter(_ character: Character, _ x: Int, _ y: Int, _ canvas: inout Drawing) {
+      canvas.drawCharacter(character, at: Point(x: x, y: y), style)
     }
     for x in rect.minX..<rect.maxX {
-      put(lines.horizontal, x, rect.minY, &self)
-      put(lines.horizontal, x, bottom, &self)
+      drawCharacter(lines.horizontal, x, rect.minY, &self)
+      drawCharacter(lines.horizontal, x, bottom, &self)
     }
     for y in rect.minY..<rect.maxY {
-      put(lines.vertical, rect.minX, y, &self)
-      put(lines.vertical, right, y, &self)
+      drawCharacter(lines.vertical, rect.minX, y, &self)
+      drawCharacter(lines.vertical, right, y, &self)
     }
-    put(lines.corners[0], rect.minX, rect.minY, &self)
-    put(lines.corners[1], right, rect.minY, &self)
-    put(lines.corners[2], rect.minX, bottom, &self)
-    put(lines.corners[3], right, bottom, &self)
+    drawCharacter(lines.corners[0], rect.minX, rect.minY, &self)
+    drawCharacter(lines.corners[1], right, rect.minY, &self)
+    drawCharacter(lines.corners[2], rect.minX, bottom, &self)
+    drawCharacter(lines.corners[3], right, bottom, &self)
     drawTitle(of: box)
     let free = drawStatus(of: box)
     if let sideways = box.sideways {
       for column in sideways.thumb(rows: free) {
-        put("━", rect.minX + 1 + column, bottom, &self)
+        drawCharacter("━", rect.minX + 1 + column, bottom, &self)
       }
     }
     if let scroll = box.scroll { draw(scroll, right, box, role) }
   }
 
-  mutating func put(_ character: Character, at point: Point, _ style: Style) {
-    put(Cell(character, style: style), at: point)
+  mutating func drawCharacter(_ character: Character, at point: Point, _ style: Style) {
+    drawCell(Cell(character, style: style), at: point)
   }
 
   private mutating func drawTitle(of box: Box) {
@@ -103,7 +103,7 @@ extension Drawing {
   private mutating func draw(_ scroll: ScrollMark, _ x: Int, _ box: Box, _ role: Role) {
     let thumb = scroll.thumb(rows: box.rect.size.rows - 2)
     for row in thumb {
-      put("┃", at: Point(x: x, y: box.rect.minY + 1 + row), style(role, on: box.ground))
+      drawCharacter("┃", at: Point(x: x, y: box.rect.minY + 1 + row), style(role, on: box.ground))
     }
   }
 }

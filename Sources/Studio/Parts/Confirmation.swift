@@ -24,7 +24,7 @@ package struct Confirmation: Hashable, Sendable {
   var yes: String
   package var no: String
   /// Whether Enter chooses yes; initially it chooses the safe answer.
-  var standsOnYes = false
+  var isYesSelected = false
   /// Whether a command that a person ran opened it, not a letter key or the studio itself: someone
   /// who is typing must not answer it with a letter.
   package var isAsked = false
@@ -71,7 +71,7 @@ extension State {
     switch command {
     case .left, .up: overlay = .confirm(question.choosing(yes: true))
     case .right, .down: overlay = .confirm(question.choosing(yes: false))
-    case .choose: return question.standsOnYes ? agree(to: question) : closeOverlay()
+    case .choose: return question.isYesSelected ? agree(to: question) : closeOverlay()
     default: break
     }
     return []
@@ -96,7 +96,7 @@ extension State {
 extension Confirmation {
   fileprivate func choosing(yes: Bool) -> Confirmation {
     var other = self
-    other.standsOnYes = yes
+    other.isYesSelected = yes
     return other
   }
 }
@@ -111,8 +111,8 @@ extension Drawing {
         line, at: Point(x: places.list.minX, y: places.list.minY + offset), .text, on: .popup,
         limit: places.list.size.columns)
     }
-    if let yes = places.yes { drawAnswer(question.yesLabel, question.standsOnYes, in: yes) }
-    if let no = places.no { drawAnswer(question.noLabel, !question.standsOnYes, in: no) }
+    if let yes = places.yes { drawAnswer(question.yesLabel, question.isYesSelected, in: yes) }
+    if let no = places.no { drawAnswer(question.noLabel, !question.isYesSelected, in: no) }
   }
 
   private mutating func drawAnswer(_ label: String, _ isSelected: Bool, in rect: Rect) {

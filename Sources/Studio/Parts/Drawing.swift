@@ -84,12 +84,14 @@ struct Drawing {
     write(line, at: Point(x: x, y: row.minY), role, on: ground, limit: row.size.columns)
   }
 
-  mutating func put(_ cell: Cell, at point: Point) {
+  mutating func drawCell(_ cell: Cell, at point: Point) {
     canvas[point] = cell
   }
 
   /// Puts a character in a cell.
-  mutating func put(_ character: Character, at point: Point, _ role: Role, on ground: Role) {
+  mutating func drawCharacter(
+    _ character: Character, at point: Point, _ role: Role, on ground: Role
+  ) {
     canvas[point] = Cell(character, style: style(role, on: ground))
   }
 

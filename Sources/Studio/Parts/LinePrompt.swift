@@ -70,10 +70,10 @@ extension State {
     guard prompt.problem == nil else { return [] }
     guard !text.isEmpty || prompt.purpose.takesNothing else {
       switch prompt.purpose {
-      case .savePicture: tell("Type the name of a file")
-      case .renameSession, .renameListed: tell("Type a title")
-      case .variable(let filling): tell("Type what {\(filling.variable?.name ?? "")} stands for")
-      case .templateName: tell("Type a name")
+      case .savePicture: notify("Type the name of a file")
+      case .renameSession, .renameListed: notify("Type a title")
+      case .variable(let filling): notify("Type what {\(filling.variable?.name ?? "")} stands for")
+      case .templateName: notify("Type a name")
       case .number, .system, .label, .note: break
       }
       return []
@@ -84,13 +84,13 @@ extension State {
       return [.export(picture, path: typedPictures(in: text).first?.text ?? text)]
     case .renameSession:
       session.title = cleanLine(text)
-      tell("the session is called \(session.title)")
+      notify("the session is called \(session.title)")
     case .renameListed(let id, let picker, let browser):
       overlay = .sessions(picker, browser)
       return rename(id, cleanLine(text))
     case .label(let number): setLabel(cleanLine(text), of: number)
     case .note(let number): setNote(cleanLine(text), of: number)
-    case .number(let offer): take(offer.reading(of: text), for: offer.setting)
+    case .number(let offer): setNumber(offer.reading(of: text), of: offer.setting)
     case .system: session.workspace.settings.system = text
     case .variable(let filling): fill(filling, with: text)
     case .templateName(let words): return [.saveTemplate(words, name: text)]

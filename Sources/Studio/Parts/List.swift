@@ -40,7 +40,9 @@ extension Drawing {
       if isSelected {
         fill(Rect(x: row.minX - 1, y: y, columns: row.size.columns + 2, rows: 1), ground)
       }
-      if item.isCurrent { put("•", at: Point(x: row.minX - 1, y: y), .current, on: ground) }
+      if item.isCurrent {
+        drawCharacter("•", at: Point(x: row.minX - 1, y: y), .current, on: ground)
+      }
       content(&self, item, index, row, ground)
     }
   }
@@ -139,10 +141,10 @@ extension State {
     case .command(let command):
       overlay = nil
       return run(command)
-    case .theme(let name): return keepTheme(name)
+    case .theme(let name): return chooseTheme(name)
     case .session(let id): return openSession(id)
     case .instruction(let place):
-      recall(place)
+      recallInstruction(at: place)
       return []
     case .template(let template):
       choose(template)

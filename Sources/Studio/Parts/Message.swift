@@ -32,7 +32,7 @@ struct MessageLayout: Hashable, Sendable {
 }
 
 extension State {
-  mutating func tell(_ text: String) { message = Message(.notice, text) }
+  mutating func notify(_ text: String) { message = Message(.notice, text) }
 
   mutating func warn(_ text: String) { message = Message(.warning, text) }
 

@@ -126,7 +126,7 @@ extension State {
     case .palette:
       return Size(columns: min(76, wide), rows: min(20, high))
     case .sessions:
-      // Always the same, so that nothing jumps while typing or changing shelves.
+      // Always the same, so that nothing jumps while typing or changing sections.
       return Size(columns: min(132, wide), rows: min(size.columns >= 100 ? 30 : 20, high))
     case .instructions, .templates:
       return Size(columns: min(110, wide), rows: min(24, high))

@@ -34,7 +34,7 @@ extension State {
   mutating func closeOverlay() -> [Effect] {
     if backToSessions() || backInTemplate() { return [] }
     if case .themes(_, let original) = overlay { themes.current = original }
-    if case .search(let search) = overlay { leave(search) }
+    if case .search(let search) = overlay { leaveSearch(search) }
     overlay = nil
     return []
   }

@@ -47,16 +47,16 @@ extension Drawing {
     guard rect.size.columns >= 2, rect.size.rows >= 2 else { return }
     let (right, bottom) = (rect.maxX - 1, rect.maxY - 1)
     for x in (rect.minX + 1)..<right {
-      put("─", at: Point(x: x, y: rect.minY), role, on: ground)
-      put("─", at: Point(x: x, y: bottom), role, on: ground)
+      drawCharacter("─", at: Point(x: x, y: rect.minY), role, on: ground)
+      drawCharacter("─", at: Point(x: x, y: bottom), role, on: ground)
     }
     for y in (rect.minY + 1)..<max(bottom, rect.minY + 1) {
-      put("│", at: Point(x: rect.minX, y: y), role, on: ground)
-      put("│", at: Point(x: right, y: y), role, on: ground)
+      drawCharacter("│", at: Point(x: rect.minX, y: y), role, on: ground)
+      drawCharacter("│", at: Point(x: right, y: y), role, on: ground)
     }
-    put("╭", at: rect.origin, role, on: ground)
-    put("╮", at: Point(x: right, y: rect.minY), role, on: ground)
-    put("╰", at: Point(x: rect.minX, y: bottom), role, on: ground)
-    put("╯", at: Point(x: right, y: bottom), role, on: ground)
+    drawCharacter("╭", at: rect.origin, role, on: ground)
+    drawCharacter("╮", at: Point(x: right, y: rect.minY), role, on: ground)
+    drawCharacter("╰", at: Point(x: rect.minX, y: bottom), role, on: ground)
+    drawCharacter("╯", at: Point(x: right, y: bottom), role, on: ground)
   }
 }

@@ -237,7 +237,7 @@ extension Drawing {
       return
     }
     write(field.text, at: rect.origin, role, on: ground, limit: rect.size.columns)
-    if field.hidden > 0 { put("…", at: rect.origin, .muted, on: ground) }
+    if field.hidden > 0 { drawCharacter("…", at: rect.origin, .muted, on: ground) }
   }
 }
 

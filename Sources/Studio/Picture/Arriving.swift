@@ -19,7 +19,7 @@ extension State {
   }
 
   /// Handles the part of a picture that has been downloaded so far.
-  mutating func take(_ arriving: Arriving, of id: TurnID) -> [Effect] {
+  mutating func updateArriving(_ arriving: Arriving, of id: TurnID) -> [Effect] {
     guard id.session == session.id, let turn = turn(id.number), turn.isOpen, !turn.isLeft else {
       return []
     }
@@ -29,7 +29,7 @@ extension State {
 
   /// Keeps what was drawn while a picture arrived as its painting, when the turn has ended and the
   /// size is right.
-  mutating func keepArrived(of turn: Turn) {
+  mutating func cacheArrived(of turn: Turn) {
     guard !turn.isOpen || turn.isLeft, let arrived = arriving.removeValue(forKey: turn.id),
       arrived.isComplete, let picture = turn.result, picture.size == arrived.size
     else { return }

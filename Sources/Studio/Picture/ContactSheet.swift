@@ -128,13 +128,13 @@ extension State {
   /// Opens the sheet of the turn's siblings, and toggles between that and the sheet of its branch.
   mutating func switchSheet() {
     guard let number = session.workspace.selected, turn(number) != nil else {
-      return tell("There is no turn to show yet")
+      return notify("There is no turn to show yet")
     }
     let siblings = history.tree.siblings(of: number)
     let branch = branch(of: number)
     let wantsBranch = sheet == .siblings || siblings.count < 2
     guard wantsBranch ? branch.count > 1 : siblings.count > 1 else {
-      return tell(
+      return notify(
         sheet == nil
           ? "turn \(number) has no siblings, and its branch has no other picture"
           : wantsBranch ? "this branch has no other picture" : "turn \(number) has no siblings")
@@ -151,7 +151,7 @@ extension State {
       // A turn without a picture is not on the sheet of its branch.
       select(branch.last { $0 < number } ?? branch[0])
     }
-    tell(wantsBranch ? "the branch of turn \(number)" : "turn \(number) and its siblings")
+    notify(wantsBranch ? "the branch of turn \(number)" : "turn \(number) and its siblings")
   }
 
   /// Handles the keys of a contact sheet; false for those with their usual meaning. Commands about
@@ -184,7 +184,7 @@ extension State {
         $0.picture.contains(point) || $0.caption.contains(point)
       })
     else { return }
-    if place.number == session.workspace.selected { return goOnFromSelected() }
+    if place.number == session.workspace.selected { return continueFromSelected() }
     select(place.number)
   }
 
@@ -242,19 +242,19 @@ extension Drawing {
     x += write(
       String(turn.number), at: Point(x: x, y: row.minY), role, on: ground, limit: max(0, end - x))
     if turn.sign == .running {
-      put(
+      drawCharacter(
         Character(spinner(at: state.clock)), at: Point(x: end - 1, y: row.minY), .running,
         on: ground)
       end -= 2
     } else if turn.sign != .done {
-      put(
+      drawCharacter(
         Character(turn.sign.rawValue), at: Point(x: end - 1, y: row.minY),
         Studio.role(of: turn.sign),
         on: ground)
       end -= 2
     }
     if mark.isStarred || mark.isRejected, end - x > 1 {
-      put(
+      drawCharacter(
         mark.isStarred ? "★" : "×", at: Point(x: x + 1, y: row.minY),
         mark.isStarred ? .star : .muted, on: ground)
       x += 2

@@ -10,7 +10,7 @@ extension State {
   mutating func switchFullscreen() {
     if isFullscreen { return leaveFullscreen() }
     guard shownPicture != nil else {
-      tell("There is no picture to zoom yet")
+      notify("There is no picture to zoom yet")
       return
     }
     let before = session.workspace.focus

@@ -50,7 +50,7 @@ extension State {
       return
     }
     guard let crop = scenePlace()?.projection.crop else {
-      tell("There is no picture to inspect yet")
+      notify("There is no picture to inspect yet")
       return
     }
     focus(.picture)
@@ -176,7 +176,7 @@ extension Drawing {
     else { return }
     let value = inspector.value(at: inspector.point, of: picture)
     if let cell = places.crosshair {
-      put(Cell("┼", style: value.map(Style.init(marking:)) ?? theme[.accent]), at: cell)
+      drawCell(Cell("┼", style: value.map(Style.init(marking:)) ?? theme[.accent]), at: cell)
     }
     draw(Box(rect: places.frame, title: "", isPopup: true))
     for row in 0..<places.rows {
@@ -186,7 +186,7 @@ extension Drawing {
         let at = Point(x: places.grid.minX + 2 * column, y: places.grid.minY + row)
         let isMiddle = pixel == inspector.point
         for (offset, mark) in (isMiddle ? ["[", "]"] as [Character] : [" ", " "]).enumerated() {
-          put(Cell(mark, style: Style(marking: value)), at: Point(x: at.x + offset, y: at.y))
+          drawCell(Cell(mark, style: Style(marking: value)), at: Point(x: at.x + offset, y: at.y))
         }
       }
     }
@@ -201,7 +201,7 @@ extension Drawing {
       return
     }
     for offset in 0..<2 {
-      put(Cell(" ", style: Style(marking: value)), at: Point(x: below.x + offset, y: below.y))
+      drawCell(Cell(" ", style: Style(marking: value)), at: Point(x: below.x + offset, y: below.y))
     }
     let clear = value.alpha == 255 ? "" : "  \(Int(value.alpha) * 100 / 255) %"
     writeCut(

@@ -117,7 +117,9 @@ extension Drawing {
     let height = min(area.size.rows, lines.count + 2)
     let x = area.minX + max(3, (area.size.columns - width) / 2)
     var y = area.minY + (area.size.rows - height) * 2 / 5
-    if let (sign, role) = notice.sign { put(sign, at: Point(x: x - 2, y: y), role, on: .text) }
+    if let (sign, role) = notice.sign {
+      drawCharacter(sign, at: Point(x: x - 2, y: y), role, on: .text)
+    }
     writeCut(notice.heading, at: Point(x: x, y: y), notice.headingRole, columns: columns)
     y += 2
     for (role, text) in lines where y < area.maxY {

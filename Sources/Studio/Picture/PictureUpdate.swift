@@ -12,7 +12,7 @@ extension State {
     case .right, .down, .pageDown: selectRow(by: 1)
     case .first: selectRow(by: -history.tree.count)
     case .last: selectRow(by: history.tree.count)
-    case .choose: goOnFromSelected()
+    case .choose: continueFromSelected()
     default: break
     }
     return []
@@ -25,7 +25,7 @@ extension State {
       if let picture = shownPicture {
         overlay = .prompt(LinePrompt(.savePicture(picture), text: proposedName(for: picture)))
       } else {
-        tell("There is no picture to save yet")
+        notify("There is no picture to save yet")
       }
     case .nextPicture: showNextPicture()
     default: break
@@ -34,14 +34,14 @@ extension State {
   }
 
   mutating func exported(_ path: String) -> [Effect] {
-    tell("saved as \(cleanLine(path))")
+    notify("saved as \(cleanLine(path))")
     return []
   }
 
   private mutating func showNextPicture() {
     let pictures = picturesOfSelected
     guard pictures.count > 1, let turn = selectedTurn else {
-      tell(pictures.isEmpty ? "This turn has no picture" : "This turn has only one picture")
+      notify(pictures.isEmpty ? "This turn has no picture" : "This turn has only one picture")
       return
     }
     let results = turn.outcome?.pictures.count ?? 0
@@ -49,7 +49,7 @@ extension State {
     let next = (shown + 1) % pictures.count
     session.workspace.pictureIndex = next
     let kind = next < results ? "picture" : "draft, not a result,"
-    tell("\(kind) \(next + 1) of \(pictures.count)")
+    notify("\(kind) \(next + 1) of \(pictures.count)")
   }
 
   /// A file name from the session's title and the turn: `kite-at-dusk-4.jpg`.
@@ -71,14 +71,14 @@ extension State {
   mutating func runOnDelivery(_ command: Command) -> [Effect] {
     if command == .copyText {
       guard let turn = selectedTurn else {
-        tell("There is no text to copy yet")
+        notify("There is no text to copy yet")
         return []
       }
       let words = [turn.instruction, turn.outcome?.text ?? ""].filter { !$0.isEmpty }
       return [.copyText(words.joined(separator: "\n\n"))]
     }
     guard let picture = shownPicture else {
-      tell("There is no picture yet")
+      notify("There is no picture yet")
       return []
     }
     if command == .copyPicture { return [.copyPicture(picture)] }
@@ -87,7 +87,7 @@ extension State {
     return [.download(picture, name: proposedName(for: picture, mark: mark))]
   }
 
-  mutating func take(_ news: DeliveryNews) -> [Effect] {
+  mutating func reportDelivery(_ news: DeliveryNews) -> [Effect] {
     switch news {
     case .underway(let text), .done(let text): message = Message(.notice, cleanLine(text))
     case .refused(let reason, let advice):
@@ -97,7 +97,7 @@ extension State {
   }
 
   /// Shows a command to run on the other machine, and copies it.
-  mutating func offer(_ line: String, because reason: String) -> [Effect] {
+  mutating func offerCommandLine(_ line: String, because reason: String) -> [Effect] {
     overlay = .confirm(
       Confirmation(
         .copyText(line),

@@ -96,9 +96,9 @@ extension Drawing {
       ("╰", rect.minX, rect.maxY - 1), ("╯", rect.maxX - 1, rect.maxY - 1),
     ]
     for (corner, x, y) in corners {
-      put(corner, at: Point(x: x, y: y), .border, on: .text)
+      drawCharacter(corner, at: Point(x: x, y: y), .border, on: .text)
       let inward = x == rect.minX ? x + 1 : x - 1
-      put("─", at: Point(x: inward, y: y), .border, on: .text)
+      drawCharacter("─", at: Point(x: inward, y: y), .border, on: .text)
     }
   }
 

@@ -20,7 +20,7 @@ extension State {
   /// Zooms the picture; what is under `point`, by default the middle, stays in place.
   mutating func zoom(_ command: Command, around point: Point? = nil) {
     guard let place = scenePlace(at: point) else {
-      tell("There is no picture to zoom yet")
+      notify("There is no picture to zoom yet")
       return
     }
     let point = point ?? inspector.flatMap { place.cell(of: $0.point) }
@@ -34,12 +34,12 @@ extension State {
       default: .fit
       }
     guard let zoom else {
-      tell(command == .zoomIn ? "this is the largest" : "this is the smallest")
+      notify(command == .zoomIn ? "this is the largest" : "this is the smallest")
       return
     }
     pictureView.viewport = place.zoomed(to: zoom, around: point)
     if command == .zoomActual, graphics.pixels == nil {
-      tell("1:1: half a cell per pixel, because pictures are symbols in this terminal")
+      notify("1:1: half a cell per pixel, because pictures are symbols in this terminal")
     }
   }
 

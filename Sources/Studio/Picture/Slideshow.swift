@@ -65,7 +65,7 @@ extension State {
     }
     let numbers = branch(of: session.workspace.selected)
     guard numbers.count > 1 else {
-      tell(numbers.isEmpty ? "This branch has no picture" : "This branch has only one picture")
+      notify(numbers.isEmpty ? "This branch has no picture" : "This branch has only one picture")
       return
     }
     if !isFullscreen { switchFullscreen() }
@@ -112,7 +112,7 @@ extension State {
     let place = numbers.firstIndex { $0 == session.workspace.selected } ?? 0
     guard place + offset < numbers.count || stopsAtEnd else {
       pictureView.slideshow = nil
-      tell("end of the branch; \(keyText(.slideshow)) plays it again")
+      notify("end of the branch; \(keyText(.slideshow)) plays it again")
       return
     }
     pictureView.slideshow?.since = clock

@@ -25,22 +25,22 @@ extension State {
     overlay = nil
     guard let chosen = profiles.all.first(where: { $0.name == name }) else { return [] }
     guard chosen.name != profile.name else {
-      tell("\(name) is in use already")
+      notify("\(name) is in use already")
       return []
     }
-    change(to: chosen)
+    switchProfile(to: chosen)
     return []
   }
 
   mutating func use(model id: String) -> [Effect] {
     overlay = nil
     guard id != profile.model else {
-      tell("\(id) is in use already")
+      notify("\(id) is in use already")
       return []
     }
     let configured = profiles.all.first { $0.name == profile.name } ?? profile
     let isKnown = configured.knows(id)
-    change(to: configured.asking(cleanLine(id)))
+    switchProfile(to: configured.asking(cleanLine(id)))
     guard !isKnown else { return [] }
     warn("'\(profile.model)' is not in the catalogue: it is used as typed")
     return []
@@ -48,11 +48,11 @@ extension State {
 
   /// Switches to another profile from the next turn on, stores it with the session, and reports
   /// what changes.
-  private mutating func change(to chosen: Profile) {
+  private mutating func switchProfile(to chosen: Profile) {
     profile = chosen
     // From now on the studio chooses, not the command line.
     profiles.isGiven = false
-    keepProfile()
+    recordProfile()
     let changes = fitSettings()
     settings.row = min(settings.row, max(0, settingsRows.count - 1))
     let who = "\(profile.name) · \(profile.model)"
@@ -61,12 +61,12 @@ extension State {
     if [.missing, .incomplete].contains(profile.key), !profile.keyNote.isEmpty {
       warn("\(text); \(profile.keyNote)")
     } else {
-      tell(text)
+      notify(text)
     }
   }
 
   /// Stores the profile with the session.
-  mutating func keepProfile() {
+  mutating func recordProfile() {
     session.workspace.profile = profile.name
     session.workspace.model = profile.model
   }

@@ -112,7 +112,7 @@ extension FilePicker {
     base = folder
     field = TextField()
     arriving = name
-    ask(folder)
+    request(folder)
     return folder
   }
 
@@ -141,18 +141,18 @@ extension FilePicker {
       narrow()
       return nil
     }
-    ask(wanted)
+    request(wanted)
     return wanted
   }
 
-  private mutating func ask(_ folder: String) {
+  private mutating func request(_ folder: String) {
     asked = folder
     (listing, failure) = (nil, nil)
     (shown, selected, top) = ([], 0, 0)
   }
 
   /// Handles the listing of the folder requested last; any other is ignored.
-  package mutating func take(_ listing: FolderListing, for path: String) {
+  package mutating func show(_ listing: FolderListing, of path: String) {
     guard path == asked else { return }
     // From now on relative paths do not depend on the folder the program was started in.
     if base == asked { (base, asked) = (listing.folder, listing.folder) }
@@ -163,7 +163,7 @@ extension FilePicker {
     arriving = ""
   }
 
-  package mutating func take(_ failure: Failure, for path: String) {
+  package mutating func show(_ failure: Failure, of path: String) {
     guard path == asked else { return }
     self.failure = failure
   }

@@ -41,14 +41,14 @@ extension State {
   /// Handles a listed folder; the answer to an older request changes nothing.
   mutating func listed(_ path: String, _ listing: FolderListing) {
     _ = changeFiles { files in
-      files.take(listing, for: path)
+      files.show(listing, of: path)
       return nil
     }
   }
 
   mutating func listFailed(_ path: String, _ failure: Failure) {
     _ = changeFiles { files in
-      files.take(failure, for: path)
+      files.show(failure, of: path)
       return nil
     }
   }
@@ -101,7 +101,7 @@ extension State {
 
   private mutating func markFile() {
     guard case .files(var files) = overlay, let entry = files.entry else { return }
-    guard !entry.isFolder else { return tell("Only pictures can be marked") }
+    guard !entry.isFolder else { return notify("Only pictures can be marked") }
     files.mark(entry)
     overlay = .files(files)
     selectFile(files.selected + 1)
@@ -111,18 +111,20 @@ extension State {
     switch files.choice {
     case .folder(let folder): return goTo(folder)
     case .files(let paths):
-      return take(paths.map { .path($0) }, from: files) + remember(files.listing?.folder)
-    case .typed(let text): return take(typedPictures(in: text), from: files)
+      return addReferences(paths.map { .path($0) }, from: files) + remember(files.listing?.folder)
+    case .typed(let text): return addReferences(typedPictures(in: text), from: files)
     case .nothing:
-      tell("Choose a picture, or type its path")
+      notify("Choose a picture, or type its path")
       return []
     }
   }
 
-  private mutating func take(_ pictures: [DroppedPicture], from files: FilePicker) -> [Effect] {
+  private mutating func addReferences(_ pictures: [DroppedPicture], from files: FilePicker)
+    -> [Effect]
+  {
     overlay = nil
     focus(.composer)
-    let effects = takeChosen(pictures)
+    let effects = addReferences(pictures)
     if files.returnsToTray { openTray() }
     return effects
   }

@@ -80,7 +80,7 @@ extension Drawing {
         fill(Rect(x: area.minX - 1, y: y, columns: area.size.columns + 2, rows: 1), ground)
       }
       if files.isMarked(entry) {
-        put("•", at: Point(x: area.minX - 1, y: y), .current, on: ground)
+        drawCharacter("•", at: Point(x: area.minX - 1, y: y), .current, on: ground)
       }
       let detail = entry.isFolder ? "" : byteText(entry.byteCount)
       let used = writeRight(

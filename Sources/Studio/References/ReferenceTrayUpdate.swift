@@ -48,7 +48,7 @@ extension State {
   /// Handles files dropped on the tray; nil where it is not open, or the text names none.
   mutating func dropIntoTray(_ text: String) -> [Effect]? {
     guard case .tray(let tray) = overlay, tray.field == nil else { return nil }
-    return droppedPictures(in: text).map { takeChosen($0) }
+    return droppedPictures(in: text).map { addReferences($0) }
   }
 
   /// Changes the role being written.
@@ -62,18 +62,18 @@ extension State {
   /// Makes the picture shown a reference of the next instruction.
   mutating func useAsReference() {
     guard let turn = selectedTurn, let picture = shownPicture else {
-      return tell("There is no picture to use as a reference yet")
+      return notify("There is no picture to use as a reference yet")
     }
     guard turn.result == picture || picturesOfSelected.contains(picture) else {
-      return tell("Turn \(turn.number) has no picture of its own")
+      return notify("Turn \(turn.number) has no picture of its own")
     }
     let name = name(of: picture, in: turn)
     guard !session.workspace.references.contains(where: { $0.picture == picture }) else {
-      return tell("\(name) is already a reference; \(keyText(.references)) shows them")
+      return notify("\(name) is already a reference; \(keyText(.references)) shows them")
     }
     guard hasRoomForReference() else { return }
     session.workspace.references.append(Reference(.picture(picture), name: name))
-    tell(
+    notify(
       "\(name) is reference \(session.workspace.references.count); "
         + "\(keyText(.references)) sets its role")
   }
@@ -119,7 +119,7 @@ extension State {
 
   private mutating func dropReference(at index: Int) {
     guard session.workspace.references.indices.contains(index) else { return }
-    tell("removed \(session.workspace.references.remove(at: index).name)")
+    notify("removed \(session.workspace.references.remove(at: index).name)")
     selectReference(index)
   }
 

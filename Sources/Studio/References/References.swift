@@ -14,17 +14,17 @@ package struct ReferencesState: Equatable, Sendable {
 
 extension State {
   /// Makes references of the pictures named in pasted or dropped text.
-  mutating func take(_ pictures: [DroppedPicture]) -> [Effect] {
-    let effects = takeChosen(pictures)
+  mutating func addPasted(_ pictures: [DroppedPicture]) -> [Effect] {
+    let effects = addReferences(pictures)
     if message == nil {
       let what = pictures.count == 1 ? "the picture is a reference" : "the pictures are references"
-      tell("\(what); \(keyText(.yank)) pastes it as text instead")
+      notify("\(what); \(keyText(.yank)) pastes it as text instead")
     }
     return effects
   }
 
   /// Makes references of chosen pictures, which nobody can have meant as text.
-  mutating func takeChosen(_ pictures: [DroppedPicture]) -> [Effect] {
+  mutating func addReferences(_ pictures: [DroppedPicture]) -> [Effect] {
     var effects: [Effect] = []
     for picture in pictures {
       switch picture {
@@ -56,14 +56,14 @@ extension State {
       return []
     }
     imports.read[path] = reference
-    return settleImports()
+    return addReadReferences()
   }
 
   mutating func importFailed(_ path: String, _ failure: Failure) -> [Effect] {
     imports.waiting.removeAll { $0 == path }
     let waited = imports.sendsWhenRead
     imports.sendsWhenRead = false
-    let effects = settleImports()
+    let effects = addReadReferences()
     var text = waited ? "not sent: \(failure.line)" : failure.line
     // When several files are given at once, each failure is reported.
     if let before = message, before.kind == .failure, before.failure?.kind == .picture {
@@ -74,7 +74,7 @@ extension State {
   }
 
   /// Adds what has been read, up to the first given picture that is still missing.
-  private mutating func settleImports() -> [Effect] {
+  private mutating func addReadReferences() -> [Effect] {
     while let path = imports.waiting.first, let reference = imports.read[path] {
       imports.waiting.removeFirst()
       imports.read[path] = nil
@@ -84,7 +84,7 @@ extension State {
     imports.sendsWhenRead = false
     message = nil
     // The picture came first: undoing the send does not remove it.
-    noteChange()
+    recordChange()
     return send()
   }
 

@@ -3,30 +3,30 @@ import Model
 
 extension State {
   /// Makes a version of the selected turn that equals its parent outside the regions.
-  mutating func keep() -> [Effect] {
+  mutating func keepInsideRegions() -> [Effect] {
     guard let turn = selectedTurn, let result = turn.result, !turn.isOpen else {
-      tell("Only a turn with a picture can be kept in part")
+      notify("Only a turn with a picture can be kept in part")
       return []
     }
     guard regionEditor.keeping == nil else {
-      tell("turn \(regionEditor.keeping?.number ?? 0) is being kept already")
+      notify("turn \(regionEditor.keeping?.number ?? 0) is being kept already")
       return []
     }
     guard turn.kept == nil else {
-      tell("turn \(turn.number) is a kept version already; nothing changed outside")
+      notify("turn \(turn.number) is a kept version already; nothing changed outside")
       return []
     }
     guard let edited = pictureEdited(by: turn) else {
-      tell("turn \(turn.number) was made from text alone: there is nothing to keep outside")
+      notify("turn \(turn.number) was made from text alone: there is nothing to keep outside")
       return []
     }
     let regions = keptRegions(of: turn, result, edited.picture)
     guard !regions.isEmpty else {
-      tell("Draw a region first: \(keyText(.region)) in the picture pane")
+      notify("Draw a region first: \(keyText(.region)) in the picture pane")
       return []
     }
     regionEditor.keeping = turn.id
-    tell(
+    notify(
       "keeping turn \(turn.number) inside \(regions.count > 1 ? "its regions" : "the region")")
     return [.keep(turn.id, regions: regions, session: session)]
   }
@@ -41,7 +41,7 @@ extension State {
 
   /// Handles a kept version that was made: if it was requested here, the next turn continues from
   /// it.
-  mutating func takeKept(_ turn: Turn) {
+  mutating func followKeptVersion(_ turn: Turn) {
     guard let id = regionEditor.keeping, id.number == turn.parent, !turn.isOpen else { return }
     regionEditor.keeping = nil
     if session.workspace.base == turn.parent { session.workspace.base = turn.number }
@@ -49,7 +49,7 @@ extension State {
     if session.workspace.marks?.picture == self.turn(turn.parent)?.result {
       session.workspace.marks = nil
     }
-    tell("turn \(turn.number) is a kept version; it costs nothing")
+    notify("turn \(turn.number) is a kept version; it costs nothing")
   }
 
   mutating func keepFailed(_ id: TurnID, _ failure: Failure) -> [Effect] {

@@ -7,10 +7,10 @@ extension State {
     switch command {
     case .region: beginSketch()
     case .removeRegion:
-      if !removeRegion() { tell("there is no region; \(keyText(.region)) draws one") }
+      if !removeRegion() { notify("there is no region; \(keyText(.region)) draws one") }
     case .markedCopy:
       sendsMarkedCopy.toggle()
-      tell(
+      notify(
         sendsMarkedCopy
           ? "a marked copy is sent with regions" : "regions are sent in words only")
     default: break
@@ -30,13 +30,13 @@ extension State {
       x: crop.x + crop.width / 3, y: crop.y + crop.height / 3,
       width: max(1, crop.width / 3), height: max(1, crop.height / 3))
     regionEditor.sketch = RegionSketch(picture: picture, rect: rect)
-    tell("arrows move it, Shift with arrows resizes it")
+    notify("arrows move it, Shift with arrows resizes it")
   }
 
   /// The picture that regions can be drawn on: the one shown, which must be the one edited next.
   private mutating func pictureToDraw() -> Picture? {
     guard let shown = shownPicture else {
-      tell("There is no picture to draw a region on yet")
+      notify("There is no picture to draw a region on yet")
       return nil
     }
     guard shown == pictureToEdit else {
@@ -74,11 +74,11 @@ extension State {
     case .up: step = (0, -down)
     case .down: step = (0, down)
     case .enter:
-      keepSketch()
+      addSketchedRegion()
       return []
     case .escape, .backspace, .delete, .character("x"):
       regionEditor.sketch = nil
-      tell("no region drawn")
+      notify("no region drawn")
       return []
     default: return nil
     }
@@ -87,23 +87,23 @@ extension State {
       ? drawn.rect.grown(step.x, step.y, in: drawn.picture.size)
       : drawn.rect.moved(step.x, step.y, in: drawn.picture.size)
     regionEditor.sketch = drawn
-    tell("\(drawn.rect)")
+    notify("\(drawn.rect)")
     return []
   }
 
   /// Handles a command chosen with the mouse or a custom key while a rectangle is drawn.
   mutating func sketch(_ command: Command) -> [Effect]? {
     switch command {
-    case .choose: keepSketch()
+    case .choose: addSketchedRegion()
     case .leave, .removeRegion:
       regionEditor.sketch = nil
-      tell("no region drawn")
+      notify("no region drawn")
     default: return nil
     }
     return []
   }
 
-  private mutating func keepSketch() {
+  private mutating func addSketchedRegion() {
     guard let drawn = regionEditor.sketch else { return }
     regionEditor.sketch = nil
     guard let rect = drawn.rect.clipped(to: drawn.picture.size) else { return }
@@ -111,7 +111,7 @@ extension State {
     if let known = session.workspace.marks, known.picture == drawn.picture { marks = known }
     marks.regions.append(rect)
     session.workspace.marks = marks
-    tell("region \(rect)")
+    notify("region \(rect)")
   }
 
   /// Removes the last region; false when there is none.
@@ -120,7 +120,7 @@ extension State {
       return false
     }
     session.workspace.marks = marks.regions.isEmpty ? nil : marks
-    tell("region \(last) removed")
+    notify("region \(last) removed")
     return true
   }
 }
@@ -169,7 +169,7 @@ extension State {
       rows: abs(start.y - point.y) + 1)
     guard let rect = place.pixels(under: cells) else { return }
     regionEditor.sketch = RegionSketch(picture: picture, rect: rect)
-    tell("\(rect)")
+    notify("\(rect)")
   }
 
   mutating func endDrag(at point: Point) {

@@ -14,7 +14,9 @@ extension Drawing {
       } else {
         for edge in outline.edges {
           for x in edge.minX..<edge.maxX {
-            for y in edge.minY..<edge.maxY { put("▪", at: Point(x: x, y: y), role, on: .text) }
+            for y in edge.minY..<edge.maxY {
+              drawCharacter("▪", at: Point(x: x, y: y), role, on: .text)
+            }
           }
         }
       }

@@ -29,7 +29,7 @@ package struct TurnSearch: Hashable, Sendable {
 
   /// Searches turns given in the order of the tree. A longer text can only match fewer turns, so
   /// then only the earlier hits are searched again.
-  package mutating func look(among all: [Int], isFound: (WordSearch, Int) -> Bool) {
+  package mutating func find(among all: [Int], isFound: (WordSearch, Int) -> Bool) {
     let words = field.text
     guard words != known else { return }
     let candidates = !known.isEmpty && words.hasPrefix(known) ? hits : all
@@ -95,17 +95,17 @@ struct TurnFinder: Sendable {
 extension State {
   /// Opens the search, with the last search text when it is to continue.
   mutating func runOnSearch(_ command: Command) {
-    guard !turns.isEmpty else { return tell("There is no turn to find yet") }
+    guard !turns.isEmpty else { return notify("There is no turn to find yet") }
     let continues = command != .find
     guard !continues || !self.search.lastText.isEmpty else {
-      return tell("Nothing was searched for yet; press \(keyText(.find))")
+      return notify("Nothing was searched for yet; press \(keyText(.find))")
     }
     let origin = viewPosition
     let folded = session.workspace.folded
     focus(.history)
     var search = TurnSearch(
       from: origin, folded: folded, text: continues ? self.search.lastText : "")
-    search.look(among: history.tree.order, isFound: finder.finds)
+    search.find(among: history.tree.order, isFound: finder.finds)
     overlay = .search(search)
     if continues { stepHit(command == .nextHit ? 1 : -1) }
   }
@@ -130,7 +130,7 @@ extension State {
       overlay = .search(search)
       return
     }
-    search.look(among: history.tree.order, isFound: finder.finds)
+    search.find(among: history.tree.order, isFound: finder.finds)
     overlay = .search(search)
     self.search.lastText = search.field.text
     // What was unfolded for another hit is folded again.
@@ -141,7 +141,7 @@ extension State {
   }
 
   /// Handles Esc: restores everything as it was before the search.
-  mutating func leave(_ search: TurnSearch) {
+  mutating func leaveSearch(_ search: TurnSearch) {
     session.workspace.folded = search.folded
     arrangeHistory()
     viewPosition = search.origin

@@ -26,15 +26,15 @@ extension State {
         continue
       }
       // The process that follows a working turn reports it, and may be ahead of what was read.
-      if known != turn, !turn.isOpen { effects += take(turn) }
+      if known != turn, !turn.isOpen { effects += updateTurn(turn) }
     }
     if let last = added.last, message == nil {
-      tell(
+      notify(
         added.count == 1
           ? "turn \(last) came from another Retake process"
           : "\(added.count) turns came from another Retake process")
     }
-    takeTitle(title.map(cleanLine))
+    adoptTitle(title.map(cleanLine))
     guard history.marks == sessions.marksWhenAsked else { return effects + refresh() }
     history.marks = marks
     arrangeHistory(isChanged: true)
@@ -43,12 +43,12 @@ extension State {
 
   /// Adopts the title that another program gave the session, unless it was changed here in the
   /// meantime.
-  private mutating func takeTitle(_ title: String?) {
+  private mutating func adoptTitle(_ title: String?) {
     guard let title, title != session.title, session.title == sessions.titleWhenAsked else {
       return
     }
     session.title = title
-    if message == nil { tell("another Retake process renamed the session to \(title)") }
+    if message == nil { notify("another Retake process renamed the session to \(title)") }
   }
 }
 

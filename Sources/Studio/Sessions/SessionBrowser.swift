@@ -1,9 +1,9 @@
 package import Model
 
-/// The sessions as the panel shows them: one shelf, sorted, filtered by the typed text.
+/// The sessions as the panel shows them: one section, sorted, filtered by the typed text.
 package struct SessionBrowser: Hashable, Sendable {
   /// Where sessions are listed; a person cycles through the three.
-  package enum Shelf: String, Hashable, Sendable, CaseIterable {
+  package enum Section: String, Hashable, Sendable, CaseIterable {
     case current, archived, deleted
   }
 
@@ -12,7 +12,7 @@ package struct SessionBrowser: Hashable, Sendable {
     case title, turns, size, cost
   }
 
-  package private(set) var shelf: Shelf
+  package private(set) var section: Section
   package private(set) var order: Order
   package private(set) var figures: [Session.ID: SessionFigures]
   /// The matching rows, so that a key costs the same with two thousand sessions.
@@ -31,12 +31,12 @@ package struct SessionBrowser: Hashable, Sendable {
   }
 
   init(
-    _ all: [SessionSummary], open: Session.ID? = nil, shelf: Shelf = .current,
+    _ all: [SessionSummary], open: Session.ID? = nil, section: Section = .current,
     order: Order = .lastUsed, figures: [Session.ID: SessionFigures] = [:]
   ) {
     self.all = all
     self.open = open
-    self.shelf = shelf
+    self.section = section
     self.order = order
     self.figures = figures
     arrange()
@@ -44,19 +44,19 @@ package struct SessionBrowser: Hashable, Sendable {
 
   subscript(id: Session.ID) -> SessionSummary? { known[id] }
 
-  /// How many sessions the shelf has, whatever is typed.
+  /// How many sessions the section has, whatever is typed.
   package var count: Int { rows.count }
 
-  package func count(on shelf: Shelf) -> Int { all.count { $0.shelf == shelf } }
+  package func count(on section: Section) -> Int { all.count { $0.section == section } }
 
-  /// The next shelf.
-  var nextShelf: Shelf {
-    let shelves = Shelf.allCases
-    return shelves[((shelves.firstIndex(of: shelf) ?? 0) + 1) % shelves.count]
+  /// The next section.
+  var nextSection: Section {
+    let sections = Section.allCases
+    return sections[((sections.firstIndex(of: section) ?? 0) + 1) % sections.count]
   }
 
-  package mutating func show(_ shelf: Shelf) {
-    self.shelf = shelf
+  package mutating func show(_ section: Section) {
+    self.section = section
     arrange()
   }
 
@@ -66,12 +66,12 @@ package struct SessionBrowser: Hashable, Sendable {
     arrange()
   }
 
-  package mutating func take(_ summaries: [SessionSummary]) {
+  package mutating func replaceSessions(with summaries: [SessionSummary]) {
     all = summaries
     arrange()
   }
 
-  package mutating func take(_ figures: [Session.ID: SessionFigures]) {
+  package mutating func replaceFigures(with figures: [Session.ID: SessionFigures]) {
     self.figures = figures
     arrange()
   }
@@ -88,7 +88,7 @@ package struct SessionBrowser: Hashable, Sendable {
 
   private mutating func arrange() {
     known = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    rows = sorted(all.filter { $0.shelf == shelf }).map { summary in
+    rows = sorted(all.filter { $0.section == section }).map { summary in
       Row(item: item(of: summary), words: "\(summary.shownTitle) \(summary.id)".lowercased())
     }
     find()
@@ -140,7 +140,7 @@ package struct SessionBrowser: Hashable, Sendable {
 }
 
 extension SessionSummary {
-  package var shelf: SessionBrowser.Shelf {
+  package var section: SessionBrowser.Section {
     if deleted != nil { return .deleted }
     return archived == nil ? .current : .archived
   }
@@ -148,7 +148,7 @@ extension SessionSummary {
 
 extension SessionBrowser {
   package var title: String {
-    switch shelf {
+    switch section {
     case .current: "Sessions"
     case .archived: "Archived sessions"
     case .deleted: "Deleted sessions"
@@ -158,14 +158,14 @@ extension SessionBrowser {
   /// The keys of the panel, the most useful first.
   var hintedCommands: [(Command, String?)] {
     let others: [(Command, String?)] = [
-      (.turnOver, nextShelf == .current ? "sessions" : nextShelf.rawValue),
+      (.turnOver, nextSection == .current ? "sessions" : nextSection.rawValue),
       (.sortSessions, nil), (.leave, "close"),
     ]
-    switch shelf {
+    switch section {
     case .current, .archived:
       return [
         (.choose, "open"), (.renameListed, nil), (.duplicateSession, nil),
-        (.archiveSession, shelf == .current ? nil : "unarchive"), (.deleteForward, "delete"),
+        (.archiveSession, section == .current ? nil : "unarchive"), (.deleteForward, "delete"),
       ] + others
     case .deleted: return [(.choose, "open"), (.undoEdit, "restore")] + others
     }
@@ -178,7 +178,7 @@ extension State {
     let search = "type to search"
     guard case .sessions(_, let browser)? = overlay else { return search }
     let others: [(Command, String)] = [
-      (.turnOver, browser.nextShelf == .current ? "sessions" : browser.nextShelf.rawValue),
+      (.turnOver, browser.nextSection == .current ? "sessions" : browser.nextSection.rawValue),
       (.sortSessions, "sorts"),
     ]
     let words = others.compactMap { command, words in

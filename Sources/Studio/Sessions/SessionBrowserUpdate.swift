@@ -8,17 +8,17 @@ extension State {
     var browser = browser
     switch command {
     case .turnOver:
-      browser.show(browser.nextShelf)
+      browser.show(browser.nextSection)
       overlay = .sessions(Picker(query: picker.query), browser)
       return []
     case .sortSessions:
       keepingSelection { $0.sortNext() }
       guard case .sessions(_, let sorted)? = overlay else { return [] }
       sessions.order = sorted.order
-      tell("sorted by \(sessions.order.rawValue)")
+      notify("sorted by \(sessions.order.rawValue)")
       return [.setPreference(key: "sessions", value: sessions.order.rawValue)]
     case .undoEdit:
-      let isHere = browser.shelf == .deleted && selectedSession != nil
+      let isHere = browser.section == .deleted && selectedSession != nil
       return [.change(.restore(isHere ? selectedSession?.id : nil))]
     case .renameListed, .duplicateSession, .archiveSession, .deleteForward:
       guard let selected = selectedSession else { return [] }
@@ -30,8 +30,8 @@ extension State {
   private mutating func run(
     _ command: Command, on selected: SessionSummary, _ picker: Picker, _ browser: SessionBrowser
   ) -> [Effect] {
-    if browser.shelf == .deleted {
-      tell("it is deleted; \(keyText(.undoEdit)) restores it")
+    if browser.section == .deleted {
+      notify("it is deleted; \(keyText(.undoEdit)) restores it")
       return []
     }
     switch command {
@@ -65,9 +65,9 @@ extension State {
   ) -> [Effect] {
     let list = cleaned(list)
     let known = list.first { $0.id == id }
-    tell(words(about: change, known))
+    notify(words(about: change, known))
     guard case .sessions? = overlay else { return [] }
-    keepingSelection { $0.take(list) }
+    keepingSelection { $0.replaceSessions(with: list) }
     guard let known, case .sessions(_, let browser)? = overlay,
       let place = browser.place(of: known.id)
     else { return [] }
@@ -75,9 +75,9 @@ extension State {
     return []
   }
 
-  mutating func take(_ figures: [Session.ID: SessionFigures]) {
+  mutating func updateFigures(_ figures: [Session.ID: SessionFigures]) {
     guard case .sessions? = overlay else { return }
-    keepingSelection { $0.take(figures) }
+    keepingSelection { $0.replaceFigures(with: figures) }
   }
 
   /// Leaves a title prompt opened from the list; false where there is none.

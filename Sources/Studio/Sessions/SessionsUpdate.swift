@@ -21,7 +21,7 @@ extension State {
       guard turns.isEmpty, ownSubmissions.isEmpty, composer.isEmpty,
         session.workspace.references.isEmpty
       else { return [.newSession] }
-      tell("this session is already new")
+      notify("this session is already new")
     case .renameSession:
       overlay = .prompt(LinePrompt(.renameSession, text: session.title))
     default: break
@@ -36,7 +36,7 @@ extension State {
     var picker = Picker()
     if case .sessions(let shown, let before)? = overlay {
       (picker, browser) = (shown, before)
-      browser.take(cleaned(list))
+      browser.replaceSessions(with: cleaned(list))
     } else {
       picker.selected = browser.place(of: session.id) ?? 0
     }
@@ -47,7 +47,7 @@ extension State {
   mutating func openSession(_ id: Session.ID) -> [Effect] {
     overlay = nil
     if id == session.id {
-      tell("this session is already open")
+      notify("this session is already open")
       return []
     }
     return [.openSession(id)]
@@ -61,8 +61,8 @@ extension State {
     // A panel opened from another one returns to that one first.
     while overlay != nil { _ = closeOverlay() }
     pictureView.viewport = Viewport()
-    leaveSession()
-    let opened = takeBack(opened)
+    keepUnsavedSession()
+    let opened = reopen(opened)
     session = opened
     session.title = cleanLine(opened.title)
     history.marks = marks
@@ -89,12 +89,12 @@ extension State {
     composer.field.setHistory(known)
     composer.field.killed = killed
     repairWorkspace()
-    return takeUp()
+    return resumeSession()
   }
 
   /// Starts what a newly opened session needs: its open turns are resumed, its earlier instructions
   /// loaded.
-  mutating func takeUp() -> [Effect] {
+  mutating func resumeSession() -> [Effect] {
     repairWorkspace()
     // Wherever it was left: someone who starts to write means the composer.
     session.workspace.focus = .composer
@@ -113,7 +113,7 @@ extension State {
     if let index = session.workspace.pictureIndex, !picturesOfSelected.indices.contains(index) {
       session.workspace.pictureIndex = nil
     }
-    mendSelection()
+    selectVisibleTurn()
     showSelectedRow()
   }
 

@@ -50,7 +50,7 @@ extension State {
       return openList(.thinking(currentRow(of: thinkingItems)))
     }
     let note = profile.capabilities.thinkingNote
-    tell(note.isEmpty ? "\(profile.model) has no thinking levels" : note)
+    notify(note.isEmpty ? "\(profile.model) has no thinking levels" : note)
   }
 
   mutating func toggleThoughts() {
@@ -81,7 +81,7 @@ extension State {
       return resetSelected()
     }
     guard !session.workspace.references.isEmpty else {
-      tell("There is no reference to remove")
+      notify("There is no reference to remove")
       return
     }
     var index = session.workspace.references.count - 1
@@ -89,7 +89,7 @@ extension State {
       guard case .reference(let selected) = selectedSettingsRow else { return }
       index = selected
     }
-    tell("removed \(session.workspace.references.remove(at: index).name)")
+    notify("removed \(session.workspace.references.remove(at: index).name)")
     moveSettingsRow(by: 0)
   }
 
@@ -122,7 +122,7 @@ extension State {
       session.workspace.settings.tuning.people = ([nil] + offered.tuning.people).step(
         from: session.workspace.settings.tuning.people, by: offset)
     case .safety: stepSafety(by: offset)
-    case .system: tell("\(keyText(.choose)) writes the standing instruction")
+    case .system: notify("\(keyText(.choose)) writes the standing instruction")
     case .format:
       session.workspace.settings.format = offered.formats.step(
         from: session.workspace.settings.format, by: offset)

@@ -261,7 +261,7 @@ extension Drawing {
     guard columns >= 4 else { return }
     let filled = min(columns, share >= 0.01 ? max(1, Int(clamping: share * Double(columns))) : 0)
     for place in 0..<columns {
-      put(
+      drawCharacter(
         place < filled ? "━" : "─", at: Point(x: x + place, y: row.minY),
         place < filled ? role : .border, on: .text)
     }

@@ -16,7 +16,7 @@ extension State {
   }
 
   /// Adopts the themes, which are read while the first frame is visible. The current one stays.
-  mutating func offer(_ themes: [Theme], _ warning: String?) -> [Effect] {
+  mutating func replaceThemes(with themes: [Theme], _ warning: String?) -> [Effect] {
     self.themes.all = themes
     if message == nil, let warning { message = Message(.warning, warning) }
     return []
@@ -33,11 +33,11 @@ extension State {
     themes.current = chosen
   }
 
-  mutating func keepTheme(_ name: String) -> [Effect] {
+  mutating func chooseTheme(_ name: String) -> [Effect] {
     guard let chosen = themes.all.first(where: { $0.name == name }) else { return [] }
     themes.current = chosen
     overlay = nil
-    tell("theme \(name)")
+    notify("theme \(name)")
     return [.setPreference(key: "theme", value: name)]
   }
 }
@@ -71,7 +71,7 @@ extension Drawing {
       ("●", .success), ("●", .error), (" ", .text),
     ]
     for (mark, role) in marks {
-      put(mark, at: Point(x: x, y: point.y), style(role))
+      drawCharacter(mark, at: Point(x: x, y: point.y), style(role))
       x += 1
     }
   }

@@ -55,7 +55,7 @@ extension State {
   }
 
   /// Puts an earlier instruction into the composer; the draft waits below it.
-  mutating func recall(_ place: Int) {
+  mutating func recallInstruction(at place: Int) {
     guard case .instructions(_, let past)? = overlay, past.all.indices.contains(place) else {
       return
     }
@@ -63,7 +63,7 @@ extension State {
     let hadDraft = !composer.draft.text.isEmpty
     composer.field.recall(past.all[place].text)
     focus(.composer)
-    if hadDraft { tell("\(keyText(.newerPrompt)) goes back to the draft") }
+    if hadDraft { notify("\(keyText(.newerPrompt)) goes back to the draft") }
   }
 }
 

@@ -43,7 +43,7 @@ extension State {
     case .templates: return [.loadTemplates]
     case .saveTemplate:
       guard !composer.text.trimmingBlanks.isEmpty else {
-        tell("First write the template in the composer, with {name} where something varies")
+        notify("First write the template in the composer, with {name} where something varies")
         return []
       }
       overlay = .prompt(LinePrompt(.templateName(words: composer.text)))
@@ -56,7 +56,7 @@ extension State {
     if let problem { warn(problem) }
     guard overlay == nil else { return }
     if templates.isEmpty, problem == nil {
-      tell("no templates yet; the command save template stores the composer's text as one")
+      notify("no templates yet; the command save template stores the composer's text as one")
       return
     }
     openList(.templates(Picker(), templates))
@@ -65,7 +65,7 @@ extension State {
   /// Asks for the first place of a template, or puts it into the composer if it has none.
   mutating func choose(_ template: Template) {
     guard case .templates(let picker, let all)? = overlay else { return }
-    ask(TemplateFilling(template, picker: picker, among: all))
+    askForValue(of: TemplateFilling(template, picker: picker, among: all))
   }
 
   /// Stores what was typed for one place, and asks for the next.
@@ -73,7 +73,7 @@ extension State {
     var filling = filling
     if let variable = filling.variable { filling.values[variable.name] = text }
     filling.index += 1
-    ask(filling)
+    askForValue(of: filling)
   }
 
   /// Goes back to the previous place, or from the first one to the list; what was typed is kept.
@@ -87,12 +87,12 @@ extension State {
       openList(.templates(filling.picker, filling.all))
     } else {
       filling.index -= 1
-      ask(filling)
+      askForValue(of: filling)
     }
     return true
   }
 
-  private mutating func ask(_ filling: TemplateFilling) {
+  private mutating func askForValue(of filling: TemplateFilling) {
     guard filling.variable == nil else {
       overlay = .prompt(LinePrompt(.variable(filling), text: filling.proposal))
       return
@@ -101,7 +101,7 @@ extension State {
     let hadWords = !composer.isEmpty
     composer.field.replaceAll(with: cleanText(filling.template.filled(filling.values)))
     focus(.composer)
-    if hadWords { tell("\(keyText(.undoEdit)) brings back the previous text") }
+    if hadWords { notify("\(keyText(.undoEdit)) brings back the previous text") }
   }
 }
 

@@ -15,7 +15,7 @@ package struct Undoable: Hashable, Sendable {
 
 extension Workspace {
   /// The same workspace with the viewing state of another one.
-  func looked(atAs other: Workspace) -> Workspace {
+  func withView(of other: Workspace) -> Workspace {
     var workspace = self
     (workspace.draft, workspace.caret) = (other.draft, other.caret)
     (workspace.selected, workspace.pictureIndex) = (other.selected, other.pictureIndex)
@@ -46,7 +46,7 @@ package struct UndoStart: Equatable, Sendable {
 
 extension State {
   var undoable: Undoable {
-    var workspace = session.workspace.looked(atAs: Workspace())
+    var workspace = session.workspace.withView(of: Workspace())
     // A session that was never asked to choose uses the current ones.
     (workspace.profile, workspace.model) = (profile.name, profile.model)
     return Undoable(

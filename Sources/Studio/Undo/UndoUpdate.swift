@@ -20,7 +20,7 @@ extension State {
     }
     guard event.isByHand else {
       let changes = start.values == undoable ? [] : start.values.changes(to: undoable)
-      noteNews(event, changes, since: start)
+      recordNews(event, changes, since: start)
       undo.start = held
       if !changes.isEmpty, let values = held?.values.with(changes, isBack: false) {
         undo.start?.values = values
@@ -29,12 +29,12 @@ extension State {
     }
     // Until the search is left, moving within it is no change.
     if case .search = overlay { return }
-    noteChange()
+    recordChange()
     undo.start = nil
   }
 
   /// Makes an entry of the changes so far, and starts a new one.
-  mutating func noteChange() {
+  mutating func recordChange() {
     guard let start = undo.start, !start.isUndo, start.values != undoable else { return }
     undo.start = undoStartNow
     let entry = entry(since: start)
@@ -45,7 +45,7 @@ extension State {
 
   /// Makes an entry of what leaves the workspace with the instruction being sent; returns the number of
   /// its row.
-  mutating func noteSending() -> Int? {
+  mutating func recordSending() -> Int? {
     guard var start = undo.start else { return nil }
     undo.start = undoStartNow
     // A session that was named by its first instruction keeps its name.
@@ -59,7 +59,7 @@ extension State {
 
   private func entry(since start: UndoStart) -> UndoEntry {
     UndoEntry(
-      name: cleanLine(start.values.deed(to: undoable)),
+      name: cleanLine(start.values.changeText(to: undoable)),
       changes: start.values.changes(to: undoable),
       words: start.words == composer.text
         ? nil : UndoEntry.Words(before: start.words, after: composer.text),
@@ -78,7 +78,8 @@ extension State {
   }
 
   /// Adds the outcome of a turn to the entry of its sending: undone, the base is where it was.
-  private mutating func noteNews(_ event: Event, _ changes: [FieldChange], since start: UndoStart) {
+  private mutating func recordNews(_ event: Event, _ changes: [FieldChange], since start: UndoStart)
+  {
     let log = session.undo ?? UndoLog()
     var turn: Turn?
     if case .turn(let news, _) = event { turn = news }
@@ -108,7 +109,7 @@ extension State {
     undo.start?.isUndo = true
     if isBack, regionEditor.sketch != nil {
       regionEditor.sketch = nil
-      return tell("no region drawn")
+      return notify("no region drawn")
     }
     while let entry = session.undo?.next(isBack: isBack) {
       if isBack, let number = entry.sending,
@@ -120,22 +121,22 @@ extension State {
       session.undo?.step(isBack: isBack)
       // What is there already, because a turn or another program brought it, is not a step.
       guard let told = apply(entry, isBack: isBack) else { continue }
-      return tell(told)
+      return notify(told)
     }
-    tell(isBack ? "nothing to undo" : "nothing to redo")
+    notify(isBack ? "nothing to undo" : "nothing to redo")
   }
 
   /// Restores the state before an entry, or after it; returns the message, or nil when that changes
   /// nothing.
   private mutating func apply(_ entry: UndoEntry, isBack: Bool) -> String? {
     let before = undoable
-    if let wanted = before.with(entry.changes, isBack: isBack), wanted != before { take(wanted) }
+    if let wanted = before.with(entry.changes, isBack: isBack), wanted != before { restore(wanted) }
     let brings = entry.words.map { isBack ? $0.before : $0.after }
     // Text that somebody has written since is not overwritten.
     let isUntouched = entry.words.map { isBack ? $0.after : $0.before } == composer.text
     if let brings, isUntouched { composer.field.replaceAll(with: brings) }
     guard undoable != before || isUntouched else { return nil }
-    go(to: isBack ? entry.before : entry.after)
+    show(isBack ? entry.before : entry.after)
     var told = "\(isBack ? "undone" : "redone"): \(cleanLine(entry.name))"
     if entry.sending != nil {
       told += isBack ? "; the turn stays" : "; nothing is sent again"
@@ -144,10 +145,10 @@ extension State {
     return told
   }
 
-  private mutating func take(_ wanted: Undoable) {
+  private mutating func restore(_ wanted: Undoable) {
     session.title = cleanLine(wanted.title)
     let old = session.workspace
-    session.workspace = wanted.workspace.looked(atAs: old)
+    session.workspace = wanted.workspace.withView(of: old)
     if turn(wanted.workspace.base)?.canGoOn != true, wanted.workspace.base != nil {
       session.workspace.base = old.base
     }
@@ -161,14 +162,14 @@ extension State {
     {
       profile = known.asking(wanted.workspace.model ?? known.model)
       profiles.isGiven = false
-      keepProfile()
+      recordProfile()
     }
     fitSettings()
     arrangeHistory(isChanged: session.workspace.filter != nil)
   }
 
   /// Goes to where something was changed.
-  private mutating func go(to position: ViewPosition) {
+  private mutating func show(_ position: ViewPosition) {
     if turn(position.selected) != nil { session.workspace.selected = position.selected }
     session.workspace.pictureIndex = position.pictureIndex.flatMap {
       picturesOfSelected.indices.contains($0) ? $0 : nil

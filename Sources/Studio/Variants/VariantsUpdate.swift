@@ -7,7 +7,7 @@ extension State {
       return warn("not sent: a picture is still being read; try again in a moment")
     }
     guard let source = variantSource, let next = nextTurn(for: source) else {
-      return tell(
+      return notify(
         "Write what to make or change, then \(keyText(.variants)) sends it several times")
     }
     if let reason = reasonNotToSend(source, next) { return warn(reason) }
@@ -25,7 +25,7 @@ extension State {
   }
 
   /// Reports that only some of several turns could be made.
-  mutating func tellStopped(_ draft: TurnDraft, because failure: Failure) {
+  mutating func reportStopped(_ draft: TurnDraft, because failure: Failure) {
     message = Message(
       .failure, "\(draft.made) of \(draft.count) sent, the others not: \(failure.line)",
       failure: failure)
@@ -34,7 +34,7 @@ extension State {
   /// Handles the end of one of several turns. The next instruction continues from none of them
   /// until a person chooses, unless only one succeeded; text that some of them answered stays with
   /// the turns.
-  mutating func conclude(_ turn: Turn, among numbers: [Int]) {
+  mutating func handleEnd(of turn: Turn, among numbers: [Int]) {
     let all = numbers.compactMap { self.turn($0) }
     let unmade =
       outbox.submissions.first { variants.sets[$0.id] == numbers }?.draft.remaining ?? 0
@@ -52,7 +52,7 @@ extension State {
       session.workspace.base = came[0].number
     }
     if came.isEmpty, all.allSatisfy(\.cameToNothing) {
-      giveBack(turn.instruction, turn.references, turn.regions)
+      returnToComposer(turn.instruction, turn.references, turn.regions)
     }
     guard all.count > 1 else { return }
     let others = all.filter { !$0.canGoOn }

@@ -135,7 +135,7 @@ import Testing
     var composer = TextField()
     composer.setHistory(["b", "a"])
     composer.insert("a")
-    composer.takeSent()
+    composer.clearSent()
     #expect(composer.text == "")
     #expect(composer.history == ["a", "b"])
     #expect(composer.historyIndex == nil)

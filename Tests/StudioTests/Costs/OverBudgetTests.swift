@@ -34,7 +34,7 @@ import Testing
     }
     #expect(question.question.contains("$0.067 spent in this session"))
     #expect(question.question.hasSuffix("Raise this session's budget to $0.15 and send?"))
-    #expect(!question.standsOnYes)
+    #expect(!question.isYesSelected)
     drive.press("Left", "Enter")
     let sent = try #require(drive.submitted.first)
     #expect(drive.submitted.count == 1 && sent.instruction == "a kite")

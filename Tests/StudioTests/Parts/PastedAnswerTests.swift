@@ -108,7 +108,7 @@ import Testing
         var drive = Drive(turns: [.make(1), .make(2, job: .running(task: "t"))])
         var asked = Studio.Confirmation(action, question: "?", yes: "Yes", no: "No")
         asked.isAsked = Bool.random(using: &dice)
-        asked.standsOnYes = Bool.random(using: &dice)
+        asked.isYesSelected = Bool.random(using: &dice)
         drive.state.overlay = .confirm(asked)
         take(
           (0..<Int.random(in: 2...6, using: &dice)).map { _ in

@@ -102,7 +102,7 @@ import Testing
       from: ViewPosition(selected: nil, focus: .history, historyTop: 0, settingsRow: 0))
     func type(_ text: String) {
       search.field = TextField(text: text, caret: text.count)
-      search.look(
+      search.find(
         among: Array(1...10_000),
         isFound: { search, number in
           looked.append(number)
