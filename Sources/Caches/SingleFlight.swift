@@ -66,32 +66,3 @@ package final class SingleFlight<
     abandoned?.cancel()
   }
 }
-
-/// Makes each value once: equal requests at the same time share one run, and the most recently used values
-/// stay. Failures do not, so the next request tries again.
-package final class CachedFlight<
-  Key: Hashable & Sendable, Value: Sendable, Problem: Error
->: Sendable {
-  private let cache: Mutex<LRUCache<Key, Value>>
-  private let flight = SingleFlight<Key, Value, Problem>()
-  private let cost: @Sendable (Value) -> Int
-
-  /// - Parameter cost: What a value costs, in the unit of `capacity`.
-  package init(capacity: Int, cost: @escaping @Sendable (Value) -> Int) {
-    cache = Mutex(LRUCache(capacity: capacity))
-    self.cost = cost
-  }
-
-  package func value(
-    for key: Key, _ make: @escaping @Sendable () async throws(Problem) -> Value
-  ) async throws(Problem) -> Value {
-    if let value = cache.withLock({ $0.use(key) }) { return value }
-    return try await flight.value(for: key) { () async throws(Problem) in
-      // A run may have ended since.
-      if let value = self.cache.withLock({ $0.use(key) }) { return value }
-      let value = try await make()
-      self.cache.withLock { $0.insert(value, for: key, cost: self.cost(value)) }
-      return value
-    }
-  }
-}

@@ -3,11 +3,25 @@ package import Imagery
 package import Model
 import Posix
 
-/// The port through the image process: the client's own operations, with failures in the words of the
-/// studio.
+/// The port through the image process. Each operation has its request here, with the darkroom's own
+/// errors and every parameter, and below that what the port makes of it: the studio's choices, and failures
+/// in its words.
 extension DarkroomClient: Imaging {
+  /// Reads the picture's header, without decoding the picture.
+  package func facts(of path: String) async throws(DarkroomError) -> PictureFacts {
+    try await facts(DarkroomCall(request: .inspect, pictures: [path]))
+  }
+
   package func inspect(_ path: String) async throws(Failure) -> PictureFacts {
     try await failing { () throws(DarkroomError) in try await facts(of: path) }
+  }
+
+  /// Writes the picture again to the file `output` (replaced in one step), without its metadata.
+  package func convert(
+    _ path: String, to output: String, _ conversion: Conversion
+  ) async throws(DarkroomError) -> PictureFacts {
+    try await facts(
+      DarkroomCall(request: .convert(conversion), pictures: [path], output: output))
   }
 
   package func convert(
@@ -27,6 +41,15 @@ extension DarkroomClient: Imaging {
     return try await failing { () throws(DarkroomError) in
       try await convert(path, to: output, conversion)
     }
+  }
+
+  /// Writes a copy of a PNG, JPEG or WebP file with exactly its pixel bytes and its orientation to
+  /// the file `output` (replaced in one step). Everything else in the file is left out: when and
+  /// where it was taken, by whom and with what, what was written about it, and what follows its
+  /// end. A file that has none of that is copied byte for byte.
+  package func clean(_ path: String, to output: String) async throws(DarkroomError) -> PictureFacts
+  {
+    try await facts(DarkroomCall(request: .clean, pictures: [path], output: output))
   }
 
   package func clean(_ path: String, output: String) async throws(Failure) -> PictureFacts? {
@@ -55,12 +78,33 @@ extension DarkroomClient: Imaging {
     return patch
   }
 
+  /// Compares two pictures at full size, in constant memory.
+  package func compare(
+    _ before: String, _ after: String, _ comparison: Comparison = Comparison()
+  ) async throws(DarkroomError) -> Difference {
+    let call = DarkroomCall(
+      request: .compare(comparison), pictures: [before, after], isLong: true)
+    guard case .difference(let difference) = try await result(of: call).response else {
+      throw .damaged(detail: "")
+    }
+    return difference
+  }
+
   package func compare(
     _ before: String, _ after: String, regions: [PixelRect]
   ) async throws(Failure) -> Difference {
     try await failing { () throws(DarkroomError) in
       try await compare(before, after, Comparison(regions: regions))
     }
+  }
+
+  /// Writes a PNG with the result inside the regions and the parent's own pixels outside, with the
+  /// parent's size, depth and alpha but without its metadata. A result of another size is scaled.
+  package func keep(
+    _ result: String, over parent: String, to output: String, _ keeping: Keeping
+  ) async throws(DarkroomError) -> PictureFacts {
+    try await facts(
+      DarkroomCall(request: .keep(keeping), pictures: [result, parent], output: output))
   }
 
   package func keep(
@@ -72,6 +116,13 @@ extension DarkroomClient: Imaging {
       try await keep(result, over: parent, to: output, keeping)
     }
     return (facts, kept)
+  }
+
+  /// Writes a JPEG of the picture with the rectangles outlined, and numbered if there are several.
+  package func mark(
+    _ path: String, regions: [PixelRect], to output: String
+  ) async throws(DarkroomError) -> PictureFacts {
+    try await facts(DarkroomCall(request: .mark(regions), pictures: [path], output: output))
   }
 
   package func mark(

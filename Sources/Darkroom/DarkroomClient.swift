@@ -1,5 +1,20 @@
 package import Imagery
 import Numbers
+import Synchronization
+
+/// What the caller of `firstView` chose, carried to it from the thread that asked.
+private final class Choice<Plan: Sendable>: Sendable {
+  let made = Mutex<(facts: PictureFacts, size: PixelSize, plan: Plan)?>(nil)
+}
+
+extension PixelSize {
+  /// Checks that so many pixels may be rendered into memory.
+  func checkMemory() throws(DarkroomError) {
+    guard width > 0, height > 0, width <= 32768, height <= 32768, pixelCount <= 120_000_000 else {
+      throw .badRequest("\(width)×\(height) pixels cannot be shown")
+    }
+  }
+}
 
 /// The parent's side of the image process: starts it, sends it one request at a time, limits it and
 /// collects it when it ends. Every method may be called from any task; none blocks the cooperative
@@ -73,11 +88,7 @@ extension DarkroomClient {
   private func image(
     _ call: DarkroomCall, in box: PixelSize, isSound: (PixelSize) -> Bool
   ) async throws(DarkroomError) -> PixelImage {
-    guard box.width > 0, box.height > 0, box.width <= 32768, box.height <= 32768,
-      box.pixelCount <= 120_000_000
-    else {
-      throw .badRequest("\(box.width)×\(box.height) pixels cannot be shown")
-    }
+    try box.checkMemory()
     var call = call
     call.memory = .pixels(box)
     let result = try await result(of: call)
@@ -118,11 +129,6 @@ extension DarkroomClient {
     try await text(.drill(drill))
   }
 
-  /// Reads the picture's header, without decoding the picture.
-  package func facts(of path: String) async throws(DarkroomError) -> PictureFacts {
-    try await facts(DarkroomCall(request: .inspect, pictures: [path]))
-  }
-
   /// Decodes the picture upright in sRGB, scaled down to fit inside `box`; never enlarged. Of an
   /// animation it decodes the first frame.
   package func render(
@@ -145,11 +151,31 @@ extension DarkroomClient {
     _ path: String, _ area: PixelRect, at size: PixelSize, isOpaque: Bool = false,
     keeps: Bool = false, news: RowNews? = nil
   ) async throws(DarkroomError) -> PixelImage {
-    let request = DarkroomRequest.view(
-      area, size: size, isOpaque: isOpaque, keeps: keeps, step: news?.step)
+    let view = PixelView(area: area, size: size, isOpaque: isOpaque, keeps: keeps, news: news)
     return try await image(
-      DarkroomCall(request: request, pictures: [path], news: news), in: size
+      DarkroomCall(request: view.request, pictures: [path], news: news), in: size
     ) { $0 == size }
+  }
+
+  /// Reads the picture's header and renders the view that `choose` derives from it, in one request: the
+  /// file is opened once, and no other request comes in between.
+  ///
+  /// - Parameter choose: Called from the thread that talks to the process, which waits for it.
+  /// - Returns: The facts, the pixels, and what else `choose` returned.
+  package func firstView<Plan: Sendable>(
+    of path: String, choosing choose: @escaping @Sendable (PictureFacts) -> (PixelView, Plan)
+  ) async throws(DarkroomError) -> (facts: PictureFacts, image: PixelImage, plan: Plan) {
+    let choice = Choice<Plan>()
+    let call = DarkroomCall(request: .inspect, pictures: [path]) { facts in
+      let (view, plan) = choose(facts)
+      choice.made.withLock { $0 = (facts, view.size, plan) }
+      return view
+    }
+    let result = try await result(of: call)
+    guard case .pixels(let size) = result.response, let memory = result.memory,
+      let (facts, wanted, plan) = choice.made.withLock(\.self), size == wanted
+    else { throw .damaged(detail: "") }
+    return (facts, try PixelImage(size: size, memory: memory), plan)
   }
 
   /// Packs parts of opaque pixels, each separately.
@@ -164,14 +190,6 @@ extension DarkroomClient {
     return try await pieces(
       DarkroomCall(request: request, shared: [image.memory]), capacity: capacity
     ) { $0 == areas.count }
-  }
-
-  /// Writes the picture again to the file `output` (replaced in one step), without its metadata.
-  package func convert(
-    _ path: String, to output: String, _ conversion: Conversion
-  ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(
-      DarkroomCall(request: .convert(conversion), pictures: [path], output: output))
   }
 
   /// Composes a picture and writes it to the file `output` (replaced in one step).

@@ -5,8 +5,9 @@ import Synchronization
 
 /// The thread that talks to image processes, and its queue of requests.
 ///
-/// It is a thread of its own because it blocks, and because an image process dies with the thread
-/// that started it: one of a pool may end at any moment.
+/// An image process dies with the thread that started it, so that thread is the client's own and ends
+/// with the client. The threads of a pool never end: with a client for each arriving picture there would
+/// be ever more of them.
 final class DarkroomThread: Sendable {
   /// The queue of requests and the state of its thread.
   private struct Queue {
@@ -40,11 +41,13 @@ final class DarkroomThread: Sendable {
       return (true, !queue.isStarted)
     }
     guard isOpen else { return request.end(.failure(.cancelled)) }
-    if mustStart, let code = startThread() {
+    do throws(SystemError) {
+      if mustStart { try startDedicatedThread { self.work() } }
+      bell.signal()
+    } catch {
       close()
-      return request.end(.failure(.cannotStart(reason: reason(code))))
+      request.end(.failure(.cannotStart(reason: reason(error.code))))
     }
-    bell.signal()
   }
 
   func close() {
@@ -55,15 +58,6 @@ final class DarkroomThread: Sendable {
     }
     for request in requests { request.end(.failure(.cancelled)) }
     bell.signal()
-  }
-
-  private func startThread() -> CInt? {
-    do throws(SystemError) {
-      try startDedicatedThread { [self] in work() }
-      return nil
-    } catch {
-      return error.code
-    }
   }
 
   /// The body of the thread.

@@ -47,15 +47,6 @@ extension DarkroomClient {
         shared: memory.map { [$0] } ?? [], output: output))
   }
 
-  /// Writes a copy of a PNG, JPEG or WebP file with exactly its pixel bytes and its orientation to
-  /// the file `output` (replaced in one step). Everything else in the file is left out: when and
-  /// where it was taken, by whom and with what, what was written about it, and what follows its
-  /// end. A file that has none of that is copied byte for byte.
-  package func clean(_ path: String, to output: String) async throws(DarkroomError) -> PictureFacts
-  {
-    try await facts(DarkroomCall(request: .clean, pictures: [path], output: output))
-  }
-
   /// The XMP packet of a PNG, JPEG or WebP file; nil if it has none, or one longer than 64 KiB.
   package func packet(of path: String) async throws(DarkroomError) -> String? {
     let pieces = try await pieces(

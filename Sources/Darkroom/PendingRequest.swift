@@ -1,4 +1,4 @@
-import Imagery
+package import Imagery
 import Synchronization
 
 /// A callback for pixels that are finished while the rest is decoded.
@@ -12,6 +12,35 @@ package struct RowNews: Sendable {
   package init(step: Int, _ tell: @escaping @Sendable (PixelImage, Int) -> Void) {
     self.step = step
     self.tell = tell
+  }
+}
+
+/// A part of a picture, to be rendered at a size.
+package struct PixelView: Sendable {
+  package var area: PixelRect
+  package var size: PixelSize
+  /// Whether transparent pixels are laid over a chequerboard.
+  package var isOpaque: Bool
+  /// Whether the process caches the decoded pixels for a while, to show other parts at once.
+  package var keeps: Bool
+  /// Called for finished rows meanwhile, if the decoder supports that.
+  package var news: RowNews?
+
+  package init(
+    area: PixelRect, size: PixelSize, isOpaque: Bool = false, keeps: Bool = false,
+    news: RowNews? = nil
+  ) {
+    self.area = area
+    self.size = size
+    self.isOpaque = isOpaque
+    self.keeps = keeps
+    self.news = news
+  }
+}
+
+extension PixelView {
+  var request: DarkroomRequest {
+    .view(area, size: size, isOpaque: isOpaque, keeps: keeps, step: news?.step)
   }
 }
 
@@ -41,6 +70,9 @@ struct DarkroomCall: Sendable {
   var news: RowNews?
   /// The growing file that is decoded, which sets its own time.
   var decode: ProgressiveDecode?
+  /// What is rendered of the picture once the process has told its facts; then `request` is `inspect`, and
+  /// the file stays open for both.
+  var view: (@Sendable (PictureFacts) -> PixelView)?
 }
 
 /// One call on its way through the darkroom, from the task that asks to the thread that works.

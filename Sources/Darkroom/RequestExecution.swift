@@ -1,6 +1,7 @@
 import Glibc
 import Imagery
 import Numbers
+import Posix
 
 /// Carries out one request: opens what it needs, sends it to the process, and waits for the answer.
 struct RequestExecution {
@@ -9,14 +10,23 @@ struct RequestExecution {
   let letters: LetteringProcess
 
   func run(_ process: inout DarkroomProcess?) throws(DarkroomError) -> PendingRequest.Result {
-    let call = pending.call
-    guard let request = call.request else {
+    var call = pending.call
+    guard var request = call.request else {
       if process == nil { process = try newProcess() }
       return PendingRequest.Result(response: .done)
     }
     var descriptors: [Descriptor] = []
     for path in call.pictures { descriptors.append(try .picture(at: path)) }
     descriptors += call.shared
+    if let view = call.view {
+      guard case .facts(let facts) = try send(request, descriptors, to: &process) else {
+        throw .damaged(detail: "")
+      }
+      let view = view(facts)
+      try view.size.checkMemory()
+      request = view.request
+      (call.memory, call.news) = (.pixels(view.size), view.news)
+    }
     var memory: Descriptor?
     var early: PixelImage?
     switch call.memory {
@@ -27,21 +37,19 @@ struct RequestExecution {
     case nil: break
     }
     if let memory { descriptors.append(memory) }
-    let rows = { (rows: Int) in
+    let rows = { [call] (rows: Int) in
       guard let early, !pending.isOver, (0...early.height).contains(rows) else { return }
       call.news?.tell(early, rows)
     }
-    let response: DarkroomResponse
-    if let path = call.output {
-      let output = try OutputFile(at: path)
-      response = try send(request, descriptors + [output.descriptor], to: &process, rows: rows)
-      if case .failed(let error) = response { throw error }
-      guard case .facts = response else { throw .damaged(detail: "") }
-      try output.keep()
-    } else {
-      response = try send(request, descriptors, to: &process, rows: rows)
-      if case .failed(let error) = response { throw error }
+    guard let path = call.output else {
+      return PendingRequest.Result(
+        response: try send(request, descriptors, to: &process, rows: rows), memory: memory)
     }
+    let output = try UnfinishedFile.output(at: path)
+    descriptors.append(try Descriptor(copying: output.descriptor))
+    let response = try send(request, descriptors, to: &process, rows: rows)
+    guard case .facts = response else { throw .damaged(detail: "") }
+    try output.publishOutput()
     return PendingRequest.Result(response: response, memory: memory)
   }
 
@@ -52,19 +60,24 @@ struct RequestExecution {
 
   /// Sends a request. If the process was sealed before it had loaded what this needs, it is replaced by
   /// one that loads everything.
+  ///
+  /// - Throws: Also what the process answers as its failure.
   func send(
     _ request: DarkroomRequest, _ descriptors: [Descriptor], to process: inout DarkroomProcess?,
     rows: (Int) -> Void = { _ in }
   ) throws(DarkroomError) -> DarkroomResponse {
-    let response = try sendOnce(request, descriptors, to: &process, rows: rows)
-    guard case .unprepared = response else { return response }
-    process = nil
-    if case .letter = request {
-      // It is prepared for nothing else.
-    } else if case .failed(let error) = try sendOnce(.warmUp, [], to: &process, rows: rows) {
-      throw error
+    var response = try sendOnce(request, descriptors, to: &process, rows: rows)
+    if case .unprepared = response {
+      process = nil
+      if case .letter = request {
+        // It is prepared for nothing else.
+      } else if case .failed(let error) = try sendOnce(.warmUp, [], to: &process, rows: rows) {
+        throw error
+      }
+      response = try sendOnce(request.repeated, descriptors, to: &process, rows: rows)
     }
-    return try sendOnce(request.repeated, descriptors, to: &process, rows: rows)
+    if case .failed(let error) = response { throw error }
+    return response
   }
 
   /// Sends a request to the process, starting one if there is none; a dead one is dropped. If it had
@@ -106,7 +119,29 @@ struct RequestExecution {
   }
 }
 
+/// The darkroom's output is only the first copy: who asked for it brings it to the disk.
+extension UnfinishedFile {
+  fileprivate static func output(at path: String) throws(DarkroomError) -> UnfinishedFile {
+    do throws(SystemError) { return try UnfinishedFile(at: path) } catch {
+      throw .cannotWrite(reason: reason(error.code))
+    }
+  }
+
+  fileprivate consuming func publishOutput() throws(DarkroomError) {
+    do throws(SystemError) { try publish(isDurable: false) } catch {
+      throw .cannotWrite(reason: reason(error.code))
+    }
+  }
+}
+
 extension Descriptor {
+  /// Another descriptor of the same open file.
+  fileprivate convenience init(copying number: CInt) throws(DarkroomError) {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw .cannotWrite(reason: reason(errno)) }
+    self.init(owning: copy)
+  }
+
   /// Copies pieces that lie one after another from its start.
   func pieces(_ lengths: [Int]) throws(DarkroomError) -> [[UInt8]] {
     let length = lengths.reduce(0, +)

@@ -1,6 +1,20 @@
 import CSystem
 import Glibc
 
+/// A failed system call.
+package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Its `errno`.
+  package var code: CInt
+
+  package init(code: CInt) { self.code = code }
+
+  /// The error of this thread's last system call.
+  package init() { code = errno }
+
+  /// The system's own message.
+  package var description: String { String(cString: strerror(code)) }
+}
+
 /// A pipe that other programs do not inherit. The Glibc module lacks `pipe2`.
 package func makePipe() throws(SystemError) -> (read: CInt, write: CInt) {
   var ends: [CInt] = [-1, -1]
@@ -17,11 +31,22 @@ package func isPeerOurs(_ descriptor: CInt) -> Bool { csystem_peer_is_ours(descr
 package func writeAll(
   _ bytes: UnsafeRawBufferPointer, to descriptor: CInt
 ) throws(SystemError) {
+  try writeAll(bytes, to: descriptor, with: write)
+}
+
+/// Writes all of the bytes with a function that works as the system's `write`.
+func writeAll(
+  _ bytes: UnsafeRawBufferPointer, to descriptor: CInt,
+  with write: (CInt, UnsafeRawPointer, Int) -> Int
+) throws(SystemError) {
   var rest = bytes
   while let base = rest.baseAddress, !rest.isEmpty {
     let count = write(descriptor, base, rest.count)
-    if count >= 0 {
+    if count > 0 {
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    } else if count == 0 {
+      // A device may take nothing and report no error. A retry might never end.
+      throw SystemError(code: EIO)
     } else if errno == EAGAIN {
       var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       poll(&waiting, 1, -1)

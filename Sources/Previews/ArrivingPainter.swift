@@ -1,8 +1,8 @@
 import Cells
 import Darkroom
-import Dispatch
 import Imagery
 package import Model
+import Posix
 import Synchronization
 
 /// `Arrivals`: each file gets an image process of its own, and is drawn a few times a second.
@@ -102,10 +102,11 @@ private final class FollowedFile: ArrivingFile {
   private let view: @Sendable () -> ArrivalView?
   private let tell: @Sendable (Arriving) -> Void
   private let state = Mutex(State())
-  private let queue = DispatchQueue(label: "retake.arriving", qos: .userInitiated)
 
+  /// Draws one part after another, so that none is overtaken by an earlier one.
+  private static let drawing = ThreadPool(width: 1)
   /// The pause between two drawings.
-  private static let pause = DispatchTimeInterval.milliseconds(80)
+  private static let pause = Duration.milliseconds(80)
   private static let looks = 25
 
   init(
@@ -125,7 +126,7 @@ private final class FollowedFile: ArrivingFile {
       let image = try? await follower.image()
       self.state.withLock { $0.isOver = true }
       guard let image, let progress = follower.progress else { return }
-      self.queue.async {
+      Self.drawing.start {
         self.draw(image, of: progress.picture, rows: image.height, isComplete: true)
       }
     }
@@ -148,7 +149,9 @@ private final class FollowedFile: ArrivingFile {
   }
 
   private func lookLater() {
-    queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in self?.look() }
+    Timers.start(after: Self.pause) { [weak self] in
+      Self.drawing.start { [weak self] in self?.look() }
+    }
   }
 
   func end() { follower.end() }

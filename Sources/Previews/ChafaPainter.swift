@@ -1,7 +1,6 @@
 import Caches
 package import Cells
 package import Darkroom
-import Dispatch
 package import Imagery
 package import Model
 import Posix
@@ -13,12 +12,10 @@ package final class ChafaPainter: Painter {
   private let sceneRenderer: SceneRenderer
   private let renderer: SymbolRenderer
   private let packer: PixelPacker
-  private let store: PreviewStore?
-  private let queue = DispatchQueue(label: "retake.previews", qos: .userInitiated)
   /// Created on first use: finding out the number of processors takes longer than a frame.
   private static let drawing = ThreadPool(width: BandedDrawing.processors)
-  private let canvases: CachedFlight<PaintRequest, Canvas, Failure>
-  private let pictures: CachedFlight<PixelRequest, PixelPicture, Failure>
+  private let canvases: LoadingCache<PaintRequest, Canvas, Failure>
+  private let pictures: LoadingCache<PixelRequest, PixelPicture, Failure>
 
   /// Creates a painter.
   ///
@@ -35,13 +32,14 @@ package final class ChafaPainter: Painter {
     cachesDecodedImages: Bool = true
   ) {
     self.darkroom = darkroom
-    self.store = store
     sceneRenderer = SceneRenderer(
       darkroom: darkroom, capacity: pixelCapacity, cachesDecodedImages: cachesDecodedImages)
     renderer = SymbolRenderer(symbols: symbols)
     packer = PixelPacker(darkroom: darkroom)
-    canvases = CachedFlight(capacity: capacity) { $0.cells.count }
-    pictures = CachedFlight(capacity: byteCapacity) { $0.byteCount }
+    canvases = LoadingCache(capacity: capacity, store: store?.canvases(symbols)) {
+      $0.cells.count
+    }
+    pictures = LoadingCache(capacity: byteCapacity, store: store?.pictures) { $0.byteCount }
   }
 
   package func paint(
@@ -49,15 +47,7 @@ package final class ChafaPainter: Painter {
   ) async throws(Failure) -> Canvas {
     let paths = ScenePaths(of: request.scene, path)
     return try await canvases.value(for: request) { () async throws(Failure) in
-      let key = request.key(symbols: self.renderer.symbols)
-      if let bytes = await self.stored(key),
-        let canvas = Canvas(stored: bytes, size: request.size)
-      {
-        return canvas
-      }
-      let canvas = try await self.draw(request, paths)
-      if let key, let bytes = canvas.stored { self.store?.keep(bytes, for: key) }
-      return canvas
+      try await self.draw(request, paths)
     }
   }
 
@@ -66,34 +56,22 @@ package final class ChafaPainter: Painter {
   ) async throws(Failure) -> PixelPicture {
     let paths = ScenePaths(of: request.scene, path)
     return try await pictures.value(for: request) { () async throws(Failure) in
-      let key = request.key
-      if let bytes = await self.stored(key),
-        let picture = PixelPicture(stored: bytes, for: request, request.form.encoding)
-      {
-        return picture
+      let layout = PixelLayout(request)
+      let image = try await self.sceneRenderer.pixels(
+        of: request.scene, request.crop, at: layout.pixels, isOpaque: true, path: paths.path)
+      guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
+      do throws(DarkroomError) {
+        return try await self.packer.picture(of: image, request, layout)
+      } catch {
+        throw Failure(error)
       }
-      let picture = try await self.pack(request, paths)
-      if let key { self.store?.keep(picture.stored, for: key) }
-      return picture
     }
   }
 
-  /// The stored preview for a key.
-  private func stored(_ key: String?) async -> [UInt8]? {
-    guard let store, let key else { return nil }
-    return await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: store.content(for: key)) }
-    }
-  }
-
-  func draw(_ request: PaintRequest, _ paths: ScenePaths) async throws(Failure) -> Canvas {
-    let size = request.size
-    guard !size.isEmpty else { return Canvas(size: .zero) }
-    // libchafa builds its tables while the darkroom decodes.
-    queue.async { [renderer] in renderer.prepare() }
-    let pixels = symbolPixels(of: request.crop, in: size, request.scene.picture.type)
-    let drawing = BandedDrawing(
-      renderer, size: size, height: pixels.height, colors: request.colors, on: Self.drawing)
+  private func draw(_ request: PaintRequest, _ paths: ScenePaths) async throws(Failure) -> Canvas {
+    guard !request.size.isEmpty else { return Canvas(size: .zero) }
+    prepare()
+    let (pixels, drawing) = drawing(request)
     let image = try await sceneRenderer.pixels(
       of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path,
       news: drawing.news)
@@ -101,61 +79,76 @@ package final class ChafaPainter: Painter {
     return await drawing.finished(image)
   }
 
-  func pack(
-    _ request: PixelRequest, _ paths: ScenePaths, isWhole: Bool = false
-  ) async throws(Failure) -> PixelPicture {
-    let layout = PixelLayout(request, isWhole: isWhole)
-    let image = try await sceneRenderer.pixels(
-      of: request.scene, request.crop, at: layout.pixels, isOpaque: true, path: paths.path)
-    guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
-    return try await packer.picture(of: image, request, layout)
+  /// Lets libchafa build its tables while the darkroom decodes.
+  private func prepare() { Self.drawing.start { [renderer] in renderer.prepare() } }
+
+  /// The pixels that a request needs, and what draws them.
+  private func drawing(_ request: PaintRequest) -> (PixelSize, BandedDrawing) {
+    let pixels = symbolPixels(of: request.crop, in: request.size, request.scene.picture.type)
+    return (
+      pixels,
+      BandedDrawing(
+        renderer, size: request.size, height: pixels.height, colors: request.colors,
+        on: Self.drawing)
+    )
   }
 }
 
+// Files that are not in the library: each is inspected and rendered with one request, and nothing is
+// cached.
 extension ChafaPainter {
-  /// Draws a picture file that is not in the library, as large as fits into `limit`; nothing is
-  /// cached.
+  package func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts) {
+    try await paint(
+      request.path, in: request.size, cell: request.cell, colors: request.colors)
+  }
+
+  /// Draws a picture file as large as fits into `limit`.
   package func paint(
     _ path: String, in limit: Size, cell: CellSize = .usual, colors: ColorDepth
-  ) async throws(Failure) -> Canvas {
-    guard !limit.isEmpty else { return Canvas(size: .zero) }
-    let scene = Scene.picture(try await picture(at: path))
-    let seen = Viewport().projection(of: scene.picture.size, in: limit, cell: cell)
-    return try await draw(
-      PaintRequest(scene: scene, crop: seen.crop, size: seen.cells, colors: colors),
-      ScenePaths(of: scene) { _ in path })
+  ) async throws(Failure) -> (Canvas, PictureFacts) {
+    guard !limit.isEmpty else { return (Canvas(size: .zero), try await darkroom.inspect(path)) }
+    prepare()
+    do throws(DarkroomError) {
+      let first = try await darkroom.firstView(of: path) { [self] facts in
+        let scene = Scene.picture(Picture(path, facts))
+        let seen = Viewport().projection(of: facts.size, in: limit, cell: cell)
+        let (pixels, drawing) = drawing(
+          PaintRequest(scene: scene, crop: seen.crop, size: seen.cells, colors: colors))
+        return (PixelView(area: seen.crop, size: pixels, news: drawing.news), drawing)
+      }
+      return (await first.plan.finished(first.image), first.facts)
+    } catch {
+      throw Failure(error)
+    }
   }
 
-  package func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts) {
-    let picture = try await picture(at: request.path)
-    let seen = Viewport().projection(of: picture.size, in: request.size, cell: request.cell)
-    let scene = Scene.picture(picture)
-    let canvas = try await draw(
-      PaintRequest(scene: scene, crop: seen.crop, size: seen.cells, colors: request.colors),
-      ScenePaths(of: scene) { _ in request.path })
-    return (
-      canvas,
-      PictureFacts(type: picture.type, size: picture.size, byteCount: picture.byteCount)
-    )
-  }
-
-  /// Packs a picture file that is not in the library as pixels, in one piece.
+  /// Packs a picture file as pixels, in one piece.
   package func pixels(
     _ path: String, in limit: Size, cell: CellSize, form: PixelProtocol, sixelColors: Int = 256
-  ) async throws(Failure) -> PixelPicture {
-    let scene = Scene.picture(try await picture(at: path))
-    let seen = Viewport().projection(of: scene.picture.size, in: limit, cell: cell)
-    return try await pack(
-      PixelRequest(
-        scene: scene, crop: seen.crop, size: seen.cells, pixels: seen.pixels, cell: cell,
-        form: form, sixelColors: sixelColors),
-      ScenePaths(of: scene) { _ in path }, isWhole: true)
+  ) async throws(Failure) -> (PixelPicture, PictureFacts) {
+    do throws(DarkroomError) {
+      let first = try await darkroom.firstView(of: path) { facts in
+        let seen = Viewport().projection(of: facts.size, in: limit, cell: cell)
+        let request = PixelRequest(
+          scene: .picture(Picture(path, facts)), crop: seen.crop, size: seen.cells,
+          pixels: seen.pixels, cell: cell, form: form, sixelColors: sixelColors)
+        let layout = PixelLayout(request, isWhole: true)
+        return (
+          PixelView(area: seen.crop, size: layout.pixels, isOpaque: true), (request, layout)
+        )
+      }
+      let (request, layout) = first.plan
+      return (try await packer.picture(of: first.image, request, layout), first.facts)
+    } catch {
+      throw Failure(error)
+    }
   }
+}
 
+extension Picture {
   /// A picture outside the library, identified by its path.
-  private func picture(at path: String) async throws(Failure) -> Picture {
-    let facts = try await darkroom.inspect(path)
-    return Picture(digest: path, type: facts.type, size: facts.size, byteCount: facts.byteCount)
+  fileprivate init(_ path: String, _ facts: PictureFacts) {
+    self.init(digest: path, type: facts.type, size: facts.size, byteCount: facts.byteCount)
   }
 }
 

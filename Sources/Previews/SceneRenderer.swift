@@ -3,7 +3,6 @@ import Darkroom
 import Imagery
 import Model
 import Numbers
-import Synchronization
 
 /// Scales a part of a scene to an exact size in pixels. The most recently rendered pictures are
 /// cached, so that moving a wipe's border or packing the same pixels differently needs no decoding.
@@ -20,17 +19,17 @@ final class SceneRenderer: Sendable {
   private static let mostKept = 24
 
   private let darkroom: DarkroomClient
-  /// The most bytes of cached pixels.
-  private let capacity: Int
   /// Whether the darkroom caches what it decodes, for repeated viewing.
   private let cachesDecodedImages: Bool
-  private let kept: Mutex<LRUCache<Key, PixelImage>>
+  private let images: LoadingCache<Key, PixelImage, Failure>
 
+  /// - Parameter capacity: The most bytes of cached pixels.
   init(darkroom: DarkroomClient, capacity: Int, cachesDecodedImages: Bool) {
     self.darkroom = darkroom
-    self.capacity = capacity
-    kept = Mutex(LRUCache(capacity: capacity, limit: Self.mostKept))
     self.cachesDecodedImages = cachesDecodedImages
+    images = LoadingCache(capacity: capacity, limit: Self.mostKept) {
+      $0.size.pixelCount.saturatingMultiplied(by: 4)
+    }
   }
 
   /// Renders a part of a scene. `crop` is in the pixels of `scene.picture`. `isOpaque` lays
@@ -66,17 +65,16 @@ final class SceneRenderer: Sendable {
     _ path: @Sendable (Picture) -> String, _ news: RowNews? = nil
   ) async throws(Failure) -> PixelImage {
     let key = Key(digest: picture.digest, area: area, size: size, isOpaque: isOpaque)
-    if let image = kept.withLock({ $0.use(key) }) { return image }
-    do throws(DarkroomError) {
-      let image = try await darkroom.render(
-        path(picture), area, at: size, isOpaque: isOpaque, keeps: cachesDecodedImages, news: news)
-      let bytes = image.size.pixelCount.saturatingMultiplied(by: 4)
-      if bytes <= capacity { kept.withLock { $0.insert(image, for: key, cost: bytes) } }
-      return image
-    } catch {
-      // Descriptors or memory may have run out; the cache holds both.
-      if case .cannotStart = error { kept.withLock { $0.removeAll() } }
-      throw Failure(error)
+    let path = path(picture)
+    return try await images.value(for: key) { () async throws(Failure) in
+      do throws(DarkroomError) {
+        return try await self.darkroom.render(
+          path, area, at: size, isOpaque: isOpaque, keeps: self.cachesDecodedImages, news: news)
+      } catch {
+        // Descriptors or memory may have run out; the cache holds both.
+        if case .cannotStart = error { self.images.removeAll() }
+        throw Failure(error)
+      }
     }
   }
 }

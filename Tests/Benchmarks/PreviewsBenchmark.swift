@@ -151,7 +151,7 @@ extension Bench {
     let first = ChafaPainter(darkroom: darkroom, store: store)
     let canvas = try await first.paint(symbols, path: { _ in file })
     _ = try await first.pixels(pixels, path: { _ in file })
-    store.flush()
+    await store.flush()
     var figures: ([Double], [Double]) = ([], [])
     for _ in 0..<repetitions {
       let painter = ChafaPainter(darkroom: darkroom, store: PreviewStore(folder: path("previews")))

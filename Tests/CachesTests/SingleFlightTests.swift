@@ -56,13 +56,4 @@ import Testing
     run.cancel()
     #expect(await run.value)
   }
-
-  @Test func `A value is made once, a failure is not kept`() async throws {
-    let values = CachedFlight<String, Int, Refused>(capacity: 10) { _ in 1 }
-    await #expect(throws: Refused.self) {
-      try await values.value(for: "a") { () throws(Refused) in throw Refused() }
-    }
-    #expect(try await values.value(for: "a") { 1 } == 1)
-    #expect(try await values.value(for: "a") { 2 } == 1)
-  }
 }

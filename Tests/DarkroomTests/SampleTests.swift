@@ -1,4 +1,5 @@
 import Darkroom
+import Glibc
 import Imagery
 import Testing
 
@@ -41,5 +42,37 @@ import Testing
       #expect(abs(one.red - other.red) < 4 && abs(one.green - other.green) < 4)
       #expect(abs(one.blue - other.blue) < 4)
     }
+  }
+
+  @Test func `Facts and first view are one request: the file is opened once`() async throws {
+    let bench = try DarkroomBench()
+    let path = try bench.png("scene.png", .scene)
+    let first = try await bench.client.firstView(of: path) { facts in
+      unlink(path)
+      return (PixelView(area: PixelRect(facts.size), size: facts.size), facts.type)
+    }
+    #expect(first.plan == .png && first.facts.size == PixelSize(width: 96, height: 64))
+    #expect(pixels(first.image) == .scene)
+    await #expect(throws: DarkroomError.missing) { try await bench.client.facts(of: path) }
+  }
+
+  @Test func `A first view that cannot be shown is refused, and one of no picture is not chosen`()
+    async throws
+  {
+    let bench = try DarkroomBench()
+    let path = try bench.png("scene.png", .scene)
+    await #expect(throws: DarkroomError.self) {
+      try await bench.client.firstView(of: path) { facts in
+        (PixelView(area: PixelRect(facts.size), size: PixelSize(width: 0, height: 9)), ())
+      }
+    }
+    let text = try bench.file("text", Array("no picture".utf8))
+    await #expect(throws: DarkroomError.notAPicture(looksLike: "text")) {
+      try await bench.client.firstView(of: text) { facts in
+        Issue.record("There is nothing to choose from.")
+        return (PixelView(area: PixelRect(facts.size), size: facts.size), ())
+      }
+    }
+    #expect(try await bench.client.facts(of: path).type == .png)
   }
 }

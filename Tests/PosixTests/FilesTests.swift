@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
-import Posix
 import Testing
+
+@testable import Posix
 
 @Suite(.timeLimit(.minutes(5))) struct FilesTests {
   private let folder: String
@@ -63,6 +64,19 @@ import Testing
       unlink(path)
       _ = try lockFile(path, creating: false)
     }
+  }
+
+  @Test func `A device that takes nothing and reports no error ends the writing`() throws {
+    var calls = 0
+    #expect(throws: SystemError(code: EIO)) {
+      try Array("words".utf8).withUnsafeBytes { bytes in
+        try writeAll(bytes, to: 1) { _, _, _ in
+          calls += 1
+          return calls == 1 ? 2 : 0
+        }
+      }
+    }
+    #expect(calls == 2)
   }
 
   @Test func `No more is read than asked for, and one byte that tells of more`() throws {

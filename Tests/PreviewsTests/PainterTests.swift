@@ -17,7 +17,7 @@ import Testing
   func `The canvas keeps the proportions`(limit: Size, expected: Size) async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
-    let canvas = try await bench.painter.paint(path, in: limit, colors: .truecolor)
+    let (canvas, _) = try await bench.painter.paint(path, in: limit, colors: .truecolor)
     #expect(canvas.size == expected)
   }
 
@@ -79,7 +79,7 @@ import Testing
       to: bench.path("waves.png"))
     func characters(_ term: String) async throws -> Set<Character> {
       let painter = ChafaPainter(darkroom: bench.darkroom, symbols: .fitting(term: term))
-      let canvas = try await painter.paint(
+      let (canvas, _) = try await painter.paint(
         bench.path("waves.png"), in: Size(columns: 60, rows: 20), colors: .indexed16)
       return Set(canvas.cells.map(\.character))
     }
@@ -93,7 +93,7 @@ import Testing
       EditRequest(
         source: .painting(seed: "waves"), size: PixelSize(width: 320, height: 200)),
       to: bench.path("waves.png"))
-    let canvas = try await bench.painter.paint(
+    let (canvas, _) = try await bench.painter.paint(
       bench.path("waves.png"), in: Size(columns: 60, rows: 20), colors: .truecolor)
     for cell in canvas.cells {
       let scalar = try #require(cell.character.unicodeScalars.first)

@@ -36,7 +36,7 @@ import Testing
     for form in PixelProtocol.allCases {
       pictures[form] = try await painter.pixels(pixels(form), path: { _ in path })
     }
-    store.flush()
+    await store.flush()
     try FileManager.default.removeItem(atPath: path)
     let again = self.painter(bench, PreviewStore(folder: bench.path("previews")))
     #expect(try await again.paint(bench.request(), path: { _ in path }) == canvas)
@@ -59,7 +59,7 @@ import Testing
     let path = try await bench.picture()
     let store = PreviewStore(folder: bench.path("previews"))
     _ = try await painter(bench, store).paint(bench.request(), path: { _ in path })
-    store.flush()
+    await store.flush()
     func mode(_ path: String) -> mode_t {
       var status = stat()
       return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
@@ -76,7 +76,7 @@ import Testing
     let path = try await bench.picture()
     let store = PreviewStore(folder: bench.path("previews"))
     let canvas = try await painter(bench, store).paint(bench.request(), path: { _ in path })
-    store.flush()
+    await store.flush()
     let file = try #require(try files(bench).first)
     var bytes = Array(try Data(contentsOf: file))
     switch damage {
@@ -86,7 +86,7 @@ import Testing
     default:
       // Another preview under this one's name.
       _ = try await painter(bench, store).paint(bench.request("b"), path: { _ in path })
-      store.flush()
+      await store.flush()
       let other = try #require(try files(bench).first { $0 != file })
       bytes = Array(try Data(contentsOf: other))
       let place = try #require(bytes.firstIndex(of: UInt8(ascii: "b")))
@@ -107,7 +107,7 @@ import Testing
     let painter = painter(bench, store)
     for name in 0..<20 {
       _ = try await painter.paint(bench.request("\(name)"), path: { _ in path })
-      store.flush()
+      await store.flush()
     }
     let bytes = try files(bench).reduce(0) { try $0 + Data(contentsOf: $1).count }
     #expect(bytes <= 10_000)
@@ -133,12 +133,12 @@ import Testing
       }
       try await group.waitForAll()
     }
-    for store in stores { store.flush() }
+    for store in stores { await store.flush() }
     #expect(!(try files(bench)).isEmpty)
     #expect(try files(bench).allSatisfy { !$0.path.hasSuffix(".part") })
     try FileManager.default.removeItem(atPath: bench.path("previews"))
     _ = try await painter(bench, stores[0]).paint(bench.request("x"), path: { _ in path })
-    stores[0].flush()
+    await stores[0].flush()
     #expect(try files(bench).count == 1)
   }
 }

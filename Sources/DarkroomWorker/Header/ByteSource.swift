@@ -1,3 +1,4 @@
+import Darkroom
 import Glibc
 
 /// Reads pieces of a file without moving its position. Reads past the end return nothing.
@@ -73,4 +74,25 @@ extension Collection<UInt8> {
   func has(_ text: String, at offset: Int = 0) -> Bool {
     dropFirst(offset).starts(with: text.utf8)
   }
+}
+
+/// A descriptor's bytes, mapped into memory until the last reference is released.
+final class Mapping {
+  let base: UnsafeMutablePointer<UInt8>
+  let count: Int
+
+  init(_ descriptor: Descriptor, isWritable: Bool) throws(DarkroomError) {
+    var status = stat()
+    guard fstat(descriptor.number, &status) == 0, status.st_size > 0 else {
+      throw .unreadable(reason: reason(errno))
+    }
+    count = Int(status.st_size)
+    let access = isWritable ? PROT_READ | PROT_WRITE : PROT_READ
+    guard let base = mmap(nil, count, access, MAP_SHARED, descriptor.number, 0),
+      base != MAP_FAILED
+    else { throw .outOfMemory }
+    self.base = base.assumingMemoryBound(to: UInt8.self)
+  }
+
+  deinit { munmap(base, count) }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import FoundationEssentials
 import Glibc
 import Posix
@@ -20,7 +19,8 @@ package final class PreviewStore: Sendable {
   /// The most bytes of all files together.
   private let limit: Int
   private let ledger = Mutex(Ledger())
-  private let queue = DispatchQueue(label: "retake.previews.store", qos: .utility)
+  /// Writes one preview after another.
+  private static let writing = ThreadPool(width: 1)
 
   /// `folder` is created with the first preview.
   package init(folder: String, limit: Int = 256 << 20) {
@@ -30,21 +30,23 @@ package final class PreviewStore: Sendable {
 
   /// The stored content of a key; nil if there is none or it is broken. Takes well under a
   /// millisecond for what a terminal can show.
-  func content(for key: String) -> [UInt8]? {
-    let path = path(of: key)
-    guard let bytes = read(path) else { return nil }
-    guard let content = StoredFile.content(of: bytes, key: key) else {
-      unlink(path)
-      return nil
+  func content(for key: String) async -> [UInt8]? {
+    await ThreadPool.blocking.run { [self] in
+      let path = path(of: key)
+      guard let bytes = read(path) else { return nil }
+      guard let content = StoredFile.content(of: bytes, key: key) else {
+        unlink(path)
+        return nil
+      }
+      // The most recently used file stays longest.
+      utimensat(AT_FDCWD, path, nil, 0)
+      return content
     }
-    // The most recently used file stays longest.
-    utimensat(AT_FDCWD, path, nil, 0)
-    return content
   }
 
   /// Stores content for a key, soon; a failure is ignored, because it can be painted again.
-  func keep(_ content: [UInt8], for key: String) {
-    queue.async { [self] in
+  func save(_ content: [UInt8], for key: String) {
+    Self.writing.start { [self] in
       let file = StoredFile.bytes(of: content, key: key)
       guard file.count <= limit / 4, write(file, to: path(of: key)) else { return }
       makeRoom(for: file.count)
@@ -52,7 +54,7 @@ package final class PreviewStore: Sendable {
   }
 
   /// Waits until everything given so far has been written.
-  package func flush() { queue.sync {} }
+  package func flush() async { await Self.writing.run {} }
 
   private func path(of key: String) -> String { "\(folder)/\(StoredFile.name(of: key))" }
 
@@ -64,16 +66,10 @@ package final class PreviewStore: Sendable {
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       (1...limit).contains(Int(status.st_size))
     else { return nil }
-    let length = Int(status.st_size)
-    let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
-      while filled < length {
-        let got = Glibc.read(file, buffer.baseAddress.map { $0 + filled }, length - filled)
-        if got < 0, errno == EINTR { continue }
-        guard got > 0 else { return }
-        filled += got
-      }
+    guard let bytes = try? readAll(file, most: limit), bytes.count == Int(status.st_size) else {
+      return nil
     }
-    return bytes.count == length ? bytes : nil
+    return bytes
   }
 
   private func write(_ bytes: [UInt8], to path: String) -> Bool {

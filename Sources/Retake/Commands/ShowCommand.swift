@@ -58,29 +58,28 @@ struct ShowCommand: ParsableCommand {
     let found = format == .auto && colors == nil ? terminalGraphics(environment) : nil
     let cell = found?.cell ?? cellPixels
     if let form = PixelProtocol(rawValue: format.rawValue) ?? found?.pixels {
-      let picture = try waiting { () async throws(Failure) in
+      let (picture, facts) = try waiting { () async throws(Failure) in
         try await painter.pixels(path, in: size, cell: cell, form: form)
       }
       Output.picture(scrollingBytes(of: picture))
+      tellIfScaled(facts)
     } else {
-      let canvas = try waiting { () async throws(Failure) in
+      let (canvas, facts) = try waiting { () async throws(Failure) in
         try await painter.paint(path, in: size, cell: cell, colors: depth)
       }
       Output.picture(ansiText(of: canvas, colors: depth))
+      tellIfScaled(facts)
     }
-    try sayIfScaled(path)
   }
 
   /// Reports that the picture has too many pixels and was scaled down while decoding.
-  private func sayIfScaled(_ path: String) throws(Failure) {
-    let facts = try waiting { () async throws(Failure) in
-      try await Self.darkroom.inspect(path)
-    }
+  private func tellIfScaled(_ facts: PictureFacts) {
     guard let original = facts.original else { return }
     Output.error(
       "retake: \(file) has \(original) pixels, too many to read at once; it was scaled down to "
         + "\(facts.size) while decoding.")
   }
+
   /// The terminal's reply about pixels; nil where there is none. Through tmux only the studio shows
   /// them, because tmux would leave them behind when it scrolls.
   private func terminalGraphics(_ environment: [String: String]) -> Graphics? {

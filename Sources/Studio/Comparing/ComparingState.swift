@@ -1,3 +1,4 @@
+import Caches
 import Cells
 import Imagery
 import Model
@@ -122,20 +123,18 @@ struct DifferenceCache: Hashable, Sendable {
     case failed(Failure)
   }
 
-  private var entries: [DifferenceRequest: Entry] = [:]
-  private var order: [DifferenceRequest] = []
-  private let limit = 64
+  private var entries = LRUCache<DifferenceRequest, Entry>(capacity: .max, limit: 64)
 
   init() {}
 
   subscript(request: DifferenceRequest) -> Entry? {
     get { entries[request] }
     set {
-      order.removeAll { $0 == request }
-      entries[request] = newValue
-      guard newValue != nil else { return }
-      order.append(request)
-      while order.count > limit { entries[order.removeFirst()] = nil }
+      if let newValue {
+        entries.insert(newValue, for: request)
+      } else {
+        entries.remove(request)
+      }
     }
   }
 

@@ -5,13 +5,13 @@ import Model
 import Previews
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct PixelPrinterTests {
+@Suite(.timeLimit(.minutes(5))) struct ScrollingOutputTests {
   private func text(
     _ form: PixelProtocol, in limit: Size = Size(columns: 20, rows: 10)
   ) async throws -> String {
     let bench = try PreviewBench()
     let path = try await bench.picture("red.png", PixelColor(255, 0, 0))
-    let picture = try await bench.painter.pixels(path, in: limit, cell: .usual, form: form)
+    let (picture, _) = try await bench.painter.pixels(path, in: limit, cell: .usual, form: form)
     return String(decoding: scrollingBytes(of: picture), as: UTF8.self)
   }
 
