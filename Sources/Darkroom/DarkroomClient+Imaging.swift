@@ -43,18 +43,9 @@ extension DarkroomClient: Imaging {
     }
   }
 
-  /// Writes a copy of a PNG, JPEG or WebP file with exactly its pixel bytes and its orientation to
-  /// the file `output` (replaced in one step). Everything else in the file is left out: when and
-  /// where it was taken, by whom and with what, what was written about it, and what follows its
-  /// end. A file that has none of that is copied byte for byte.
-  package func clean(_ path: String, to output: String) async throws(DarkroomError) -> PictureFacts
-  {
-    try await facts(DarkroomCall(request: .clean, pictures: [path], output: output))
-  }
-
   package func clean(_ path: String, output: String) async throws(Failure) -> PictureFacts? {
     let facts = try await failing { () throws(DarkroomError) in
-      try await clean(path, to: output)
+      try await replaceMetadata(of: path, to: output)
     }
     guard await ThreadPool.blocking.run({ isSame(path, output) }) else { return facts }
     try? FileManager.default.removeItem(atPath: output)

@@ -83,7 +83,7 @@ final class DarkroomProcess {
     }
     let deadline = SuspendingClock.now + patience
     while true {
-      guard try waitForAnswer(until: deadline, isAbandoned) else {
+      guard try waitForReply(until: deadline, isAbandoned) else {
         bury()
         throw .failed(.timedOut(seconds: Int(patience.components.seconds)))
       }
@@ -116,7 +116,7 @@ final class DarkroomProcess {
     }
   }
 
-  private func waitForAnswer(
+  private func waitForReply(
     until deadline: SuspendingClock.Instant, _ isAbandoned: () -> Bool
   ) throws(Ending) -> Bool {
     while true {

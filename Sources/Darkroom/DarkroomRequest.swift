@@ -1,5 +1,5 @@
-package import FoundationEssentials
 package import Imagery
+import Numbers
 
 /// A request to the image process. The pictures' descriptors travel with it, first, then those of
 /// the memory or the file for the result; paths in it are not opened.
@@ -21,12 +21,9 @@ package enum DarkroomRequest: Codable, Sendable {
   case compare(Comparison)
   /// The descriptors are the result, the parent, and the file for the combined picture.
   case keep(Keeping)
-  /// Copies the file with its pixels unchanged and without its metadata; with `hasInscription` the
-  /// inscription in the memory that follows replaces it. Then follows the file for the copy.
-  case inscribe(hasInscription: Bool)
-  /// Copies the file with its pixels and its orientation but without its metadata. The file for the
-  /// copy follows.
-  case clean
+  /// Copies the file with its pixels and its orientation unchanged and without its metadata; with
+  /// `hasMetadata` that in the memory that follows replaces it. Then follows the file for the copy.
+  case replaceMetadata(hasMetadata: Bool)
   /// Writes the file's XMP packet to the memory that follows.
   case packet
   /// Outlines these rectangles on a copy, which is written as JPEG.
@@ -51,6 +48,62 @@ extension DarkroomRequest {
   var repeated: DarkroomRequest {
     if case .follow(let box, _) = self { return .follow(fitting: box, isWhole: true) }
     return self
+  }
+}
+
+/// How two pictures are compared at full size.
+package struct Comparison: Codable, Hashable, Sendable {
+  /// Rectangles of the first picture; changes outside all of them are counted separately.
+  package var regions: [PixelRect]
+  /// The largest difference of a channel, of 255, that does not count as a change. nil selects it
+  /// by the files: 0 if both are lossless, else `lossyThreshold`.
+  package var threshold: Int?
+
+  /// Compression and scaling by themselves change less than this, except at sharp edges.
+  package static let lossyThreshold = 16
+
+  package init(regions: [PixelRect] = [], threshold: Int? = nil) {
+    self.regions = regions
+    self.threshold = threshold
+  }
+}
+
+/// How a picture is combined: a result inside the regions, its parent's own pixels outside.
+package struct Keeping: Codable, Hashable, Sendable {
+  /// Rectangles in the parent's pixels.
+  package var regions: [PixelRect]
+  /// Over how many pixels the result fades in, from the edge of a region inwards, but not along the
+  /// edges of the picture; 0 for a sharp edge. Outside the regions none of it is visible.
+  package var feather: Int
+
+  package init(regions: [PixelRect], feather: Int) {
+    self.regions = regions
+    self.feather = feather
+  }
+}
+
+/// How pixels are packed for a terminal.
+package enum Packing: Codable, Hashable, Sendable {
+  /// PNG of `frame` pixels, the picture at its top left and the rest transparent; with a palette of
+  /// that many colours, 2 to 256, or with true colours.
+  case png(colors: Int?, frame: PixelSize)
+  /// Baseline; quality 1 to 100.
+  case jpeg(quality: Int)
+  /// A sequence from DCS to ST with at most that many registers, 2 to 256: one palette for all
+  /// areas, so that none stands out from its neighbours, or each area's own.
+  case sixel(colors: Int, isShared: Bool)
+}
+
+extension Packing {
+  /// The most bytes that pixels of this size may become; untouched memory costs nothing.
+  func capacity(for size: PixelSize) -> Int {
+    switch self {
+    case .png(_, let frame):
+      max(size.pixelCount, frame.pixelCount).saturatingMultiplied(by: 5).saturatingAdding(65536)
+    case .jpeg: size.pixelCount.saturatingMultiplied(by: 4).saturatingAdding(65536)
+    // A register's number and one column for each pixel of noise.
+    case .sixel: size.pixelCount.saturatingMultiplied(by: 6).saturatingAdding(65536)
+    }
   }
 }
 
@@ -92,6 +145,35 @@ package enum DarkroomResponse: Codable, Sendable {
   case failed(DarkroomError)
 }
 
+/// How the image process is sealed on this kernel.
+package struct LockdownReport: Codable, Hashable, Sendable {
+  /// Which threads' system calls are filtered.
+  package enum Filter: Int, Codable, Sendable {
+    case none, ownThread, allThreads
+  }
+
+  /// Nothing it might run gains privileges.
+  package var gainsNoPrivileges: Bool
+  /// No other process of the same user may inspect it.
+  package var isPrivate: Bool
+  /// Whose system calls are filtered.
+  package var filter: Filter
+  /// The version of Landlock in force; 0 for none.
+  package var landlock: Int
+  /// The most processes the user may have, if nothing better keeps it from starting some.
+  package var processes: Int?
+
+  package init(
+    gainsNoPrivileges: Bool, isPrivate: Bool, filter: Filter, landlock: Int, processes: Int?
+  ) {
+    self.gainsNoPrivileges = gainsNoPrivileges
+    self.isPrivate = isPrivate
+    self.filter = filter
+    self.landlock = landlock
+    self.processes = processes
+  }
+}
+
 /// A response with the resources the process has used so far.
 package struct DarkroomReply: Codable, Sendable {
   package var response: DarkroomResponse
@@ -103,61 +185,5 @@ package struct DarkroomReply: Codable, Sendable {
     self.response = response
     self.processorSeconds = processorSeconds
     self.peakBytes = peakBytes
-  }
-}
-
-/// The form of messages on the channel: one byte for the version, then JSON. The socket keeps the
-/// boundaries. Both ends are the same program, so the version only catches a replaced binary.
-///
-/// Reports of rows come in the middle of work and have five bytes: a different first one, then the
-/// number of rows, the lowest byte first. Text to render comes in the middle of work, too, with a
-/// first byte of its own; the process then waits for an answer with the mask's memory.
-package enum Envelope {
-  package static let version: UInt8 = 1
-  private static let rowsMark: UInt8 = 2
-  private static let letteringMark: UInt8 = 3
-  /// The longest message in bytes; an edit's text must fit.
-  package static let capacity = 64 * 1024
-
-  /// Encodes a message.
-  ///
-  /// - Throws: `badRequest` for a number that is not finite, or a message over `capacity`.
-  package static func encode(_ value: some Encodable) throws(DarkroomError) -> Data {
-    guard let body = try? JSONEncoder().encode(value) else {
-      throw .badRequest("a number in it is not finite")
-    }
-    guard body.count < capacity else { throw .badRequest("its text is too long") }
-    return Data([version]) + body
-  }
-
-  /// Encodes a report of finished rows.
-  package static func encode(rows: Int) -> [UInt8] {
-    [rowsMark] + (0..<4).map { UInt8(truncatingIfNeeded: rows >> (8 * $0)) }
-  }
-
-  /// The number of rows that a message reports; nil for other messages.
-  package static func rows(in message: [UInt8]) -> Int? {
-    guard message.count == 5, message[0] == rowsMark else { return nil }
-    return message.dropFirst().reversed().reduce(0) { $0 << 8 | Int($1) }
-  }
-
-  /// Encodes a request to render text, with the errors of `encode(_:)`.
-  package static func encode(asking lettering: Lettering) throws(DarkroomError) -> Data {
-    var message = try encode(lettering)
-    message[message.startIndex] = letteringMark
-    return message
-  }
-
-  /// The text to render, if the message asks for that.
-  package static func lettering(in message: [UInt8]) -> Lettering? {
-    guard message.first == letteringMark else { return nil }
-    return try? JSONDecoder().decode(Lettering.self, from: Data(message.dropFirst()))
-  }
-
-  /// nil if the message is of another version or cannot be decoded.
-  package static func decode<T: Decodable>(_ message: some Collection<UInt8>, as type: T.Type) -> T?
-  {
-    guard message.first == version else { return nil }
-    return try? JSONDecoder().decode(type, from: Data(message.dropFirst()))
   }
 }

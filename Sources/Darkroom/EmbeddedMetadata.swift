@@ -32,18 +32,20 @@ package struct EmbeddedMetadata: Codable, Hashable, Sendable {
 
 extension DarkroomClient {
   /// Writes a copy of a PNG, JPEG or WebP file with exactly its pixel bytes and its orientation to
-  /// the file `output` (replaced in one step). Everything else in the file is left out, and the
-  /// inscription is added.
-  package func inscribe(
-    _ path: String, to output: String, _ inscription: EmbeddedMetadata?
+  /// the file `output` (replaced in one step). Everything else in the file is left out: when and
+  /// where it was taken, by whom and with what, what was written about it, and what follows its
+  /// end; the new metadata, if any, takes its place. A file that has none of that is copied byte for
+  /// byte.
+  package func replaceMetadata(
+    of path: String, with metadata: EmbeddedMetadata? = nil, to output: String
   ) async throws(DarkroomError) -> PictureFacts {
     // It is longer than a message may be.
-    let memory = try inscription.map { value throws(DarkroomError) in
+    let memory = try metadata.map { value throws(DarkroomError) in
       try Descriptor.memory(holding: value)
     }
     return try await facts(
       DarkroomCall(
-        request: .inscribe(hasInscription: memory != nil), pictures: [path],
+        request: .replaceMetadata(hasMetadata: memory != nil), pictures: [path],
         shared: memory.map { [$0] } ?? [], output: output))
   }
 

@@ -1,3 +1,4 @@
+import CVips
 import Darkroom
 import Glibc
 import Imagery
@@ -41,12 +42,9 @@ struct DarkroomRequestHandler {
       return .facts(try keep(keeping))
     case .mark(let regions):
       return .facts(try mark(regions))
-    case .inscribe(let hasInscription):
+    case .replaceMetadata(let hasMetadata):
       try Lockdown.prepare(for: .plain)
-      return .facts(try inscribe(hasInscription: hasInscription))
-    case .clean:
-      try Lockdown.prepare(for: .plain)
-      return .facts(try clean())
+      return .facts(try replaceMetadata(hasMetadata: hasMetadata))
     case .packet:
       try Lockdown.prepare(for: .plain)
       return .pieces(try packet())
@@ -198,6 +196,65 @@ struct DarkroomRequestHandler {
       return try EncodedOutput(descriptor: descriptor(0)).write(
         try composition.compose(from: nil), request.encoding)
     }
+  }
+
+  /// Counts the differences between two pictures, a few rows at a time.
+  func compare(_ comparison: Comparison) throws(DarkroomError) -> Difference {
+    let before = try FullPicture(descriptor(0), of: self)
+    let after = try FullPicture(descriptor(1), of: self)
+    let alignment = Alignment(before: before.size, after: after.size)
+    let isExact = alignment.manner == .exact && !before.isLossy && !after.isLossy
+    let threshold = comparison.threshold ?? (isExact ? 0 : Comparison.lossyThreshold)
+    let isDeep = before.isDeep && after.isDeep
+    let mask = RegionMask(
+      comparison.regions.compactMap(alignment.compared), width: alignment.size.width)
+    var (all, outside) = (crows_count(), crows_count())
+    let one = try before.pixels(alignment.before, as: alignment.size, isDeep: isDeep)
+    let other = try after.pixels(alignment.after, as: alignment.size, isDeep: isDeep)
+    try eachRow(of: one, and: other) { y, before, after in
+      mask.withRow(y) { inside in
+        crows_compare(
+          before, after, inside, CInt(alignment.size.width), CInt(y),
+          CInt(min(255, max(0, threshold)) * 257), &all, &outside)
+      }
+    }
+    return Difference(
+      alignment: alignment, threshold: threshold, all: Difference.Count(all),
+      outside: Difference.Count(outside))
+  }
+
+  /// Lays the result over its parent inside the regions and writes a PNG.
+  func keep(_ keeping: Keeping) throws(DarkroomError) -> PictureFacts {
+    let result = try FullPicture(descriptor(0), of: self)
+    let parent = try FullPicture(descriptor(1), of: self)
+    let size = parent.size
+    let under = try parent.pixels(isDeep: true)
+    let over = try result.pixels(PixelRect(result.size), as: size, isDeep: true)
+    guard under.size == size else { throw .damaged(detail: "its size does not match its header") }
+    let weights = RegionWeights(keeping, size: size)
+    let isDeep = under.isDeep
+    let bands = under.hasAlpha ? 4 : 3
+    let stride = size.width * bands * (isDeep ? 2 : 1)
+    // The encoder reads the rows in any order, so all of them must be there.
+    let memory = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: stride * size.height, alignment: 16)
+    defer { memory.deallocate() }
+    guard let base = memory.baseAddress else { throw .outOfMemory }
+    try eachRow(of: under, and: over) { y, under, over in
+      weights.withRow(y) { weight in
+        crows_blend(
+          under, over, weight, CInt(size.width), CInt(bands), isDeep, base + y * stride)
+      }
+    }
+    let kept = try VipsImage.over(base, size: size, bands: bands, isDeep: isDeep)
+    return try EncodedOutput(descriptor: descriptor(2)).write(kept, .png)
+  }
+
+  /// Outlines the regions on a copy of the picture and writes it as JPEG.
+  func mark(_ regions: [PixelRect]) throws(DarkroomError) -> PictureFacts {
+    let picture = try picture(descriptor(0), in: .unlimited)
+    let marked = try picture.flattened(on: .white).settled().outlined(regions)
+    return try EncodedOutput(descriptor: descriptor(1)).write(marked.settled(), .jpeg(quality: 90))
   }
 }
 

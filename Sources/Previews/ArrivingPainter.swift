@@ -90,9 +90,9 @@ private struct Unseen: ArrivingFile {
 /// One file on its way to the screen.
 private final class FollowedFile: ArrivingFile {
   private struct State {
-    var isLooking = false
+    var isPolling = false
     /// How often it is still drawn after the last piece: the process may take a while over it.
-    var looksLeft = 0
+    var pollsLeft = 0
     var rows = 0
     var isOver = false
   }
@@ -107,7 +107,7 @@ private final class FollowedFile: ArrivingFile {
   private static let drawing = ThreadPool(width: 1)
   /// The pause between two drawings.
   private static let pause = Duration.milliseconds(80)
-  private static let looks = 25
+  private static let polls = 25
 
   init(
     _ follower: ProgressiveDecoder, renderer: SymbolRenderer,
@@ -131,26 +131,26 @@ private final class FollowedFile: ArrivingFile {
       }
     }
     // The first piece may be all there is for a while.
-    keepLooking()
+    keepPolling()
   }
 
   func more() {
     follower.more()
-    keepLooking()
+    keepPolling()
   }
 
-  private func keepLooking() {
-    let mustLook = state.withLock { state in
-      defer { state.isLooking = true }
-      state.looksLeft = Self.looks
-      return !state.isLooking && !state.isOver
+  private func keepPolling() {
+    let mustPoll = state.withLock { state in
+      defer { state.isPolling = true }
+      state.pollsLeft = Self.polls
+      return !state.isPolling && !state.isOver
     }
-    if mustLook { lookLater() }
+    if mustPoll { pollLater() }
   }
 
-  private func lookLater() {
+  private func pollLater() {
     Timers.start(after: Self.pause) { [weak self] in
-      Self.drawing.start { [weak self] in self?.look() }
+      Self.drawing.start { [weak self] in self?.poll() }
     }
   }
 
@@ -162,18 +162,18 @@ private final class FollowedFile: ArrivingFile {
   }
 
   /// Draws what is new.
-  private func look() {
+  private func poll() {
     let progress = follower.progress
     let (isNews, continues) = state.withLock { state in
-      state.looksLeft -= 1
-      state.isLooking = state.looksLeft > 0 && !state.isOver
+      state.pollsLeft -= 1
+      state.isPolling = state.pollsLeft > 0 && !state.isOver
       guard let progress, !state.isOver, progress.rows > state.rows else {
-        return (false, state.isLooking)
+        return (false, state.isPolling)
       }
       state.rows = progress.rows
-      return (true, state.isLooking)
+      return (true, state.isPolling)
     }
-    if continues { lookLater() }
+    if continues { pollLater() }
     guard isNews, let progress else { return }
     draw(progress.image, of: progress.picture, rows: progress.rows, isComplete: false)
   }

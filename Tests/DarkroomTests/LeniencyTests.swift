@@ -19,9 +19,9 @@ import Testing
     // So does the copy that is sent, in which the fault is gone.
     if format == .png || format == .jpeg || format == .webp {
       let clean = bench.path("clean")
-      _ = try await bench.client.clean(path, to: clean)
+      _ = try await bench.client.replaceMetadata(of: path, to: clean)
       #expect(try await bench.pixels(clean) == picture)
-      _ = try await bench.client.inscribe(clean, to: path, nil)
+      _ = try await bench.client.replaceMetadata(of: clean, to: path)
       #expect(try await bench.pixels(path) == picture)
     }
     return picture

@@ -6,12 +6,12 @@ extension Piece {
   static let nameOfXMP = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
 
   /// The segments that determine the pixels, up to the end of the image: whatever follows is
-  /// another one. The inscription follows JFIF's segment, which must be first (ITU-T T.81, annex B,
+  /// another one. New metadata follows JFIF's segment, which must be first (ITU-T T.81, annex B,
   /// and T.871).
   static func jpeg(
     _ source: ByteSource, _ header: PictureHeader, _ file: Mapping,
-    _ inscription: EmbeddedMetadata?,
-    _ turning: Orientation?
+    _ metadata: EmbeddedMetadata?,
+    _ orientation: Orientation?
   ) throws(DarkroomError) -> [Piece] {
     var (first, pieces) = ([Piece.copied(0..<2)], [Piece]())
     var offset = 2
@@ -56,12 +56,12 @@ extension Piece {
       offset = end
       guard pieces.count <= PictureHeader.mostParts else { throw PictureHeader.tooManyParts }
     }
-    if let turning {
-      let content = Array("Exif\0\0".utf8) + turning.exif
+    if let orientation {
+      let content = Array("Exif\0\0".utf8) + orientation.exif
       first.append(.new([0xFF, 0xE1, 0, UInt8(content.count + 2)] + content))
     }
-    if let inscription {
-      let content = nameOfXMP + Array(inscription.packet.utf8)
+    if let metadata {
+      let content = nameOfXMP + Array(metadata.packet.utf8)
       let length = content.count + 2
       guard length <= 0xFFFF else { throw .badRequest("its text is too long") }
       first.append(.new([0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 255)] + content))

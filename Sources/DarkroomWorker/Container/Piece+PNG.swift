@@ -1,12 +1,12 @@
 import Darkroom
 
 extension Piece {
-  /// The chunks that determine the pixels; the inscription follows the header (PNG, third edition,
+  /// The chunks that determine the pixels; new metadata follows the header (PNG, third edition,
   /// section 11.3.3). A missing end is added, and a palette is moved before the chunk that makes
   /// its entries transparent.
   static func png(
-    _ source: ByteSource, _ header: PictureHeader, _ inscription: EmbeddedMetadata?,
-    _ turning: Orientation?
+    _ source: ByteSource, _ header: PictureHeader, _ metadata: EmbeddedMetadata?,
+    _ orientation: Orientation?
   ) throws(DarkroomError) -> [Piece] {
     var pieces = [Piece.copied(0..<8)]
     let usesPalette = source.byte(at: 25) == 3
@@ -31,8 +31,8 @@ extension Piece {
         default: pieces.append(piece)
         }
       }
-      if kind.has("IHDR"), let turning { pieces.append(chunk("eXIf", turning.exif)) }
-      if kind.has("IHDR"), let inscription { pieces += chunks(of: inscription) }
+      if kind.has("IHDR"), let orientation { pieces.append(chunk("eXIf", orientation.exif)) }
+      if kind.has("IHDR"), let metadata { pieces += chunks(of: metadata) }
       isWhole = kind.has("IEND")
       return !isWhole
     }
@@ -48,10 +48,10 @@ extension Piece {
       "acTL", "fcTL", "fdAT",
     ].map { Array($0.utf8) })
 
-  private static func chunks(of inscription: EmbeddedMetadata) -> [Piece] {
-    let packet = international("XML:com.adobe.xmp", inscription.packet)
+  private static func chunks(of metadata: EmbeddedMetadata) -> [Piece] {
+    let packet = international("XML:com.adobe.xmp", metadata.packet)
     return [packet]
-      + inscription.texts.map { text in
+      + metadata.texts.map { text in
         // Plain text is read by more programs, but is Latin-1.
         guard text.text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0 }) else {
           return international(text.keyword, text.text)

@@ -2,21 +2,21 @@ import Darkroom
 import Imagery
 
 extension Piece {
-  /// The chunks that determine the pixels; the inscription comes last, in an extended file (RFC
+  /// The chunks that determine the pixels; new metadata comes last, in an extended file (RFC
   /// 9649, section 2.7).
   static func webp(
-    _ source: ByteSource, _ header: PictureHeader, _ inscription: EmbeddedMetadata?,
-    _ turning: Orientation?
+    _ source: ByteSource, _ header: PictureHeader, _ metadata: EmbeddedMetadata?,
+    _ orientation: Orientation?
   ) throws(DarkroomError) -> [Piece] {
     let start = source.bytes(at: 0, 30)
     guard start.count >= 25 else { throw .truncated }
     let isExtended = start.has("VP8X", at: 12)
     var body: [Piece] = []
-    if isExtended || inscription != nil || turning != nil {
+    if isExtended || metadata != nil || orientation != nil {
       // Bits 5, 4 and 1: a profile, alpha, frames. 3 and 2, EXIF and XMP, are set below.
       var flags = isExtended ? start[20] & 0x32 : header.hasAlpha ? 0x10 : 0
-      if inscription != nil { flags |= 0x04 }
-      if turning != nil { flags |= 0x08 }
+      if metadata != nil { flags |= 0x04 }
+      if orientation != nil { flags |= 0x08 }
       var content: [UInt8] = [flags, 0, 0, 0]
       content += little(header.stored.width - 1, 3)
       content += little(header.stored.height - 1, 3)
@@ -27,9 +27,9 @@ extension Piece {
       // The padding byte of an odd chunk may be missing at the end of a file.
       if range.count % 2 != 0, chunksOfPixels.contains(kind) { body.append(.new([0])) }
     }
-    if let turning { body.append(chunk("EXIF", turning.exif)) }
-    if let inscription {
-      body.append(chunk("XMP ", Array(inscription.packet.utf8)))
+    if let orientation { body.append(chunk("EXIF", orientation.exif)) }
+    if let metadata {
+      body.append(chunk("XMP ", Array(metadata.packet.utf8)))
     }
     let length = body.reduce(4) { $0 + $1.count }
     let head = Array("RIFF".utf8) + little(length, 4)

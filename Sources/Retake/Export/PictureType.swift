@@ -41,7 +41,7 @@ enum PictureType: String, CaseIterable, Sendable {
   ) async throws(Failure) {
     let turn = try source.turn
     let kept = source.library.path(of: try source.picture(of: turn))
-    let inscription = options.isClean ? nil : source.recipe(of: turn).map(EmbeddedMetadata.init)
+    let metadata = options.isClean ? nil : source.recipe(of: turn).map(EmbeddedMetadata.init)
     do throws(DarkroomError) {
       let facts = try await source.darkroom.facts(of: kept)
       var input = kept
@@ -50,7 +50,7 @@ enum PictureType: String, CaseIterable, Sendable {
         input = path + ".converted"
         _ = try await source.darkroom.convert(kept, to: input, Conversion(encoding: encoding))
       }
-      _ = try await source.darkroom.inscribe(input, to: path, inscription)
+      _ = try await source.darkroom.replaceMetadata(of: input, with: metadata, to: path)
     } catch {
       throw Failure(error)
     }

@@ -4,48 +4,34 @@ import Glibc
 import Imagery
 
 extension DarkroomRequestHandler {
-  /// Copies the picture's own pieces to the last descriptor, together with the inscription and the
-  /// orientation.
-  func inscribe(hasInscription: Bool) throws(DarkroomError) -> PictureFacts {
+  /// Copies the picture's own pieces and its orientation to the last descriptor; with `hasMetadata` together
+  /// with the metadata in the memory before it.
+  func replaceMetadata(hasMetadata: Bool) throws(DarkroomError) -> PictureFacts {
     let input = try descriptor(0)
     let (header, source) = try header(of: input)
-    let inscription = hasInscription ? try inscription(in: descriptor(1)) : nil
-    return try copy(
-      header, source, input, inscription, to: descriptor(hasInscription ? 2 : 1))
-  }
-
-  /// Copies the picture's own pieces and its orientation to the last descriptor.
-  func clean() throws(DarkroomError) -> PictureFacts {
-    let input = try descriptor(0)
-    let (header, source) = try header(of: input)
-    return try copy(header, source, input, nil, to: descriptor(1))
-  }
-
-  private func copy(
-    _ header: PictureHeader, _ source: ByteSource, _ input: Descriptor,
-    _ inscription: EmbeddedMetadata?, to output: Descriptor
-  ) throws(DarkroomError) -> PictureFacts {
-    let turning = Orientation(header.orientation)
+    let metadata = hasMetadata ? try metadata(in: descriptor(1)) : nil
+    let orientation = Orientation(header.orientation)
     let pieces =
       switch header.format {
-      case .png: try Piece.png(source, header, inscription, turning)
+      case .png: try Piece.png(source, header, metadata, orientation)
       case .jpeg:
-        try Piece.jpeg(source, header, Mapping(input, isWritable: false), inscription, turning)
-      case .webp: try Piece.webp(source, header, inscription, turning)
+        try Piece.jpeg(source, header, Mapping(input, isWritable: false), metadata, orientation)
+      case .webp: try Piece.webp(source, header, metadata, orientation)
       case .heic, .gif, .avif, .tiff, .bmp: throw .unsupported(header.format.name)
       }
+    let output = try descriptor(hasMetadata ? 2 : 1)
     var length = 0
     for piece in pieces { length += try piece.write(from: source, to: output) }
     return header.facts(byteCount: length)
   }
 
-  private func inscription(in memory: Descriptor) throws(DarkroomError) -> EmbeddedMetadata {
+  private func metadata(in memory: Descriptor) throws(DarkroomError) -> EmbeddedMetadata {
     let mapping = try Mapping(memory, isWritable: false)
     let data = Data(bytes: mapping.base, count: mapping.count)
-    guard let inscription = try? JSONDecoder().decode(EmbeddedMetadata.self, from: data),
-      inscription.packet.utf8.count <= EmbeddedMetadata.mostBytes
+    guard let metadata = try? JSONDecoder().decode(EmbeddedMetadata.self, from: data),
+      metadata.packet.utf8.count <= EmbeddedMetadata.mostBytes
     else { throw .badRequest("its text is too long") }
-    return inscription
+    return metadata
   }
 
   /// Writes the XMP packet to the memory and returns its length.

@@ -2,10 +2,10 @@ import Darkroom
 import Imagery
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct InscribeTests {
+@Suite(.timeLimit(.minutes(5))) struct MetadataTests {
   private func bench() throws -> DarkroomBench { try DarkroomBench() }
 
-  private let inscription = EmbeddedMetadata(
+  private let metadata = EmbeddedMetadata(
     packet: "<?xpacket begin=\"\"?><x>a “kite” & more</x><?xpacket end=\"w\"?>",
     texts: [.init("parameters", "a kite\nSize: 96x64"), .init("Title", "Ein Drachen über See")])
 
@@ -27,19 +27,19 @@ import Testing
     let plain = bench.path("plain")
     _ = try await bench.client.convert(
       bench.png("source.png", .scene), to: plain, Conversion(encoding: encoding))
-    let output = bench.path("inscribed")
+    let output = bench.path("changed")
 
-    let facts = try await bench.client.inscribe(plain, to: output, inscription)
+    let facts = try await bench.client.replaceMetadata(of: plain, with: metadata, to: output)
 
     #expect(facts.type == format && facts.size == PixelSize(width: 96, height: 64))
-    #expect(facts.byteCount == (try bench.bytes("inscribed")).count)
-    #expect(try await bench.client.packet(of: output) == inscription.packet)
+    #expect(facts.byteCount == (try bench.bytes("changed")).count)
+    #expect(try await bench.client.packet(of: output) == metadata.packet)
     #expect(try await bench.client.packet(of: plain) == nil)
     #expect(try await bench.pixels(output) == bench.pixels(plain))
 
     // Without it the file is as it was, to the byte.
     let clean = bench.path("clean")
-    _ = try await bench.client.inscribe(output, to: clean, nil)
+    _ = try await bench.client.replaceMetadata(of: output, to: clean)
     #expect(try await bench.client.packet(of: clean) == nil)
     #expect(try await bench.pixels(clean) == bench.pixels(plain))
     if format != .webp { #expect(try bench.bytes("clean") == bench.bytes("plain")) }
@@ -47,10 +47,10 @@ import Testing
 
   @Test func `A PNG carries the texts, each in the chunk that can hold its letters`() async throws {
     let bench = try bench()
-    let output = bench.path("inscribed.png")
-    _ = try await bench.client.inscribe(
-      bench.png("source.png", .scene), to: output, inscription)
-    let bytes = try bench.bytes("inscribed.png")
+    let output = bench.path("changed.png")
+    _ = try await bench.client.replaceMetadata(
+      of: bench.png("source.png", .scene), with: metadata, to: output)
+    let bytes = try bench.bytes("changed.png")
     #expect(contains(bytes, "tEXtparameters\0a kite\nSize: 96x64"))
     #expect(contains(bytes, "iTXtTitle\0\0\0\0\0Ein Drachen über See"))
   }
@@ -59,8 +59,9 @@ import Testing
     let bench = try bench()
     let file = try bench.file("secret.jpg", Fixture.jpeg(description: "At 5 Elm Street"))
     try #require(contains(bench.bytes("secret.jpg"), "Elm Street"))
-    for inscription in [inscription, nil] {
-      _ = try await bench.client.inscribe(file, to: bench.path("out.jpg"), inscription)
+    for metadata in [metadata, nil] {
+      _ = try await bench.client.replaceMetadata(
+        of: file, with: metadata, to: bench.path("out.jpg"))
       #expect(!contains(try bench.bytes("out.jpg"), "Elm Street"))
       #expect(try await bench.pixels(bench.path("out.jpg")) == bench.pixels(file))
     }
@@ -70,7 +71,7 @@ import Testing
     let bench = try bench()
     let plain = try Fixture.bytes("quarters.jpg")
     let file = try bench.file("long.jpg", plain + Array("another one".utf8))
-    _ = try await bench.client.inscribe(file, to: bench.path("out.jpg"), nil)
+    _ = try await bench.client.replaceMetadata(of: file, to: bench.path("out.jpg"))
     #expect(!contains(try bench.bytes("out.jpg"), "another one"))
     #expect(try await bench.pixels(bench.path("out.jpg")) == bench.pixels(file))
   }
@@ -79,8 +80,10 @@ import Testing
     let bench = try bench()
     let first = bench.path("first.png")
     let second = bench.path("second.png")
-    _ = try await bench.client.inscribe(bench.png("source.png", .scene), to: first, inscription)
-    _ = try await bench.client.inscribe(first, to: second, EmbeddedMetadata(packet: "<new/>"))
+    _ = try await bench.client.replaceMetadata(
+      of: bench.png("source.png", .scene), with: metadata, to: first)
+    _ = try await bench.client.replaceMetadata(
+      of: first, with: EmbeddedMetadata(packet: "<new/>"), to: second)
     #expect(try await bench.client.packet(of: second) == "<new/>")
     #expect(!contains(try bench.bytes("second.png"), "kite"))
   }
@@ -89,12 +92,12 @@ import Testing
     let bench = try bench()
     let file = try bench.file("plain.jpg", Fixture.bytes("quarters.jpg"))
     let longest = String(repeating: "x", count: EmbeddedMetadata.mostBytes)
-    _ = try await bench.client.inscribe(
-      file, to: bench.path("out.jpg"), EmbeddedMetadata(packet: longest))
+    _ = try await bench.client.replaceMetadata(
+      of: file, with: EmbeddedMetadata(packet: longest), to: bench.path("out.jpg"))
     #expect(try await bench.client.packet(of: bench.path("out.jpg")) == longest)
     await #expect(throws: DarkroomError.self) {
-      _ = try await bench.client.inscribe(
-        file, to: bench.path("never.jpg"), EmbeddedMetadata(packet: longest + "x"))
+      _ = try await bench.client.replaceMetadata(
+        of: file, with: EmbeddedMetadata(packet: longest + "x"), to: bench.path("never.jpg"))
     }
     #expect(!(try bench.names.contains { $0.hasPrefix("never") }))
   }
@@ -103,7 +106,8 @@ import Testing
     let bench = try DarkroomBench(limits: DarkroomLimits(fileSize: 4096))
     let file = try bench.png("source.png", .scene)
     await #expect(throws: DarkroomError.cannotWrite(reason: "the file became too large")) {
-      _ = try await bench.client.inscribe(file, to: bench.path("out.png"), inscription)
+      _ = try await bench.client.replaceMetadata(
+        of: file, with: metadata, to: bench.path("out.png"))
     }
     #expect(try bench.names == ["source.png"])
   }
@@ -118,7 +122,7 @@ import Testing
     for (name, bytes) in cases {
       let file = try bench.file(name, bytes)
       await #expect(throws: DarkroomError.self, "\(name)") {
-        _ = try await bench.client.inscribe(file, to: bench.path("out"), inscription)
+        _ = try await bench.client.replaceMetadata(of: file, with: metadata, to: bench.path("out"))
       }
     }
     #expect(try bench.names.sorted() == cases.map(\.0).sorted())
@@ -139,20 +143,20 @@ import Testing
         }
       let file = try bench.file(name, bytes)
       let output = bench.path("clean")
-      let facts = try await bench.client.clean(file, to: output)
+      let facts = try await bench.client.replaceMetadata(of: file, to: output)
       #expect(facts.orientation == Int(orientation))
       #expect(try await bench.client.facts(of: output) == facts)
       #expect(try await bench.pixels(output) == bench.pixels(file))
       // There is nothing left to leave out.
-      _ = try await bench.client.clean(output, to: bench.path("again"))
+      _ = try await bench.client.replaceMetadata(of: output, to: bench.path("again"))
       #expect(try bench.bytes("again") == bench.bytes("clean"))
       // So is an exported one, whether it says how it was made or not.
-      for inscription in [nil, EmbeddedMetadata(packet: "<kite/>")] {
+      for metadata in [nil, EmbeddedMetadata(packet: "<kite/>")] {
         let left = bench.path("left")
-        let facts = try await bench.client.inscribe(file, to: left, inscription)
+        let facts = try await bench.client.replaceMetadata(of: file, with: metadata, to: left)
         #expect(facts.orientation == Int(orientation))
         #expect(try await bench.client.facts(of: left) == facts)
-        #expect(try await bench.client.packet(of: left) == inscription?.packet)
+        #expect(try await bench.client.packet(of: left) == metadata?.packet)
         #expect(try await bench.pixels(left) == bench.pixels(file))
       }
     }
@@ -163,10 +167,10 @@ import Testing
   {
     let bench = try DarkroomBench()
     let file = try bench.file("secret.jpg", Fixture.jpeg(description: "At 5 Elm Street"))
-    _ = try await bench.client.clean(file, to: bench.path("clean.jpg"))
+    _ = try await bench.client.replaceMetadata(of: file, to: bench.path("clean.jpg"))
     #expect(try bench.bytes("clean.jpg").firstRange(of: Array("Elm".utf8)) == nil)
     let plain = try bench.png("plain.png", .scene)
-    _ = try await bench.client.clean(plain, to: bench.path("clean.png"))
+    _ = try await bench.client.replaceMetadata(of: plain, to: bench.path("clean.png"))
     #expect(try bench.bytes("clean.png") == bench.bytes("plain.png"))
   }
 }

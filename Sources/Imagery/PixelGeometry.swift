@@ -1,5 +1,51 @@
 import Numbers
 
+/// A size in pixels: width x height, after the picture's orientation has been applied. Whatever its
+/// source, each side is from 0 to `longestSide`, so that products are safe.
+package struct PixelSize: Hashable, Sendable, Codable {
+  package let width: Int
+  package let height: Int
+
+  package var pixelCount: Int { width * height }
+
+  /// Longer than any picture that a machine can decode, or a strip of many below each other.
+  package static let longestSide = 1 << 30
+
+  /// The nearest size a picture can have.
+  package init(width: Int, height: Int) {
+    self.width = min(max(0, width), Self.longestSide)
+    self.height = min(max(0, height), Self.longestSide)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      width: try container.decode(Int.self, forKey: .width),
+      height: try container.decode(Int.self, forKey: .height))
+  }
+}
+
+extension PixelSize: CustomStringConvertible {
+  package var description: String { "\(width)×\(height)" }
+}
+
+/// A pixel of a picture, counted from its top left after its orientation has been applied.
+package struct PixelPoint: Hashable, Sendable, Codable {
+  package var x: Int
+  package var y: Int
+
+  package init(x: Int, y: Int) {
+    self.x = x
+    self.y = y
+  }
+
+  /// The nearest pixel of a picture.
+  package func clamped(to size: PixelSize) -> PixelPoint {
+    PixelPoint(
+      x: min(max(0, x), max(0, size.width - 1)), y: min(max(0, y), max(0, size.height - 1)))
+  }
+}
+
 /// A rectangle of a picture's pixels from its top left, after its orientation has been applied.
 package struct PixelRect: Hashable, Sendable, Codable {
   package var x: Int
@@ -74,5 +120,19 @@ extension PixelRect {
       x: left, y: top, width: place(maxX, size.width, other.width) - left,
       height: place(maxY, size.height, other.height) - top
     ).clipped(to: other)
+  }
+}
+
+extension PixelRect {
+  /// A square around a pixel, shifted to lie inside the picture and no larger than it.
+  package init(around point: PixelPoint, side: Int, in size: PixelSize) {
+    let (width, height) = (min(side, size.width), min(side, size.height))
+    self.init(
+      x: min(max(0, point.x - side / 2), size.width - width),
+      y: min(max(0, point.y - side / 2), size.height - height), width: width, height: height)
+  }
+
+  package func contains(_ pixel: PixelPoint) -> Bool {
+    pixel.x >= x && pixel.y >= y && pixel.x < maxX && pixel.y < maxY
   }
 }

@@ -2,15 +2,6 @@ import Darkroom
 import Imagery
 import Numbers
 
-extension DarkroomRequestHandler {
-  /// Outlines the regions on a copy of the picture and writes it as JPEG.
-  func mark(_ regions: [PixelRect]) throws(DarkroomError) -> PictureFacts {
-    let picture = try picture(descriptor(0), in: .unlimited)
-    let marked = try picture.flattened(on: .white).settled().outlined(regions)
-    return try EncodedOutput(descriptor: descriptor(1)).write(marked.settled(), .jpeg(quality: 90))
-  }
-}
-
 extension VipsImage {
   /// Draws red lines between white ones inside each rectangle's edge, so that they are visible on
   /// anything; with several rectangles also a number at the top left of each.
