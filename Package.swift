@@ -183,7 +183,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     suite(
       "DarkroomTests",
-      ["Imagery", "Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"],
+      [
+        "Imagery", "Model", "Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport",
+      ],
       resources: [.copy("Fixtures")]),
     suite(
       "PreviewsTests",

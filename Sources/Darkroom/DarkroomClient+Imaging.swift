@@ -3,25 +3,10 @@ package import Imagery
 package import Model
 import Posix
 
-/// The port through the image process. Each operation has its request here, with the darkroom's own
-/// errors and every parameter, and below that what the port makes of it: the studio's choices, and failures
-/// in its words.
+/// The port through the image process, with failures in the words of the studio.
 extension DarkroomClient: Imaging {
-  /// Reads the picture's header, without decoding the picture.
-  package func facts(of path: String) async throws(DarkroomError) -> PictureFacts {
-    try await facts(DarkroomCall(request: .inspect, pictures: [path]))
-  }
-
   package func inspect(_ path: String) async throws(Failure) -> PictureFacts {
     try await failing { () throws(DarkroomError) in try await facts(of: path) }
-  }
-
-  /// Writes the picture again to the file `output` (replaced in one step), without its metadata.
-  package func convert(
-    _ path: String, to output: String, _ conversion: Conversion
-  ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(
-      DarkroomCall(request: .convert(conversion), pictures: [path], output: output))
   }
 
   package func convert(
@@ -69,66 +54,37 @@ extension DarkroomClient: Imaging {
     return patch
   }
 
-  /// Compares two pictures at full size, in constant memory.
   package func compare(
-    _ before: String, _ after: String, _ comparison: Comparison = Comparison()
-  ) async throws(DarkroomError) -> Difference {
-    let call = DarkroomCall(
-      request: .compare(comparison), pictures: [before, after], isLong: true)
-    guard case .difference(let difference) = try await result(of: call).response else {
-      throw .damaged(detail: "")
-    }
-    return difference
-  }
-
-  package func compare(
-    _ before: String, _ after: String, regions: [PixelRect]
+    _ before: String, _ after: String, regions: [PixelRect], threshold: Int?
   ) async throws(Failure) -> Difference {
     try await failing { () throws(DarkroomError) in
-      try await compare(before, after, Comparison(regions: regions))
+      let call = DarkroomCall(
+        request: .compare(regions: regions, threshold: threshold), pictures: [before, after],
+        isLong: true)
+      guard case .difference(let difference) = try await result(of: call).response else {
+        throw .damaged(detail: "")
+      }
+      return difference
     }
   }
 
-  /// Writes a PNG with the result inside the regions and the parent's own pixels outside, with the
-  /// parent's size, depth and alpha but without its metadata. A result of another size is scaled.
   package func keep(
-    _ result: String, over parent: String, to output: String, _ keeping: Keeping
-  ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(
-      DarkroomCall(request: .keep(keeping), pictures: [result, parent], output: output))
-  }
-
-  package func keep(
-    _ result: String, over parent: String, regions: [PixelRect], output: String
-  ) async throws(Failure) -> (facts: PictureFacts, kept: Kept) {
-    let kept = Kept(feather: Self.feather(regions))
-    let keeping = Keeping(regions: regions, feather: kept.feather)
-    let facts = try await failing { () throws(DarkroomError) in
-      try await keep(result, over: parent, to: output, keeping)
+    _ result: String, over parent: String, regions: [PixelRect], feather: Int, output: String
+  ) async throws(Failure) -> PictureFacts {
+    try await failing { () throws(DarkroomError) in
+      try await facts(
+        DarkroomCall(
+          request: .keep(regions: regions, feather: feather), pictures: [result, parent],
+          output: output))
     }
-    return (facts, kept)
-  }
-
-  /// Writes a JPEG of the picture with the rectangles outlined, and numbered if there are several.
-  package func mark(
-    _ path: String, regions: [PixelRect], to output: String
-  ) async throws(DarkroomError) -> PictureFacts {
-    try await facts(DarkroomCall(request: .mark(regions), pictures: [path], output: output))
   }
 
   package func mark(
     _ path: String, regions: [PixelRect], output: String
   ) async throws(Failure) -> PictureFacts {
     try await failing { () throws(DarkroomError) in
-      try await mark(path, regions: regions, to: output)
+      try await facts(DarkroomCall(request: .mark(regions), pictures: [path], output: output))
     }
-  }
-
-  /// The width in pixels over which regions fade: wide enough to hide the seam, and at most an
-  /// eighth of the narrowest region, so that most of it is the result itself.
-  static func feather(_ regions: [PixelRect]) -> Int {
-    let narrowest = regions.map { min($0.width, $0.height) }.min() ?? 0
-    return min(24, narrowest / 8)
   }
 }
 

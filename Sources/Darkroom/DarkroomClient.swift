@@ -129,6 +129,11 @@ extension DarkroomClient {
     try await text(.drill(drill))
   }
 
+  /// Reads the picture's header, without decoding the picture.
+  package func facts(of path: String) async throws(DarkroomError) -> PictureFacts {
+    try await facts(DarkroomCall(request: .inspect, pictures: [path]))
+  }
+
   /// Decodes the picture upright in sRGB, scaled down to fit inside `box`; never enlarged. Of an
   /// animation it decodes the first frame.
   package func render(
@@ -190,6 +195,14 @@ extension DarkroomClient {
     return try await pieces(
       DarkroomCall(request: request, shared: [image.memory]), capacity: capacity
     ) { $0 == areas.count }
+  }
+
+  /// Writes the picture again to the file `output` (replaced in one step), without its metadata.
+  package func convert(
+    _ path: String, to output: String, _ conversion: Conversion
+  ) async throws(DarkroomError) -> PictureFacts {
+    try await facts(
+      DarkroomCall(request: .convert(conversion), pictures: [path], output: output))
   }
 
   /// Composes a picture and writes it to the file `output` (replaced in one step).

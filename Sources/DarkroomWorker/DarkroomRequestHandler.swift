@@ -36,10 +36,10 @@ struct DarkroomRequestHandler {
       return .facts(try convert(conversion))
     case .compose(let request):
       return .facts(try compose(request))
-    case .compare(let comparison):
-      return .difference(try compare(comparison))
-    case .keep(let keeping):
-      return .facts(try keep(keeping))
+    case .compare(let regions, let threshold):
+      return .difference(try compare(regions: regions, threshold: threshold))
+    case .keep(let regions, let feather):
+      return .facts(try keep(regions: regions, feather: feather))
     case .mark(let regions):
       return .facts(try mark(regions))
     case .replaceMetadata(let hasMetadata):
@@ -199,15 +199,15 @@ struct DarkroomRequestHandler {
   }
 
   /// Counts the differences between two pictures, a few rows at a time.
-  func compare(_ comparison: Comparison) throws(DarkroomError) -> Difference {
+  private func compare(regions: [PixelRect], threshold: Int?) throws(DarkroomError) -> Difference {
     let before = try FullPicture(descriptor(0), of: self)
     let after = try FullPicture(descriptor(1), of: self)
     let alignment = Alignment(before: before.size, after: after.size)
     let isExact = alignment.manner == .exact && !before.isLossy && !after.isLossy
-    let threshold = comparison.threshold ?? (isExact ? 0 : Comparison.lossyThreshold)
+    let threshold = threshold ?? (isExact ? 0 : Difference.lossyThreshold)
     let isDeep = before.isDeep && after.isDeep
     let mask = RegionMask(
-      comparison.regions.compactMap(alignment.compared), width: alignment.size.width)
+      regions.compactMap(alignment.compared), width: alignment.size.width)
     var (all, outside) = (crows_count(), crows_count())
     let one = try before.pixels(alignment.before, as: alignment.size, isDeep: isDeep)
     let other = try after.pixels(alignment.after, as: alignment.size, isDeep: isDeep)
@@ -224,14 +224,14 @@ struct DarkroomRequestHandler {
   }
 
   /// Lays the result over its parent inside the regions and writes a PNG.
-  func keep(_ keeping: Keeping) throws(DarkroomError) -> PictureFacts {
+  private func keep(regions: [PixelRect], feather: Int) throws(DarkroomError) -> PictureFacts {
     let result = try FullPicture(descriptor(0), of: self)
     let parent = try FullPicture(descriptor(1), of: self)
     let size = parent.size
     let under = try parent.pixels(isDeep: true)
     let over = try result.pixels(PixelRect(result.size), as: size, isDeep: true)
     guard under.size == size else { throw .damaged(detail: "its size does not match its header") }
-    let weights = RegionWeights(keeping, size: size)
+    let weights = RegionWeights(regions, feather: feather, size: size)
     let isDeep = under.isDeep
     let bands = under.hasAlpha ? 4 : 3
     let stride = size.width * bands * (isDeep ? 2 : 1)
@@ -251,7 +251,7 @@ struct DarkroomRequestHandler {
   }
 
   /// Outlines the regions on a copy of the picture and writes it as JPEG.
-  func mark(_ regions: [PixelRect]) throws(DarkroomError) -> PictureFacts {
+  private func mark(_ regions: [PixelRect]) throws(DarkroomError) -> PictureFacts {
     let picture = try picture(descriptor(0), in: .unlimited)
     let marked = try picture.flattened(on: .white).settled().outlined(regions)
     return try EncodedOutput(descriptor: descriptor(1)).write(marked.settled(), .jpeg(quality: 90))

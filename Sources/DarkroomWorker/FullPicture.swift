@@ -99,9 +99,9 @@ struct RegionWeights {
   private let feather: Int
   private let size: PixelSize
 
-  init(_ keeping: Keeping, size: PixelSize) {
-    regions = keeping.regions
-    feather = max(0, keeping.feather)
+  init(_ regions: [PixelRect], feather: Int, size: PixelSize) {
+    self.regions = regions
+    self.feather = max(0, feather)
     self.size = size
   }
 

@@ -21,6 +21,9 @@ package struct Difference: Codable, Hashable, Sendable {
     package var share: Double { Double(changed) / Double(max(1, total)) }
   }
 
+  /// Compression and scaling by themselves change less than this, of 255, except at sharp edges.
+  package static let lossyThreshold = 16
+
   /// How the two were laid over each other.
   package var alignment: Alignment
   /// The largest difference of a channel, of 255, that did not count as a change.

@@ -79,8 +79,13 @@ package final class ChafaPainter: Painter {
     return await drawing.finished(image)
   }
 
-  /// Lets libchafa build its tables while the darkroom decodes.
-  private func prepare() { Self.drawing.start { [renderer] in renderer.prepare() } }
+  /// Makes ready to draw while the darkroom decodes: libchafa builds its tables.
+  private func prepare() {
+    ThreadPool.blocking.start { [renderer] in
+      _ = Self.drawing
+      renderer.prepare()
+    }
+  }
 
   /// The pixels that a request needs, and what draws them.
   private func drawing(_ request: PaintRequest) -> (PixelSize, BandedDrawing) {

@@ -1,5 +1,6 @@
 import Darkroom
 import Imagery
+import Model
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct CompareTests {
@@ -50,7 +51,7 @@ import Testing
       PixelRect(x: 10, y: 0, width: 30, height: 64), PixelRect(x: 38, y: 5, width: 12, height: 50),
     ]
     let difference = try await bench.client.compare(
-      bench.png("before.png", .scene), bench.png("after.png", after), Comparison(regions: regions))
+      bench.png("before.png", .scene), bench.png("after.png", after), regions: regions)
     #expect(difference.all.changed == 40 * 30)
     // The regions end at columns 40 and 50.
     #expect(difference.outside.changed == 10 * 30)
@@ -66,9 +67,9 @@ import Testing
     let before = try bench.png("before.png", .scene)
     let after = try bench.png(
       "after.png", changed(PixelRect(x: 1, y: 2, width: 3, height: 4), by: 9))
-    let coarse = try await bench.client.compare(before, after, Comparison(threshold: 9))
+    let coarse = try await bench.client.compare(before, after, regions: [], threshold: 9)
     #expect(coarse.all.changed == 0 && coarse.all.largest == 9)
-    let fine = try await bench.client.compare(before, after, Comparison(threshold: 8))
+    let fine = try await bench.client.compare(before, after, regions: [], threshold: 8)
     #expect(fine.all.changed == 12)
   }
 
@@ -80,7 +81,7 @@ import Testing
     _ = try await bench.client.convert(
       before, to: after, Conversion(encoding: .jpeg(quality: 90)))
     let difference = try await bench.client.compare(before, after)
-    #expect(difference.threshold == Comparison.lossyThreshold)
+    #expect(difference.threshold == Difference.lossyThreshold)
     #expect(difference.all.changed == 0 && difference.all.largest > 0)
   }
 
@@ -146,7 +147,7 @@ import Testing
     let small = TestPicture.quarters(width: 201, height: 150)
     let difference = try await bench.client.compare(
       bench.png("small.png", small), bench.png("large.png", large),
-      Comparison(regions: [PixelRect(x: 95, y: 0, width: 11, height: 150)]))
+      regions: [PixelRect(x: 95, y: 0, width: 11, height: 150)])
     #expect(difference.alignment.manner == .scaled)
     #expect(difference.alignment.size == PixelSize(width: 400, height: 300))
     #expect(difference.all.total == 400 * 300)
@@ -188,7 +189,7 @@ import Testing
     let bench = try bench()
     let good = try bench.png("good.png", .scene)
     let bad = try bench.file("bad.png", TestPicture.scene.png.dropLast(2000))
-    await #expect(throws: DarkroomError.self) { _ = try await bench.client.compare(good, bad) }
+    await #expect(throws: Failure.self) { _ = try await bench.client.compare(good, bad) }
     #expect(try await bench.client.compare(good, good).all.changed == 0)
   }
 

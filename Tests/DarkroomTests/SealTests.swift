@@ -2,6 +2,7 @@ import Darkroom
 import FoundationEssentials
 import Glibc
 import Imagery
+import Model
 import TestSupport
 import Testing
 
@@ -123,7 +124,7 @@ import Testing
       #expect(made.mean[0] > 2, "the words are not there")
     }
     let (first, second) = (bench.path("made.png"), bench.path("made.jpeg"))
-    let difference = try await client.compare(first, second, Comparison())
+    let difference = try await client.compare(first, second)
     #expect(difference.all.total == 200 * 120)
     let view = try await client.render(
       first, PixelRect(x: 10, y: 10, width: 50, height: 50), at: PixelSize(width: 100, height: 100))

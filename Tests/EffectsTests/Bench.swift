@@ -144,8 +144,8 @@ final class FakeImaging: Imaging {
     return patch
   }
 
-  func compare(_ before: String, _ after: String, regions: [PixelRect]) async throws(Failure)
-    -> Difference
+  func compare(_ before: String, _ after: String, regions: [PixelRect], threshold: Int?)
+    async throws(Failure) -> Difference
   {
     let none = Difference.Count(changed: 0, total: 4, box: nil, largest: 0)
     return Difference(
@@ -154,14 +154,11 @@ final class FakeImaging: Imaging {
       threshold: 0, all: none, outside: none)
   }
 
-  func keep(_ result: String, over parent: String, regions: [PixelRect], output: String)
-    async throws(Failure) -> (facts: PictureFacts, kept: Kept)
-  {
+  func keep(
+    _ result: String, over parent: String, regions: [PixelRect], feather: Int, output: String
+  ) async throws(Failure) -> PictureFacts {
     keeps.withLock { $0.append("\(result) over \(parent) in \(regions)") }
-    return (
-      PictureFacts(type: .png, size: PixelSize(width: 1600, height: 900), byteCount: 7),
-      Kept(feather: 3)
-    )
+    return PictureFacts(type: .png, size: PixelSize(width: 1600, height: 900), byteCount: 7)
   }
 
   func mark(_ path: String, regions: [PixelRect], output: String) async throws(Failure)

@@ -97,7 +97,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
       of: second.id, regions: second.regions, session: bench.session)
 
     #expect(kept.number == 3 && kept.parent == 2 && kept.job == .done(.done))
-    #expect(kept.profile == "kept" && kept.model == "kept" && kept.kept == Kept(feather: 3))
+    #expect(kept.profile == "kept" && kept.model == "kept" && kept.kept == Kept(feather: 22))
     #expect(kept.instruction == "kept: turn 2 inside the region")
     #expect(kept.outcome?.usage == Usage(dollars: 0, isEstimated: false))
     #expect(kept.outcome?.conversation == nil)

@@ -46,9 +46,8 @@ import Testing
       of: second.id, regions: second.regions, session: rehearsal.session)
     #expect(try #require(kept.result).type == .png)
     let outside = try await Rehearsal.darkroom.compare(
-      path(first), path(kept),
-      Comparison(
-        regions: [PixelRect(x: 400, y: 300, width: 200, height: 300)], threshold: 0))
+      path(first), path(kept), regions: [PixelRect(x: 400, y: 300, width: 200, height: 300)],
+      threshold: 0)
     #expect(outside.outside.changed == 0 && outside.outside.largest == 0)
     #expect(outside.all.changed > 200 * 300 * 9 / 10)
     // Inside the feather, the pixels are the result's own.
@@ -56,7 +55,8 @@ import Testing
     let core = PixelRect(
       x: 400 + feather, y: 300 + feather, width: 200 - 2 * feather, height: 300 - 2 * feather)
     let inside = try await Rehearsal.darkroom.compare(
-      path(kept), path(second), Comparison(regions: [core], threshold: 0))
+      path(kept), path(second), regions: [core],
+      threshold: 0)
     #expect(inside.all.changed == inside.outside.changed)
 
     let third = try await rehearsal.turn(

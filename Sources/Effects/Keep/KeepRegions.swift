@@ -29,9 +29,10 @@ package struct KeepRegions: Sendable {
         advice: "Draw a region, or pass one.")
     }
     let output = try ports.library.temporaryPath()
-    let (facts, kept) = try await ports.imaging.keep(
+    let kept = Kept(blending: regions)
+    let facts = try await ports.imaging.keep(
       ports.library.path(of: result), over: ports.library.path(of: edited), regions: regions,
-      output: output)
+      feather: kept.feather, output: output)
     let picture = try await ports.storePicture(output, facts)
     let inside = regions.count == 1 ? "inside the region" : "inside \(regions.count) regions"
     let draft = TurnDraft(

@@ -15,16 +15,29 @@ package protocol Imaging: Sendable {
   func clean(_ path: String, output: String) async throws(Failure) -> PictureFacts?
   /// Reads the pixels of a part of the upright picture in sRGB; the part lies inside the picture.
   func sample(_ path: String, _ part: PixelRect) async throws(Failure) -> PixelPatch
-  /// Measures the difference between two picture files at full size. `regions` are in pixels of the
-  /// first.
-  func compare(_ before: String, _ after: String, regions: [PixelRect]) async throws(Failure)
-    -> Difference
+  /// Measures the difference between two picture files at full size, in constant memory. `regions`
+  /// are in pixels of the first. The largest difference of a channel, of 255, that does not count as
+  /// a change is `threshold`; nil selects it by the files: 0 if both are lossless, else
+  /// `Difference.lossyThreshold`.
+  func compare(_ before: String, _ after: String, regions: [PixelRect], threshold: Int?)
+    async throws(Failure) -> Difference
   /// Writes a PNG at `output` with the result inside the regions and the parent's own pixels
-  /// outside, in the parent's size. Returns the file's facts, and the width in pixels of the blend
-  /// inside the regions' edges.
-  func keep(_ result: String, over parent: String, regions: [PixelRect], output: String)
-    async throws(Failure) -> (facts: PictureFacts, kept: Kept)
-  /// Writes a JPEG at `output` with the regions outlined.
+  /// outside, with the parent's size, depth and alpha but without its metadata. A result of another
+  /// size is scaled. Over `feather` pixels the result fades in, from the edge of a region inwards
+  /// but not along the edges of the picture; 0 is a sharp edge.
+  func keep(
+    _ result: String, over parent: String, regions: [PixelRect], feather: Int, output: String
+  ) async throws(Failure) -> PictureFacts
+  /// Writes a JPEG at `output` with the regions outlined, and numbered if there are several.
   func mark(_ path: String, regions: [PixelRect], output: String) async throws(Failure)
     -> PictureFacts
+}
+
+extension Imaging {
+  /// Measures the difference between two picture files with the threshold that suits them.
+  package func compare(
+    _ before: String, _ after: String, regions: [PixelRect] = []
+  ) async throws(Failure) -> Difference {
+    try await compare(before, after, regions: regions, threshold: nil)
+  }
 }

@@ -35,6 +35,13 @@ package struct Kept: Hashable, Sendable, Codable {
     self.imported = imported
   }
 
+  /// The blend of a result into its parent: wide enough to hide the seam, and at most an eighth of the
+  /// narrowest region, so that most of it is the result itself.
+  package init(blending regions: [PixelRect]) {
+    let narrowest = regions.map { min($0.width, $0.height) }.min() ?? 0
+    self.init(feather: min(24, narrowest / 8))
+  }
+
   /// Used in place of a profile's and a model's name when no provider was involved.
   package static let name = "kept"
   /// Used in the same place for an imported picture.
