@@ -45,8 +45,8 @@ final class DarkroomThread: Sendable {
       if mustStart { try startDedicatedThread { self.work() } }
       bell.signal()
     } catch {
-      close()
       request.end(.failure(.cannotStart(reason: reason(error.code))))
+      close()
     }
   }
 
