@@ -10,7 +10,7 @@ final class DarkroomProcess {
   private let channel: Descriptor
   private let limits: DarkroomLimits
   private var hasAnswered = false
-  private var isBuried = false
+  private var isTerminated = false
   private(set) var lastReply: DarkroomReply?
 
   init(program: String, arguments: [String], limits: DarkroomLimits) throws(DarkroomError) {
@@ -35,7 +35,7 @@ final class DarkroomProcess {
     }
   }
 
-  deinit { bury() }
+  deinit { terminate() }
 
   /// The whole environment of the process; nothing of ours is passed on.
   private static func environment(_ limits: DarkroomLimits) -> [String] {
@@ -78,13 +78,13 @@ final class DarkroomProcess {
     } catch { throw .failed(error) }
     guard send(message, descriptors) else {
       let hadAnswered = hasAnswered
-      let signal = bury(patiently: true)
+      let signal = terminate(patiently: true)
       throw hadAnswered ? .wasGone : .failed(ending(signal: signal))
     }
     let deadline = SuspendingClock.now + patience
     while true {
       guard try waitForReply(until: deadline, isAbandoned) else {
-        bury()
+        terminate()
         throw .failed(.timedOut(seconds: Int(patience.components.seconds)))
       }
       let message = receive()
@@ -99,7 +99,7 @@ final class DarkroomProcess {
         }
       }
       guard let reply = Envelope.decode(message, as: DarkroomReply.self) else {
-        throw .failed(ending(signal: bury(patiently: true)))
+        throw .failed(ending(signal: terminate(patiently: true)))
       }
       hasAnswered = true
       lastReply = reply
@@ -127,7 +127,7 @@ final class DarkroomProcess {
       let milliseconds = slice.components.attoseconds / 1_000_000_000_000_000 + 1
       if poll(&watched, 1, CInt(milliseconds)) > 0 { return true }
       if isAbandoned() {
-        bury()
+        terminate()
         throw .failed(.cancelled)
       }
     }
@@ -162,9 +162,9 @@ final class DarkroomProcess {
   /// If a process has closed its end of the channel, it is exiting, and its own exit status says
   /// more than our kill: `patiently` gives it time. An idle one exits when it sees our end closed.
   @discardableResult
-  private func bury(patiently: Bool = false) -> CInt {
-    guard !isBuried else { return 0 }
-    isBuried = true
+  private func terminate(patiently: Bool = false) -> CInt {
+    guard !isTerminated else { return 0 }
+    isTerminated = true
     guard case .killed(let signal) = ending(within: patiently ? 3000 : 20) else { return 0 }
     return signal
   }

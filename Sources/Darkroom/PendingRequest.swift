@@ -7,11 +7,11 @@ package struct RowNews: Sendable {
   package var step: Int
   /// Called with the image and how many of its rows are finished, from the top; zero invalidates
   /// earlier calls. It must be quick: the image process does not wait for it, but its answer does.
-  package var tell: @Sendable (PixelImage, Int) -> Void
+  package var report: @Sendable (PixelImage, Int) -> Void
 
-  package init(step: Int, _ tell: @escaping @Sendable (PixelImage, Int) -> Void) {
+  package init(step: Int, _ report: @escaping @Sendable (PixelImage, Int) -> Void) {
     self.step = step
-    self.tell = tell
+    self.report = report
   }
 }
 

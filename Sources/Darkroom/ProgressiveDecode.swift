@@ -22,7 +22,7 @@ final class ProgressiveDecode: Sendable {
 
   private struct Ending {
     /// The writing end of the pipe; nil once nothing more is announced.
-    var teller: Descriptor?
+    var writingEnd: Descriptor?
     var ended: ContinuousClock.Instant?
   }
 
@@ -40,7 +40,7 @@ final class ProgressiveDecode: Sendable {
     let failure = csystem_pipe(&reading, &writing)
     guard failure == 0 else { throw .cannotStart(reason: reason(failure)) }
     pipe = Descriptor(owning: reading)
-    ending = Mutex(Ending(teller: Descriptor(owning: writing)))
+    ending = Mutex(Ending(writingEnd: Descriptor(owning: writing)))
     guard let base = mmap(nil, Self.places * 4, PROT_READ, MAP_SHARED, board.number, 0),
       base != MAP_FAILED
     else { throw .outOfMemory }
@@ -50,17 +50,17 @@ final class ProgressiveDecode: Sendable {
   deinit { munmap(UnsafeMutableRawPointer(mutating: words), Self.places * 4) }
 
   /// Announces that the file has grown or is complete.
-  func tell(isWhole: Bool) {
+  func announce(isWhole: Bool) {
     ending.withLock { ending in
-      guard let teller = ending.teller else { return }
+      guard let writingEnd = ending.writingEnd else { return }
       // An unread byte wakes the process, which then looks at the file: with no more than one byte
       // in the pipe there is always room for the end.
       guard isWhole || !hasUnread else { return }
       var news = isWhole ? UInt8(ascii: "E") : UInt8(ascii: ".")
       // The reading end is ours too, so that there is no signal when the process is gone.
-      let told = write(teller.number, &news, 1) == 1
-      if isWhole || !told {
-        ending.teller = nil
+      let isAnnounced = write(writingEnd.number, &news, 1) == 1
+      if isWhole || !isAnnounced {
+        ending.writingEnd = nil
         ending.ended = .now
       }
     }
@@ -75,7 +75,7 @@ final class ProgressiveDecode: Sendable {
   /// Announces that no more will come.
   func giveUp() {
     ending.withLock { ending in
-      ending.teller = nil
+      ending.writingEnd = nil
       ending.ended = ending.ended ?? .now
     }
   }

@@ -31,10 +31,10 @@ package final class ProgressiveDecoder: Sendable {
   deinit { giveUp() }
 
   /// Announces that the file has grown.
-  package func more() { decode.tell(isWhole: false) }
+  package func more() { decode.announce(isWhole: false) }
 
   /// Announces that the file is complete.
-  package func end() { decode.tell(isWhole: true) }
+  package func end() { decode.announce(isWhole: true) }
 
   /// Announces that no more will come, or that the picture is not wanted any more.
   package func giveUp() {

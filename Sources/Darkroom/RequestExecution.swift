@@ -39,7 +39,7 @@ struct RequestExecution {
     if let memory { descriptors.append(memory) }
     let rows = { [call] (rows: Int) in
       guard let early, !pending.isOver, (0...early.height).contains(rows) else { return }
-      call.news?.tell(early, rows)
+      call.news?.report(early, rows)
     }
     guard let path = call.output else {
       return PendingRequest.Result(

@@ -15,9 +15,9 @@ extension DarkroomRequestHandler {
       let pixels = memory.assumingMemoryBound(to: UInt8.self)
       let level = header.size.halved(for: area, at: size)
       let hasAlpha: Bool
-      if keeps, DecodedImageCache.isKept(level),
+      if keeps, DecodedImageCache.accepts(level),
         let origin = DecodedImageCache.Source(input.number),
-        decodedImages.knows(origin)
+        decodedImages.markViewed(origin)
       {
         let decoded = try decodedImage(of: origin, level, header, source)
         let part = cdirect_area(area, scaled: header.size, to: decoded.size)
@@ -31,7 +31,7 @@ extension DarkroomRequestHandler {
         let box = header.size.shrunk(by: area, to: size)
         hasAlpha = try decode(
           header, source, area, through: box, to: pixels, size,
-          telling: step.map { RowTeller(step: $0, tell) })
+          reportingTo: step.map { RowReporter(step: $0, reportRows) })
       }
       if isOpaque, hasAlpha {
         cencode_flatten(pixels, CInt(size.width), CInt(size.height))
@@ -59,7 +59,7 @@ extension DarkroomRequestHandler {
       else { throw .outOfMemory }
       return larger.hasAlpha
     }
-    decodedImages.keep(result, of: origin)
+    decodedImages.insert(result, of: origin)
     return result
   }
 
@@ -68,10 +68,11 @@ extension DarkroomRequestHandler {
   /// - Returns: Whether pixels may be transparent.
   private func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect, through box: PixelSize,
-    to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize, telling teller: RowTeller? = nil
+    to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize,
+    reportingTo reporter: RowReporter? = nil
   ) throws(DarkroomError) -> Bool {
     if DirectDecoder.suits(header),
-      try DirectDecoder.decode(header, source, area, to: pixels, size: size, telling: teller)
+      try DirectDecoder.decode(header, source, area, to: pixels, size: size, reportingTo: reporter)
     {
       return false
     }

@@ -11,7 +11,7 @@ struct DarkroomRequestHandler {
   let drills: Drills?
   let decodedImages: DecodedImageCache
   /// Reports the number of finished rows to the parent, before the answer.
-  let tell: (Int) -> Void
+  let reportRows: (Int) -> Void
 
   func response(to request: DarkroomRequest) throws(DarkroomError) -> DarkroomResponse {
     switch request {

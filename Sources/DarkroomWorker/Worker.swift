@@ -49,7 +49,7 @@ private struct Worker {
       return try DarkroomRequestHandler(
         maxPixels: limited.maxPixels, descriptors: descriptors, drills: drills,
         decodedImages: decodedImages,
-        tell: { rows in _ = transmit(Envelope.encode(rows: rows)) }
+        reportRows: { rows in _ = transmit(Envelope.encode(rows: rows)) }
       ).response(to: limited.request)
     } catch {
       return Lockdown.isUnprepared ? .unprepared : .failed(error)

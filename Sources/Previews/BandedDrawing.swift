@@ -69,7 +69,7 @@ final class BandedDrawing: Sendable {
           state.begun = 0
           state.round += 1
         }
-        goOn()
+        startDrawing()
       }
     }
   }
@@ -88,13 +88,13 @@ final class BandedDrawing: Sendable {
         state.most = Self.processors
         state.waiting = continuation
       }
-      goOn()
+      startDrawing()
       finishIfWhole()
     }
   }
 
   /// Starts drawing as many bands as may be drawn at a time.
-  private func goOn() {
+  private func startDrawing() {
     let count = state.withLock { state in
       let count = max(0, min(state.most - state.running, state.ready - state.begun))
       state.running += count

@@ -12,8 +12,8 @@ import Testing
   @Test func `The end is announced however many earlier announcements are unread`() throws {
     let bench = try DarkroomBench()
     let following = try ProgressiveDecode(try bench.file("growing", [1]), fitting: Self.box)
-    for _ in 0..<100_000 { following.tell(isWhole: false) }
-    following.tell(isWhole: true)
+    for _ in 0..<100_000 { following.announce(isWhole: false) }
+    following.announce(isWhole: true)
     var news = [UInt8](repeating: 0, count: 1 << 17)
     let count = read(following.pipe.number, &news, news.count)
     #expect((1...2).contains(count) && news[max(0, count - 1)] == UInt8(ascii: "E"))

@@ -65,9 +65,9 @@ import Testing
     let drawing = BandedDrawing(renderer, size: size, height: 160, colors: .truecolor, on: pool)
     let news = try #require(drawing.news)
     let (dropped, picture) = (try image(7), try image(31))
-    news.tell(dropped, 80)
-    news.tell(dropped, 0)
-    news.tell(picture, news.step)
+    news.report(dropped, 80)
+    news.report(dropped, 0)
+    news.report(picture, news.step)
     let whole = renderer.canvas(of: picture, size: size, colors: .truecolor)
     #expect(await drawing.finished(picture) == whole)
   }

@@ -20,7 +20,7 @@ final class DecodedImageCache {
     }
   }
 
-  /// The most bytes in total; a single picture over half of that is not kept.
+  /// The most bytes in total; a single picture over half of that is not cached.
   static let capacity = 128 << 20
 
   private struct Key: Hashable {
@@ -28,29 +28,30 @@ final class DecodedImageCache {
     var size: PixelSize
   }
 
-  private var kept = LRUCache<Key, Raster>(capacity: capacity)
+  private var images = LRUCache<Key, Raster>(capacity: capacity)
   /// The files viewed last.
-  private var seen = LRUCache<Source, Bool>(capacity: .max, limit: 256)
+  private var viewed = LRUCache<Source, Bool>(capacity: .max, limit: 256)
 
-  /// Whether the file was viewed before; from now on it counts as viewed.
-  func knows(_ source: Source) -> Bool {
-    if seen.use(source) != nil { return true }
-    seen.insert(true, for: source)
+  /// Marks the file as viewed, and returns whether it was already.
+  func markViewed(_ source: Source) -> Bool {
+    if viewed.use(source) != nil { return true }
+    viewed.insert(true, for: source)
     return false
   }
 
-  static func isKept(_ size: PixelSize) -> Bool { size.pixelCount * 4 <= capacity / 2 }
+  /// Whether pixels of that size are cached.
+  static func accepts(_ size: PixelSize) -> Bool { size.pixelCount * 4 <= capacity / 2 }
 
   /// The smallest cached picture of a file that is at least that large.
   func image(of source: Source, atLeast size: PixelSize) -> Raster? {
-    let fitting = kept.newestFirst.map(\.key).filter {
+    let fitting = images.newestFirst.map(\.key).filter {
       $0.source == source && $0.size.width >= size.width && $0.size.height >= size.height
     }
-    return fitting.min { $0.size.width < $1.size.width }.flatMap { kept.use($0) }
+    return fitting.min { $0.size.width < $1.size.width }.flatMap { images.use($0) }
   }
 
-  func keep(_ image: Raster, of source: Source) {
-    kept.insert(
+  func insert(_ image: Raster, of source: Source) {
+    images.insert(
       image, for: Key(source: source, size: image.size),
       cost: image.size.pixelCount * 4)
   }

@@ -27,13 +27,15 @@ enum DirectDecoder {
       && !header.isOutOfOrder && (header.shrink == 1 || header.format == .jpeg)
   }
 
-  /// Decodes an area to RGBA of `size` at `pixels`. `teller` is told about finished rows meanwhile.
+  /// Decodes an area to RGBA of `size` at `pixels`. Meanwhile `reporter` receives the
+  /// number of finished rows.
   /// Seals the process first.
   ///
   /// - Returns: false if the picture is not for this decoder.
   static func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
-    to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize, telling teller: RowTeller? = nil
+    to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize,
+    reportingTo reporter: RowReporter? = nil
   ) throws(DarkroomError) -> Bool {
     try Lockdown.prepare(for: .plain)
     let decoder =
@@ -49,9 +51,9 @@ enum DirectDecoder {
         CInt(size.width),
         CInt(size.height), progress)
     }
-    guard let teller else { return decode(nil) }
-    let isDone = teller.listen(decode)
-    if !isDone { teller.finished(0) }
+    guard let reporter else { return decode(nil) }
+    let isDone = reporter.listen(decode)
+    if !isDone { reporter.finished(0) }
     return isDone
   }
 }
@@ -68,25 +70,25 @@ extension cdirect_area {
 }
 
 /// Reports finished rows to the parent while the rest is decoded.
-final class RowTeller {
+final class RowReporter {
   /// The number of rows between reports.
   private let step: Int
-  private let tell: (Int) -> Void
+  private let report: (Int) -> Void
   /// The number of rows reported so far.
-  private var told = 0
+  private var reported = 0
 
-  /// `tell` is called with a multiple of `step`, or with zero if earlier reports are invalid.
-  init(step: Int, _ tell: @escaping (Int) -> Void) {
+  /// `report` is called with a multiple of `step`, or with zero if earlier reports are invalid.
+  init(step: Int, _ report: @escaping (Int) -> Void) {
     self.step = max(1, step)
-    self.tell = tell
+    self.report = report
   }
 
   /// Notes that the first `rows` rows are finished; zero takes all reports back.
   func finished(_ rows: Int) {
     let whole = rows / step * step
-    guard whole != told else { return }
-    told = whole
-    tell(whole)
+    guard whole != reported else { return }
+    reported = whole
+    report(whole)
   }
 
   /// Calls `body` with the progress callback for a decoder.
@@ -94,7 +96,7 @@ final class RowTeller {
     var progress = cdirect_progress(
       tell: { context, rows in
         guard let context else { return }
-        Unmanaged<RowTeller>.fromOpaque(context).takeUnretainedValue().finished(Int(rows))
+        Unmanaged<RowReporter>.fromOpaque(context).takeUnretainedValue().finished(Int(rows))
       }, context: Unmanaged.passUnretained(self).toOpaque())
     return withExtendedLifetime(self) { withUnsafePointer(to: &progress, body) }
   }
