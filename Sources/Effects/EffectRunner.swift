@@ -102,8 +102,8 @@ package final class EffectRunner: Sendable {
     }
   }
 
-  /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
-  /// `redraw`, `nextGraphics`, copying and downloading) belong to the loop and are ignored here.
+  /// Starts the effect and returns at once. Effects of the program itself (the manual, `edit`,
+  /// `suspend`, `redraw`, `nextGraphics`, copying and downloading) belong to the loop and are ignored here.
   package func run(_ effect: Effect) {
     switch effect {
     case .submit(let draft): submit(draft)
@@ -211,7 +211,9 @@ package final class EffectRunner: Sendable {
       perform { [self] () async throws(Failure) in
         try await ports.library.setPreference(key, to: value)
       }
-    case .edit, .suspend, .redraw, .nextGraphics, .copyText, .copyPicture, .download: break
+    case .listManual, .readManual, .edit, .suspend, .redraw, .nextGraphics, .copyText,
+      .copyPicture, .download:
+      break
     }
   }
 

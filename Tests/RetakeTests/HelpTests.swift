@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  @Test func `The studio's help opens a topic, in the lines that it has here`() async throws {
+    let program = try BuiltProgram()
+    let topic = try #require(Topic.all.first)
+    let played = try await program.play(
+      "resize 104x40\nkey F1\nkey Tab\nframe list\nkey Enter\nframe page\nkey Esc\nkey Esc\nframe panes"
+    )
+    #expect(played.status == 0 && played.errors.isEmpty, "\(played.errors)")
+    let frames = played.output.split(separator: "== ")
+    try #require(frames.count == 3)
+    #expect(frames[0].contains(topic.summary), "\(frames[0])")
+    for line in PageLayout(columns: 96).lines(Block.parse(topic.text)).prefix(30) {
+      #expect(frames[1].contains(line.plain), "\(line.plain)")
+    }
+    #expect(!frames[2].contains(topic.summary))
+  }
+
   @Test(arguments: [
     (["conf"], "CONFIGURATION\n"), (["regions"], "REFERENCES AND REGIONS\n"),
     (["KEYS"], "KEYS\n"), (["run"], "OVERVIEW: Run one turn"),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cells
 import Manual
 import Model
+import Studio
 
 /// Lays out what `retake help` shows to a width.
 struct HelpPage {
@@ -54,6 +55,22 @@ struct HelpPage {
 
   /// The maximum number of passages per topic; for more there is the page itself.
   private static let passages = 4
+
+  // MARK: - In the studio
+
+  /// The pages that the studio's help offers.
+  static var topics: [ManualTopic] {
+    Topic.all.map { ManualTopic(name: $0.name, title: $0.title, summary: $0.summary) }
+  }
+
+  /// A page as the studio shows it; nil where there is none of that name.
+  static func page(on topic: ManualTopic, columns: Int) -> ManualPage? {
+    guard let text = Topic.exact(topic.name)?.text else { return nil }
+    let lines = PageLayout(columns: columns).lines(Block.parse(text)).map { line in
+      DetailLine(line.pieces.map { DetailLine.Span($0.style.kind, $0.text) })
+    }
+    return ManualPage(topic: topic, columns: columns, lines: lines)
+  }
 
   // MARK: - Pages that are not of the manual
 
@@ -126,5 +143,17 @@ struct HelpPage {
 
   private func quoted(_ words: [String]) -> String {
     "'\(quotable(words.joined(separator: " ")))'"
+  }
+}
+
+extension StyledLine.Style {
+  /// The same style in the studio, where the theme has the colours.
+  fileprivate var kind: DetailLine.Kind {
+    switch self {
+    case .plain: .text
+    case .bold: .heading
+    case .code: .code
+    case .faint: .faint
+    }
   }
 }

@@ -80,6 +80,10 @@ final class StudioController {
   private func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
+      case .listManual: perform(state.update(.manualListed(HelpPage.topics)))
+      case .readManual(let topic, let columns):
+        guard let page = HelpPage.page(on: topic, columns: columns) else { continue }
+        perform(state.update(.manualRead(page)))
       case .edit(let text): edit(text)
       case .suspend: suspend(group: true)
       case .redraw:
