@@ -18,7 +18,7 @@ package struct Comparison: Codable, Hashable, Sendable {
 }
 
 /// How a picture is combined: a result inside the regions, its parent's own pixels outside.
-package struct Keeping: Codable, Hashable, Sendable {
+package struct CompositeOptions: Codable, Hashable, Sendable {
   /// Rectangles in the parent's pixels.
   package var regions: [PixelRect]
   /// Over how many pixels the result fades in, from the edge of a region inwards, but not along the

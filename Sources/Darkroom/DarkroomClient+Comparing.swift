@@ -16,7 +16,7 @@ extension DarkroomClient {
   /// Writes a PNG with the result inside the regions and the parent's own pixels outside, with the
   /// parent's size, depth and alpha but without its metadata. A result of another size is scaled.
   package func keep(
-    _ result: String, over parent: String, to output: String, _ keeping: Keeping
+    _ result: String, over parent: String, to output: String, _ keeping: CompositeOptions
   ) async throws(DarkroomError) -> PictureFacts {
     try await facts(
       DarkroomCall(request: .keep(keeping), pictures: [result, parent], output: output))

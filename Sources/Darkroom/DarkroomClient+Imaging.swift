@@ -65,9 +65,9 @@ extension DarkroomClient: Imaging {
 
   package func keep(
     _ result: String, over parent: String, regions: [PixelRect], output: String
-  ) async throws(Failure) -> (facts: PictureFacts, kept: Kept) {
-    let kept = Kept(feather: Self.feather(regions))
-    let keeping = Keeping(regions: regions, feather: kept.feather)
+  ) async throws(Failure) -> (facts: PictureFacts, kept: RegionComposite) {
+    let kept = RegionComposite(feather: Self.feather(regions))
+    let keeping = CompositeOptions(regions: regions, feather: kept.feather)
     let facts = try await failing { () throws(DarkroomError) in
       try await keep(result, over: parent, to: output, keeping)
     }

@@ -20,7 +20,7 @@ package enum DarkroomRequest: Codable, Sendable {
   /// Compares the picture with a second one, whose descriptor follows.
   case compare(Comparison)
   /// The descriptors are the result, the parent, and the file for the combined picture.
-  case keep(Keeping)
+  case keep(CompositeOptions)
   /// Copies the file with its pixels unchanged and without its metadata; with `hasInscription` the
   /// inscription in the memory that follows replaces it. Then follows the file for the copy.
   case inscribe(hasInscription: Bool)
@@ -42,7 +42,7 @@ package enum DarkroomRequest: Codable, Sendable {
   case letter(Lettering)
   /// Asks how the process is sealed.
   case seal
-  case drill(Drill)
+  case drill(InducedFault)
 }
 
 extension DarkroomRequest {
@@ -61,7 +61,7 @@ package struct LimitedRequest: Codable, Sendable {
 }
 
 /// Misbehaviour on request in tests; only a worker started for drills obeys.
-package enum Drill: Codable, Sendable, Hashable {
+package enum InducedFault: Codable, Sendable, Hashable {
   case hang
   case crash
   /// Allocates and touches this much memory.

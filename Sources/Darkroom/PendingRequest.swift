@@ -2,7 +2,7 @@ import Imagery
 import Synchronization
 
 /// A callback for pixels that are finished while the rest is decoded.
-package struct RowNews: Sendable {
+package struct RowCallback: Sendable {
   /// The number of rows between calls.
   package var step: Int
   /// Called with the image and how many of its rows are finished, from the top; zero invalidates
@@ -38,7 +38,7 @@ struct DarkroomCall: Sendable {
   /// Whether it has the time of calls that write whole pictures.
   var isLong = false
   /// Called for finished rows of pixels that have exactly the size of `memory`.
-  var news: RowNews?
+  var news: RowCallback?
   /// The growing file that is decoded, which sets its own time.
   var decode: ProgressiveDecode?
 }

@@ -4,7 +4,7 @@ import Imagery
 
 extension DarkroomRequestHandler {
   /// Lays the result over its parent inside the regions and writes a PNG.
-  func keep(_ keeping: Keeping) throws(DarkroomError) -> PictureFacts {
+  func keep(_ keeping: CompositeOptions) throws(DarkroomError) -> PictureFacts {
     let result = try FullPicture(descriptor(0), of: self)
     let parent = try FullPicture(descriptor(1), of: self)
     let size = parent.size
@@ -38,7 +38,7 @@ struct RegionWeights {
   private let feather: Int
   private let size: PixelSize
 
-  init(_ keeping: Keeping, size: PixelSize) {
+  init(_ keeping: CompositeOptions, size: PixelSize) {
     regions = keeping.regions
     feather = max(0, keeping.feather)
     self.size = size

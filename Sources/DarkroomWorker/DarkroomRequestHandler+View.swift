@@ -31,7 +31,7 @@ extension DarkroomRequestHandler {
         let box = header.size.shrunk(by: area, to: size)
         hasAlpha = try decode(
           header, source, area, through: box, to: pixels, size,
-          telling: step.map { RowTeller(step: $0, tell) })
+          telling: step.map { RowReporter(step: $0, tell) })
       }
       if isOpaque, hasAlpha {
         cencode_flatten(pixels, CInt(size.width), CInt(size.height))
@@ -68,7 +68,7 @@ extension DarkroomRequestHandler {
   /// - Returns: Whether pixels may be transparent.
   private func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect, through box: PixelSize,
-    to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize, telling teller: RowTeller? = nil
+    to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize, telling teller: RowReporter? = nil
   ) throws(DarkroomError) -> Bool {
     if DirectDecoder.suits(header),
       try DirectDecoder.decode(header, source, area, to: pixels, size: size, telling: teller)

@@ -178,7 +178,7 @@ package final class EffectRunner: Sendable {
         await saving.finish()
         post(
           .turn(
-            try await KeepRegions(ports).makeKeptTurn(
+            try await RegionCompositor(ports).makeKeptTurn(
               of: id, regions: regions, session: session)))
       } failing: {
         .keepFailed(id, $0)
@@ -298,7 +298,7 @@ extension EffectRunner {
   }
 
   /// Posts that no more turns will be made of a draft.
-  private func postStopped(_ made: SubmitTurn.Made) {
+  private func postStopped(_ made: SubmitTurn.SubmittedTurns) {
     guard let failure = made.failure else { return }
     if let refusal = failure.budget {
       post(.overBudget(made.draft, refusal))

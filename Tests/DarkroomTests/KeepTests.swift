@@ -26,7 +26,7 @@ import Testing
     let parent = try bench.png("parent.png", .scene)
     let facts = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40))), over: parent, to: output,
-      Keeping(regions: [region], feather: 0))
+      CompositeOptions(regions: [region], feather: 0))
     #expect(facts.type == .png && facts.size == PixelSize(width: 96, height: 64))
     let kept = try await bench.pixels(output)
     for y in 0..<64 {
@@ -46,7 +46,7 @@ import Testing
     _ = try await bench.client.keep(
       bench.png("result.png", plain((200, 200, 200))),
       over: bench.png("parent.png", plain((0, 0, 0))), to: output,
-      Keeping(regions: [region], feather: 4))
+      CompositeOptions(regions: [region], feather: 4))
     let kept = try await bench.pixels(output)
     let row = (18...26).map { kept[$0, 25].red }
     #expect(row == [0, 0, 40, 80, 120, 160, 200, 200, 200])
@@ -60,7 +60,7 @@ import Testing
     _ = try await bench.client.keep(
       bench.png("result.png", plain((200, 200, 200))),
       over: bench.png("parent.png", plain((0, 0, 0))), to: output,
-      Keeping(regions: [PixelRect(x: -5, y: 0, width: 45, height: 64)], feather: 4))
+      CompositeOptions(regions: [PixelRect(x: -5, y: 0, width: 45, height: 64)], feather: 4))
     let kept = try await bench.pixels(output)
     #expect(kept[0, 0].red == 200 && kept[0, 63].red == 200)
     #expect(kept[39, 0].red == 40 && kept[40, 0].red == 0)
@@ -73,7 +73,7 @@ import Testing
     _ = try await bench.client.keep(
       bench.png("result.png", plain((200, 200, 200))),
       over: bench.png("parent.png", plain((0, 0, 0))), to: output,
-      Keeping(regions: [region, second], feather: 3))
+      CompositeOptions(regions: [region, second], feather: 3))
     let kept = try await bench.pixels(output)
     #expect(kept[40, 30].red == 200 && kept[70, 40].red == 200 && kept[70, 12].red == 0)
   }
@@ -83,7 +83,8 @@ import Testing
     let output = bench.path("kept.png")
     let facts = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40), 37, 25)),
-      over: bench.png("parent.png", .scene), to: output, Keeping(regions: [region], feather: 0))
+      over: bench.png("parent.png", .scene), to: output,
+      CompositeOptions(regions: [region], feather: 0))
     #expect(facts.size == PixelSize(width: 96, height: 64))
     let kept = try await bench.pixels(output)
     #expect(kept[30, 20] == (9, 200, 40, 255))
@@ -104,7 +105,7 @@ import Testing
     let output = bench.path("kept.png")
     let region = PixelRect(x: 2, y: 1, width: 3, height: 2)
     _ = try await bench.client.keep(
-      result, over: parent, to: output, Keeping(regions: [region], feather: 0))
+      result, over: parent, to: output, CompositeOptions(regions: [region], feather: 0))
     // Byte 24 of a PNG is its depth.
     #expect(try bench.bytes("kept.png")[24] == 16)
     let outside = try await bench.client.compare(parent, output)
@@ -120,7 +121,7 @@ import Testing
     let output = bench.path("kept.png")
     _ = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40))), over: bench.png("parent.png", parent),
-      to: output, Keeping(regions: [region], feather: 0))
+      to: output, CompositeOptions(regions: [region], feather: 0))
     let kept = try await bench.pixels(output)
     for y in 0..<64 {
       for x in 0..<96 {
@@ -141,7 +142,7 @@ import Testing
     let output = bench.path("kept.png")
     _ = try await bench.client.keep(
       bench.png("result.png", result), over: parent, to: output,
-      Keeping(regions: [region], feather: 0))
+      CompositeOptions(regions: [region], feather: 0))
     #expect(
       try await bench.client.compare(parent, output, Comparison(threshold: 0)).all.changed == 0)
   }
@@ -154,7 +155,7 @@ import Testing
     let region = PixelRect(x: 8, y: 8, width: 20, height: 12)
     _ = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40), 64, 48)), over: parent, to: output,
-      Keeping(regions: [region], feather: 2))
+      CompositeOptions(regions: [region], feather: 2))
     let difference = try await bench.client.compare(
       parent, output, Comparison(regions: [region], threshold: 0))
     #expect(difference.outside.changed == 0)
@@ -167,7 +168,7 @@ import Testing
     let output = bench.path("kept.png")
     let facts = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40), 48, 64)), over: parent, to: output,
-      Keeping(regions: [PixelRect(x: 0, y: 0, width: 10, height: 10)], feather: 0))
+      CompositeOptions(regions: [PixelRect(x: 0, y: 0, width: 10, height: 10)], feather: 0))
     #expect(facts.size == PixelSize(width: 48, height: 64))
     #expect(try await bench.client.facts(of: output).orientation == 1)
     let difference = try await bench.client.compare(

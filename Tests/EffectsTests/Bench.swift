@@ -155,12 +155,12 @@ final class FakeImaging: Imaging {
   }
 
   func keep(_ result: String, over parent: String, regions: [PixelRect], output: String)
-    async throws(Failure) -> (facts: PictureFacts, kept: Kept)
+    async throws(Failure) -> (facts: PictureFacts, kept: RegionComposite)
   {
     keeps.withLock { $0.append("\(result) over \(parent) in \(regions)") }
     return (
       PictureFacts(type: .png, size: PixelSize(width: 1600, height: 900), byteCount: 7),
-      Kept(feather: 3)
+      RegionComposite(feather: 3)
     )
   }
 

@@ -12,7 +12,7 @@ import Testing
   @Test func `Help lists every command and every topic`() async throws {
     let result = try await BuiltProgram().run(["help"])
     #expect(result.status == 0 && result.errors.isEmpty)
-    for name in Front.subcommands.map({ $0.name }) + Topic.all.map(\.name) {
+    for name in HelpRootCommand.subcommands.map({ $0.name }) + Topic.all.map(\.name) {
       #expect(result.output.contains("\n\(name) "), "\(name)")
     }
   }

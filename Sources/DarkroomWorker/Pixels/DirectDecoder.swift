@@ -33,7 +33,7 @@ enum DirectDecoder {
   /// - Returns: false if the picture is not for this decoder.
   static func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
-    to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize, telling teller: RowTeller? = nil
+    to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize, telling teller: RowReporter? = nil
   ) throws(DarkroomError) -> Bool {
     try Lockdown.prepare(for: .plain)
     let decoder =

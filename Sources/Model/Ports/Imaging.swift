@@ -23,7 +23,7 @@ package protocol Imaging: Sendable {
   /// outside, in the parent's size. Returns the file's facts, and the width in pixels of the blend
   /// inside the regions' edges.
   func keep(_ result: String, over parent: String, regions: [PixelRect], output: String)
-    async throws(Failure) -> (facts: PictureFacts, kept: Kept)
+    async throws(Failure) -> (facts: PictureFacts, kept: RegionComposite)
   /// Writes a JPEG at `output` with the regions outlined.
   func mark(_ path: String, regions: [PixelRect], output: String) async throws(Failure)
     -> PictureFacts

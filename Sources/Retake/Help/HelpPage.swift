@@ -81,7 +81,7 @@ struct HelpPage {
         header: [[TextRun(head)], [TextRun("what it covers")]],
         rows: rows.map { [[TextRun($0.name, .code)], [TextRun($0.what)]] })
     }
-    let commands = Front.subcommands.map { ($0.name, $0.configuration.abstract) }
+    let commands = HelpRootCommand.subcommands.map { ($0.name, $0.configuration.abstract) }
     let blocks: [Block] = [
       .heading(level: 1, [TextRun("Retake")]), .paragraph([TextRun(NewCommand.abstract)]),
       .code(NewCommand.usage.split(separator: "\n").map(String.init)),
@@ -102,7 +102,7 @@ struct HelpPage {
   }
 
   private func help(of command: any ParsableCommand.Type) -> [StyledLine] {
-    Front.helpMessage(for: command, columns: layout.columns)
+    HelpRootCommand.helpMessage(for: command, columns: layout.columns)
       .split(separator: "\n", omittingEmptySubsequences: false)
       // The parser does not break the lines of the usage.
       .flatMap { wrapped(String($0), columns: layout.columns) }.map { StyledLine($0) }
@@ -110,7 +110,7 @@ struct HelpPage {
 
   /// The command with these words, such as `sessions restore`.
   private func command(_ words: [String]) -> (any ParsableCommand.Type)? {
-    var commands = Front.subcommands
+    var commands = HelpRootCommand.subcommands
     var found: (any ParsableCommand.Type)?
     for word in words {
       guard let next = commands.first(where: { $0.name == word }) else { return nil }
@@ -123,7 +123,8 @@ struct HelpPage {
 
   private func unknown(_ words: [String]) -> Failure {
     let wanted = words.joined(separator: " ").lowercased()
-    let near = (Topic.all.map(\.name) + Front.subcommands.map { $0.name }).filter { name in
+    let near = (Topic.all.map(\.name) + HelpRootCommand.subcommands.map { $0.name }).filter {
+      name in
       name.hasPrefix(wanted)
         || editDistance(wanted, name) <= max(1, min(wanted.count, name.count) / 3)
     }

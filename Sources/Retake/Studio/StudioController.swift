@@ -16,7 +16,7 @@ final class StudioController {
   private let runner: EffectRunner
   private let clock: ProgramClock
   private let editor: Editor
-  private let fetching: FetchLine
+  private let fetching: DownloadCommand
   private let stop: (_ group: Bool) -> Void
   private let reading: PictureReading
   /// What to do with the pictures being read, by number.
@@ -28,7 +28,7 @@ final class StudioController {
   ///   - reading: Wakes the loop, which calls `handle`.
   init(
     state: State, screen: any Screen, runner: EffectRunner, clock: ProgramClock, editor: Editor,
-    fetching: FetchLine, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void
+    fetching: DownloadCommand, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void
   ) {
     self.reading = reading
     self.state = state

@@ -212,9 +212,9 @@ indirect enum FieldShape: Sendable {
   struct Field: Sendable {
     var name: String
     var shape: FieldShape
-    var only: Surface?
+    var only: GeminiDialect?
 
-    init(_ name: String, _ shape: FieldShape, only: Surface? = nil) {
+    init(_ name: String, _ shape: FieldShape, only: GeminiDialect? = nil) {
       self.name = name
       self.shape = shape
       self.only = only
@@ -225,16 +225,16 @@ indirect enum FieldShape: Sendable {
 /// Checks a value against a shape, and reports mistakes as Google does. Names are accepted in camel
 /// case and in snake case, as in protocol buffers.
 struct FieldCheck {
-  let surface: Surface
+  let surface: GeminiDialect
   private(set) var violations: [APIError.Violation] = []
 
-  init(_ surface: Surface) { self.surface = surface }
+  init(_ surface: GeminiDialect) { self.surface = surface }
 
   /// Checks a value.
   ///
   /// - Throws: `APIError`, with status 400, which names every mistake.
   static func require(
-    _ value: PayloadValue, _ shape: FieldShape, _ surface: Surface
+    _ value: PayloadValue, _ shape: FieldShape, _ surface: GeminiDialect
   ) throws(APIError) {
     var check = FieldCheck(surface)
     check.check(value, shape, at: "")

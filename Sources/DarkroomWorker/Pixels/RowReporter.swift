@@ -1,7 +1,7 @@
 import CVips
 
 /// Reports finished rows to the parent while the rest is decoded.
-final class RowTeller {
+final class RowReporter {
   /// The number of rows between reports.
   private let step: Int
   private let tell: (Int) -> Void
@@ -27,7 +27,7 @@ final class RowTeller {
     var progress = cdirect_progress(
       tell: { context, rows in
         guard let context else { return }
-        Unmanaged<RowTeller>.fromOpaque(context).takeUnretainedValue().finished(Int(rows))
+        Unmanaged<RowReporter>.fromOpaque(context).takeUnretainedValue().finished(Int(rows))
       }, context: Unmanaged.passUnretained(self).toOpaque())
     return withExtendedLifetime(self) { withUnsafePointer(to: &progress, body) }
   }

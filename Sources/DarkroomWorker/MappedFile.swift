@@ -2,7 +2,7 @@ import Darkroom
 import Glibc
 
 /// A descriptor's bytes, mapped into memory until the last reference is released.
-final class Mapping {
+final class MappedFile {
   let base: UnsafeMutablePointer<UInt8>
   let count: Int
 
