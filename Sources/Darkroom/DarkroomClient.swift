@@ -125,7 +125,7 @@ extension DarkroomClient {
   }
 
   /// Orders misbehaviour from a process started for drills, and returns its report.
-  package func drill(_ drill: Drill) async throws(DarkroomError) -> String {
+  package func drill(_ drill: InducedFault) async throws(DarkroomError) -> String {
     try await text(.drill(drill))
   }
 
@@ -154,7 +154,7 @@ extension DarkroomClient {
   ///   - news: Called for finished rows meanwhile, if the decoder supports that.
   package func render(
     _ path: String, _ area: PixelRect, at size: PixelSize, isOpaque: Bool = false,
-    keeps: Bool = false, news: RowNews? = nil
+    keeps: Bool = false, news: RowCallback? = nil
   ) async throws(DarkroomError) -> PixelImage {
     let view = PixelView(area: area, size: size, isOpaque: isOpaque, keeps: keeps, news: news)
     return try await image(

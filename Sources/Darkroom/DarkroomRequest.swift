@@ -39,7 +39,7 @@ package enum DarkroomRequest: Codable, Sendable {
   case letter(Lettering)
   /// Asks how the process is sealed.
   case seal
-  case drill(Drill)
+  case drill(InducedFault)
 }
 
 extension DarkroomRequest {
@@ -83,7 +83,7 @@ package struct LimitedRequest: Codable, Sendable {
 }
 
 /// Misbehaviour on request in tests; only a worker started for drills obeys.
-package enum Drill: Codable, Sendable, Hashable {
+package enum InducedFault: Codable, Sendable, Hashable {
   case hang
   case crash
   /// Allocates and touches this much memory.

@@ -2,7 +2,7 @@ package import Imagery
 import Synchronization
 
 /// A callback for pixels that are finished while the rest is decoded.
-package struct RowNews: Sendable {
+package struct RowCallback: Sendable {
   /// The number of rows between calls.
   package var step: Int
   /// Called with the image and how many of its rows are finished, from the top; zero invalidates
@@ -24,11 +24,11 @@ package struct PixelView: Sendable {
   /// Whether the process caches the decoded pixels for a while, to show other parts at once.
   package var keeps: Bool
   /// Called for finished rows meanwhile, if the decoder supports that.
-  package var news: RowNews?
+  package var news: RowCallback?
 
   package init(
     area: PixelRect, size: PixelSize, isOpaque: Bool = false, keeps: Bool = false,
-    news: RowNews? = nil
+    news: RowCallback? = nil
   ) {
     self.area = area
     self.size = size
@@ -67,7 +67,7 @@ struct DarkroomCall: Sendable {
   /// Whether it has the time of calls that write whole pictures.
   var isLong = false
   /// Called for finished rows of pixels that have exactly the size of `memory`.
-  var news: RowNews?
+  var news: RowCallback?
   /// The growing file that is decoded, which sets its own time.
   var decode: ProgressiveDecode?
   /// What is rendered of the picture once the process has told its facts; then `request` is `inspect`, and

@@ -13,11 +13,11 @@ extension DarkroomRequestHandler {
     source.is_whole = isWhole
     source.file = try descriptor(0).number
     source.pipe = try descriptor(2).number
-    let board = try Board(descriptor(3))
+    let board = try SharedProgress(descriptor(3))
     if let header = try beginning(&source) {
       let size = DirectDecoder.size(of: header.size, in: box)
       board.begin(header.size, size)
-      let memory = try Mapping(descriptor(1), isWritable: true)
+      let memory = try MappedFile(descriptor(1), isWritable: true)
       guard size.pixelCount * 4 <= memory.count else { throw .outOfMemory }
       let target = cfollow_target(
         rgba: memory.base, width: CInt(size.width), height: CInt(size.height), rows: board.rows)
@@ -60,12 +60,12 @@ extension DarkroomRequestHandler {
 }
 
 /// The memory in which the parent reads this process's progress.
-private struct Board {
-  private let memory: Mapping
+private struct SharedProgress {
+  private let memory: MappedFile
   private let words: UnsafeMutablePointer<Int32>
 
   init(_ descriptor: Descriptor) throws(DarkroomError) {
-    memory = try Mapping(descriptor, isWritable: true)
+    memory = try MappedFile(descriptor, isWritable: true)
     guard memory.count >= 20 else { throw .outOfMemory }
     words = UnsafeMutableRawPointer(memory.base).assumingMemoryBound(to: Int32.self)
   }

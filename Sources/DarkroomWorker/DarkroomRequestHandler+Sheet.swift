@@ -7,7 +7,7 @@ import Numbers
 extension DarkroomRequestHandler {
   /// Paints one tile into the memory that holds the sheet's pixels.
   func lay(_ tile: Tile, on size: PixelSize) throws(DarkroomError) {
-    let memory = try Mapping(descriptor(1), isWritable: true)
+    let memory = try MappedFile(descriptor(1), isWritable: true)
     guard size.width > 0, size.height > 0, memory.count >= size.pixelCount * 4,
       tile.area.lies(in: size), tile.picture.lies(in: size), tile.caption.lies(in: size)
     else { throw .badRequest("that is beyond the sheet") }
@@ -38,7 +38,7 @@ extension DarkroomRequestHandler {
   /// Encodes the sheet in the first memory to the file that follows.
   func encode(_ encoding: SheetEncoding, of size: PixelSize) throws(DarkroomError) -> PictureFacts {
     try VipsImage.prepare()
-    let memory = try Mapping(descriptor(0), isWritable: false)
+    let memory = try MappedFile(descriptor(0), isWritable: false)
     guard size.width > 0, size.height > 0, memory.count >= size.pixelCount * 4 else {
       throw .badRequest("that is beyond the sheet")
     }

@@ -8,7 +8,7 @@ struct DarkroomRequestHandler {
   /// The most pixels of a picture that is decoded.
   let maxPixels: Int
   let descriptors: [Descriptor]
-  let drills: Drills?
+  let drills: FaultInducer?
   let decodedImages: DecodedImageCache
   /// Reports the number of finished rows to the parent, before the answer.
   let reportRows: (Int) -> Void
@@ -58,7 +58,7 @@ struct DarkroomRequestHandler {
     case .letter(let lettering):
       try Lockdown.prepareForLetters()
       return .pixels(
-        try VipsImage.set(lettering, in: Mapping(descriptor(0), isWritable: true)))
+        try VipsImage.set(lettering, in: MappedFile(descriptor(0), isWritable: true)))
     case .seal:
       try Lockdown.prepare(for: .everything)
       return Lockdown.report.map { .seal($0) } ?? .unprepared
@@ -141,8 +141,8 @@ struct DarkroomRequestHandler {
       throw .badRequest("that is beyond the picture")
     }
     try Lockdown.prepare(for: .plain)
-    let input = try Mapping(descriptor(0), isWritable: false)
-    let output = try Mapping(descriptor(1), isWritable: true)
+    let input = try MappedFile(descriptor(0), isWritable: false)
+    let output = try MappedFile(descriptor(1), isWritable: true)
     guard input.count >= size.pixelCount * 4 else { throw .damaged(detail: "") }
     let palette = packing.sharedPalette(of: input, size)
     var used = 0

@@ -6,7 +6,7 @@ import Glibc
 /// The main loop of `retake darkroom`: answers the parent on descriptor 3 until that is closed.
 ///
 /// A process with `drills` also misbehaves on request; tests start such processes.
-package func runDarkroom(drills: Drills? = nil) -> Never {
+package func runDarkroom(drills: FaultInducer? = nil) -> Never {
   var worker = Worker(drills: drills)
   repeat {
     // Loading the libraries while idle costs nothing; a parent that started this process for one
@@ -27,7 +27,7 @@ private func isAsked(within milliseconds: CInt) -> Bool {
 
 /// Receives one request at a time and answers it.
 private struct Worker {
-  let drills: Drills?
+  let drills: FaultInducer?
   let decodedImages = DecodedImageCache()
 
   /// False if the parent is gone.
@@ -44,7 +44,7 @@ private struct Worker {
     to limited: LimitedRequest, _ descriptors: [Descriptor]
   ) -> DarkroomResponse {
     // Earlier messages are about another picture.
-    _ = Complaints.taken()
+    _ = VipsMessages.taken()
     do throws(DarkroomError) {
       return try DarkroomRequestHandler(
         maxPixels: limited.maxPixels, descriptors: descriptors, drills: drills,
@@ -93,7 +93,7 @@ extension Lettering {
     switch Envelope.decode(message, as: DarkroomResponse.self) {
     case .pixels(let size)?:
       guard let memory = descriptors.first else { throw .damaged(detail: "") }
-      return try VipsImage.mask(in: Mapping(memory, isWritable: false), size)
+      return try VipsImage.mask(in: MappedFile(memory, isWritable: false), size)
     case .failed(let error)?: throw error
     default: throw .damaged(detail: "")
     }

@@ -102,8 +102,8 @@ package final class EffectRunner: Sendable {
     }
   }
 
-  /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
-  /// `redraw`, `nextGraphics`, copying and downloading) belong to the loop and are ignored here.
+  /// Starts the effect and returns at once. Effects of the program itself (the manual, `edit`,
+  /// `suspend`, `redraw`, `nextGraphics`, copying and downloading) belong to the loop and are ignored here.
   package func run(_ effect: Effect) {
     switch effect {
     case .submit(let draft): submit(draft)
@@ -178,7 +178,7 @@ package final class EffectRunner: Sendable {
         await saving.finish()
         post(
           .turn(
-            try await KeepRegions(ports).makeKeptTurn(
+            try await RegionCompositor(ports).makeKeptTurn(
               of: id, regions: regions, session: session)))
       } failing: {
         .keepFailed(id, $0)
@@ -211,7 +211,9 @@ package final class EffectRunner: Sendable {
       perform { [self] () async throws(Failure) in
         try await ports.library.setPreference(key, to: value)
       }
-    case .edit, .suspend, .redraw, .nextGraphics, .copyText, .copyPicture, .download: break
+    case .listManual, .readManual, .edit, .suspend, .redraw, .nextGraphics, .copyText,
+      .copyPicture, .download:
+      break
     }
   }
 
@@ -296,7 +298,7 @@ extension EffectRunner {
   }
 
   /// Posts that no more turns will be made of a draft.
-  private func postStopped(_ made: SubmitTurn.Made) {
+  private func postStopped(_ made: SubmitTurn.SubmittedTurns) {
     guard let failure = made.failure else { return }
     if let refusal = failure.budget {
       post(.overBudget(made.draft, refusal))

@@ -63,7 +63,7 @@ package final class CurlTransport: Transport {
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         loop.start(
-          Order(id: id, request: request, events: events, continuation: continuation))
+          TransferRequest(id: id, request: request, events: events, continuation: continuation))
       }
     } onCancel: {
       loop.cancel(id)
@@ -74,7 +74,7 @@ package final class CurlTransport: Transport {
 }
 
 /// A request on its way to the loop's thread.
-struct Order: Sendable {
+struct TransferRequest: Sendable {
   let id: Int
   let request: HTTPRequest
   let events: @Sendable (TransportEvent) throws -> Void
@@ -89,7 +89,7 @@ package var curlVersion: String { String(cString: curl_version()) }
 final class CurlLoop: Sendable {
   private struct Inbox {
     var lastID = 0
-    var orders: [Order] = []
+    var orders: [TransferRequest] = []
     /// Kept until `forget`, because a cancellation may arrive before its order.
     var cancelled: Set<Int> = []
     /// The result of each `beforeBody` that has returned.
@@ -122,7 +122,7 @@ final class CurlLoop: Sendable {
     }
   }
 
-  func start(_ order: Order) {
+  func start(_ order: TransferRequest) {
     let needsThread = inbox.withLock { inbox in
       inbox.orders.append(order)
       inbox.multi?.wake()

@@ -6,7 +6,7 @@ import Providers
 
 /// One request and its response. It belongs to the loop's thread, where libcurl calls back into it.
 final class Transfer {
-  let order: Order
+  let order: TransferRequest
   let handle: UnsafeMutableRawPointer
   let setup: CurlTransport.Setup
   /// The headers to send, which libcurl reads during the transfer.
@@ -16,7 +16,7 @@ final class Transfer {
   let opened: UnsafeMutablePointer<CInt>
 
   private let reader: PayloadReader?
-  private var gate = Gate.closed
+  private var gate = BodyGate.closed
   /// Bytes of the body that have been read and wait at the gate.
   private var held: ArraySlice<UInt8> = []
   private var hasBegun = false
@@ -33,7 +33,7 @@ final class Transfer {
   private var isConnected = false
 
   /// Whether the first byte of a body may leave.
-  private enum Gate {
+  private enum BodyGate {
     case closed
     /// The request's `beforeBody` is running; libcurl is paused.
     case asked
@@ -41,7 +41,7 @@ final class Transfer {
   }
 
   /// What libcurl gets when it asks for the next bytes of a body.
-  enum Supply {
+  enum BodyChunk {
     case bytes(Int)
     /// More follows after `openGate`.
     case pause
@@ -52,7 +52,7 @@ final class Transfer {
   private let askAtGate: @Sendable (@escaping @Sendable () async throws -> Void) -> Void
 
   init(
-    _ order: Order, _ setup: CurlTransport.Setup,
+    _ order: TransferRequest, _ setup: CurlTransport.Setup,
     askAtGate: @escaping @Sendable (@escaping @Sendable () async throws -> Void) -> Void
   ) throws(TransportError) {
     guard let handle = curl_easy_init() else {
@@ -186,7 +186,7 @@ extension Transfer {
   }
 
   /// Fills the buffer with the next bytes of the body.
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Supply {
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> BodyChunk {
     guard let reader else { return .bytes(0) }
     do throws(PayloadError) {
       if gate == .closed {

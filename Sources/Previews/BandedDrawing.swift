@@ -58,9 +58,9 @@ final class BandedDrawing: Sendable {
   }
 
   /// The callback for the image process; nil if it is of no use.
-  var news: RowNews? {
+  var news: RowCallback? {
     rows.map { rows in
-      RowNews(step: rows * 8) { [self] image, finished in
+      RowCallback(step: rows * 8) { [self] image, finished in
         state.withLock { state in
           state.image = image
           state.ready = finished / (rows * 8)

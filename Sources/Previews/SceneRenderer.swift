@@ -37,7 +37,7 @@ final class SceneRenderer: Sendable {
   /// it is decoded.
   func pixels(
     of scene: Scene, _ crop: PixelRect, at size: PixelSize, isOpaque: Bool,
-    path: @Sendable (Picture) -> String, news: RowNews? = nil
+    path: @Sendable (Picture) -> String, news: RowCallback? = nil
   ) async throws(Failure) -> PixelImage {
     let before: Picture
     switch scene {
@@ -62,7 +62,7 @@ final class SceneRenderer: Sendable {
 
   private func render(
     _ picture: Picture, _ area: PixelRect, at size: PixelSize, _ isOpaque: Bool,
-    _ path: @Sendable (Picture) -> String, _ news: RowNews? = nil
+    _ path: @Sendable (Picture) -> String, _ news: RowCallback? = nil
   ) async throws(Failure) -> PixelImage {
     let key = Key(digest: picture.digest, area: area, size: size, isOpaque: isOpaque)
     let path = path(picture)

@@ -170,7 +170,7 @@ package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Doub
 ///   - sent: What is known of the pictures that were sent with it.
 package func resumeJob(
   _ job: Job, at endpoint: Endpoint, settings: Settings, name: String = "", age: Double = 0,
-  sent: SentPictures = SentPictures(), jitter: @escaping @Sendable () -> Double
+  sent: SentPictureIndex = SentPictureIndex(), jitter: @escaping @Sendable () -> Double
 ) throws(Failure) -> any JobMachine {
   switch endpoint.wire {
   case .gmi:

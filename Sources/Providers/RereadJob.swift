@@ -23,7 +23,7 @@ struct RereadJob: JobMachine {
 
   init(
     _ reply: Reply, from url: String, after conversation: Payload?, at endpoint: Endpoint,
-    resolution: Resolution, sent: SentPictures, jitter: @escaping @Sendable () -> Double
+    resolution: Resolution, sent: SentPictureIndex, jitter: @escaping @Sendable () -> Double
   ) {
     self.endpoint = endpoint
     self.conversation = conversation
@@ -121,7 +121,7 @@ struct RereadJob: JobMachine {
 ///   - sent: What is known of the pictures that were sent with it.
 package func rereadJob(
   _ reply: Reply, from url: String, after conversation: Payload?, at endpoint: Endpoint,
-  settings: Settings, sent: SentPictures, jitter: @escaping @Sendable () -> Double
+  settings: Settings, sent: SentPictureIndex, jitter: @escaping @Sendable () -> Double
 ) -> any JobMachine {
   RereadJob(
     reply, from: url, after: conversation, at: endpoint, resolution: settings.resolution,

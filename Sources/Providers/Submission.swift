@@ -13,7 +13,7 @@ struct Submission: Sendable {
   }
 
   /// The meaning of a reply with any other status.
-  struct Denial {
+  struct Rejection {
     var failure: Failure
     /// Whether it says that nothing was accepted, so that the same request may be sent again unasked.
     var isTurnedAway: Bool
@@ -23,7 +23,7 @@ struct Submission: Sendable {
 
   let endpoint: Endpoint
   let request: HTTPRequest
-  private let denial: @Sendable (Reply) -> Denial
+  private let denial: @Sendable (Reply) -> Rejection
   private var retries: Retries
   private var isResting = false
   /// The journal entry: `.composed`, or `.sending` once the body has begun to leave.
@@ -31,7 +31,7 @@ struct Submission: Sendable {
 
   init(
     _ request: HTTPRequest, at endpoint: Endpoint, jitter: @escaping @Sendable () -> Double,
-    denial: @escaping @Sendable (Reply) -> Denial
+    denial: @escaping @Sendable (Reply) -> Rejection
   ) {
     self.request = request
     self.endpoint = endpoint

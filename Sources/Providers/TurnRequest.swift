@@ -81,7 +81,7 @@ extension Attachment {
 }
 
 /// The pictures sent with a request: none of them is a result, wherever a reply repeats it.
-package struct SentPictures: Hashable, Sendable {
+package struct SentPictureIndex: Hashable, Sendable {
   /// The names of their blobs.
   package var blobs: Set<String>
   package var addresses: Set<String>

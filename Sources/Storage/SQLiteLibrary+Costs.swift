@@ -56,10 +56,10 @@ extension TurnCost {
     let status: String? = row["status"]
     let billed: String? = row["billed"]
     self.init(
-      created: Plausible.moment(row["created"]),
+      created: PlausibleRange.moment(row["created"]),
       charge: Charge(
         dollars: row["dollars"], isEstimated: row["is_estimated"],
-        estimate: Plausible.money(row["estimate"]),
+        estimate: PlausibleRange.money(row["estimate"]),
         // A status unknown to this version may have been billed.
         status: job == "done" ? status.flatMap(Status.init(rawValue:)) ?? .unknown : nil,
         billed: billed.flatMap(Failure.Billed.init(rawValue:)), isKept: row["is_kept"]))
@@ -81,12 +81,12 @@ extension SQLiteLibrary {
       db, sql: "SELECT budget, takes_unknown_prices FROM sessions WHERE id = ?",
       arguments: [session])
     {
-      if let raised = Plausible.money(row["budget"]) { budgets.session = raised }
+      if let raised = PlausibleRange.money(row["budget"]) { budgets.session = raised }
       takesUnknownPrices = row["takes_unknown_prices"]
     }
     let raised = try String.fetchOne(
       db, sql: "SELECT value FROM preferences WHERE key = ?", arguments: [limits.dayPreference])
-    if let raised = Plausible.money(raised.flatMap { Int($0) }) { budgets.day = raised }
+    if let raised = PlausibleRange.money(raised.flatMap { Int($0) }) { budgets.day = raised }
     var (inSession, today) = (CostTotal(), CostTotal())
     if budgets.session != nil { inSession = CostTotal(try costs(db, of: session)) }
     if budgets.day != nil {

@@ -17,10 +17,11 @@ extension SQLiteLibrary {
       return rows.map { row in
         SessionSummary(
           id: Session.ID(rawValue: row["id"]), title: row["title"],
-          created: Plausible.moment(row["created"]), updated: Plausible.moment(row["updated"]),
+          created: PlausibleRange.moment(row["created"]),
+          updated: PlausibleRange.moment(row["updated"]),
           turns: row["turns"], open: row["open"],
-          archived: (row["archived"] as Int64?).map(Plausible.moment),
-          deleted: (row["deleted"] as Int64?).map(Plausible.moment))
+          archived: (row["archived"] as Int64?).map(PlausibleRange.moment),
+          deleted: (row["deleted"] as Int64?).map(PlausibleRange.moment))
       }
     }
   }
@@ -108,7 +109,7 @@ extension Session {
         ? Workspace()
         : check.json(desk, "sessions.desk") { (stored: Workspace) in stored.plausible }
           ?? Workspace())
-    budget = check.number(row["budget"], in: Plausible.micros, "sessions.budget")
+    budget = check.number(row["budget"], in: PlausibleRange.micros, "sessions.budget")
       .map(Money.init(micros:))
   }
 
@@ -339,7 +340,7 @@ private struct DiskUse {
     while let row = try rows.next() {
       // A stored conversation may hold values of any kind.
       guard let digest = String.fromDatabaseValue(row["digest"]),
-        let bytes = Int.fromDatabaseValue(row["bytes"]), Plausible.byteCounts.contains(bytes)
+        let bytes = Int.fromDatabaseValue(row["bytes"]), PlausibleRange.byteCounts.contains(bytes)
       else { continue }
       uses.append((row["session"], digest))
       known[digest, default: (bytes, 0)].sessions += 1

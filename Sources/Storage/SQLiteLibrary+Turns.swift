@@ -60,7 +60,7 @@ extension SQLiteLibrary {
   package func addDriven(
     _ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp
   ) async throws(Failure) -> (turn: Turn, claim: any Claim) {
-    if !isReadOnly { try Room(files).require(for: draft.settings) }
+    if !isReadOnly { try DiskSpace(files).require(for: draft.settings) }
     return try await write { [self] db in
       let turn = try Self.insert(draft, sentRatio, now, db)
       // Nobody knows the number before the transaction ends; an existing claim on it was left by a
@@ -80,10 +80,10 @@ extension SQLiteLibrary {
     // Nothing is written between this and the insert: a transaction has the database to itself.
     let last = try Int.fetchOne(
       db, sql: "SELECT MAX(number) FROM turns WHERE session = ? AND number <= ?",
-      arguments: [session.rawValue, Plausible.turnNumbers.upperBound])
+      arguments: [session.rawValue, PlausibleRange.turnNumbers.upperBound])
     let number = max(last ?? 0, 0) + 1
     // It would be paid for and never be readable again.
-    guard Plausible.turnNumbers.contains(number) else { throw Failure.noTurnNumber }
+    guard PlausibleRange.turnNumbers.contains(number) else { throw Failure.noTurnNumber }
     let turn = Turn(
       id: TurnID(session: session, number: number), parent: draft.parent,
       instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
@@ -130,7 +130,7 @@ extension SQLiteLibrary {
 }
 
 /// What a studio starts with, all as of one moment.
-package struct Beginning: Sendable {
+package struct StartupData: Sendable {
   package let preferences: [String: String]
   /// The session, with its undo history.
   package fileprivate(set) var session: Session?
@@ -149,11 +149,11 @@ extension SQLiteLibrary {
 
   /// Reads everything the first frame needs in one transaction: beginning another takes as long as
   /// reading a hundred turns.
-  package func beginning(with first: FirstSession) async throws(Failure) -> Beginning {
+  package func beginning(with first: FirstSession) async throws(Failure) -> StartupData {
     var beginning = try await read { [valuesAside] db in
       let check = RowCheck()
       defer { valuesAside.add(check) }
-      var beginning = Beginning(preferences: try Self.preferences(db))
+      var beginning = StartupData(preferences: try Self.preferences(db))
       switch first {
       case .none: return beginning
       case .latest: beginning.session = try Self.latest(db, check)
@@ -163,7 +163,7 @@ extension SQLiteLibrary {
       beginning.session?.undo = UndoLog(try UndoLog.rows(of: session, db))
       beginning.turns = try Self.turns(of: session.rawValue, db, check)
       beginning.marks = try Self.marks(of: session.rawValue, db, check)
-      beginning.hasUntoldValues = try ValuesAside.hasUntold(db)
+      beginning.hasUntoldValues = try InvalidValueLog.hasUntold(db)
       return beginning
     }
     if !valuesAside.pending.isEmpty { beginning.hasUntoldValues = true }
@@ -209,7 +209,7 @@ extension SQLiteLibrary {
       return rows.map { row in
         PastInstruction(
           text: row["instruction"], session: row["title"],
-          given: Plausible.moment(row["given"]), times: row["times"])
+          given: PlausibleRange.moment(row["given"]), times: row["times"])
       }
     }
   }

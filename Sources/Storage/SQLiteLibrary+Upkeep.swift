@@ -39,14 +39,14 @@ extension SQLiteLibrary {
   /// and that are over a day old; with `isRehearsal` only reports them.
   package func collectGarbage(
     at now: Timestamp, isRehearsal: Bool = false
-  ) async throws(Failure) -> Collected {
+  ) async throws(Failure) -> CollectedGarbage {
     // In a transaction of their own: no file may go while the rows that name it can still come
     // back.
     var removed: [Session.ID] = []
     if !isRehearsal { removed = try await write { db in try Self.removeSessions(at: now, db) } }
     // Nobody else writes until the end, so no file can become named meanwhile.
     return try await write { [removed] db in
-      var collected = Collected(sessions: removed)
+      var collected = CollectedGarbage(sessions: removed)
       var named: Set<String> = []
       if isRehearsal {
         try db.inSavepoint {
@@ -128,7 +128,7 @@ extension SQLiteLibrary {
       _ = try turns(of: id, db, check)
       _ = try marks(of: id, db, check)
     }
-    let aside = try ValuesAside.load(db)
+    let aside = try InvalidValueLog.load(db)
     let known = Set(aside)
     return aside + check.found.filter { !known.contains($0) }
   }
@@ -217,7 +217,7 @@ package struct LibraryFindings: Hashable, Sendable {
 }
 
 /// What was removed, or would be.
-package struct Collected: Hashable, Sendable {
+package struct CollectedGarbage: Hashable, Sendable {
   /// Sessions deleted long enough ago.
   package var sessions: [Session.ID] = []
   package var files: [StoredBlobFile] = []

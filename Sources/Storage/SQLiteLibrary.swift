@@ -18,7 +18,7 @@ package final class SQLiteLibrary: Library, Sendable {
   let folders: StorageFolders
   let files: FileBlobStore
   /// The invalid values that were read.
-  let valuesAside = ValuesAside()
+  let valuesAside = InvalidValueLog()
   /// Whether the library can be read but not written.
   package let isReadOnly: Bool
 
@@ -192,7 +192,7 @@ package final class SQLiteLibrary: Library, Sendable {
     let result = await writes.run { [pool] in
       Result {
         try pool.write { db in
-          try ValuesAside.store(aside, db)
+          try InvalidValueLog.store(aside, db)
           return try body(db)
         }
       }

@@ -57,6 +57,11 @@ package enum Effect: Hashable, Sendable {
   case loadCosts
   case setPreference(key: String, value: String)
 
+  /// Lists the pages of the manual; answers `.manualListed`.
+  case listManual
+  /// Lays a page of the manual out for a width; answers `.manualRead`.
+  case readManual(ManualTopic, columns: Int)
+
   /// Opens the text in `$EDITOR`.
   case edit(String)
   /// Suspends the program, as Ctrl+Z does in a shell.

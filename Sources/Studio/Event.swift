@@ -50,6 +50,8 @@ package enum Event: Hashable, Sendable {
   /// The templates that can be read, and the problem with another one.
   case templates([Template], problem: String?)
   case costs(CostBook)
+  case manualListed([ManualTopic])
+  case manualRead(ManualPage)
   /// The turn was neither stored nor sent: it would exceed a budget.
   case overBudget(TurnDraft, BudgetRefusal)
   /// The submission was not stored, so none of it, or only its earlier turns, has left this

@@ -153,6 +153,12 @@ extension State {
     case .costs(let book):
       showCosts(book)
       return []
+    case .manualListed(let topics):
+      commands.manual = topics
+      return []
+    case .manualRead(let page):
+      show(page)
+      return []
     case .overBudget(let draft, let refusal): return askToRaiseBudget(for: draft, refusal)
     case .submitFailed(let id, let failure): return submitFailed(id, failure)
     case .failed(let failure): return failed(failure)

@@ -10,7 +10,7 @@ if arguments.count == 4, arguments[1] == "storm" {
   try await storm.run(count: Int(arguments[3]) ?? 0)
 } else {
   if arguments.contains("bare") { precondition(cspawn_hide_seals() == 0) }
-  let drills = Drills { name in
+  let drills = FaultInducer { name in
     switch cspawn_attempt(name) {
     case 0: "done"
     case -1: "unknown"

@@ -17,7 +17,7 @@ import Testing
     let heard = Mutex<[Heard]>([])
     let image = try await bench.client.render(
       path, area, at: size,
-      news: RowNews(step: 16) { image, rows in
+      news: RowCallback(step: 16) { image, rows in
         let pixels = image.withBytes { Array($0.prefix(rows * size.width * 4)) }
         heard.withLock { $0.append(Heard(rows: rows, pixels: pixels)) }
       })

@@ -93,11 +93,12 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     let second = try await bench.runner.run(
       draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
 
-    let kept = try await KeepRegions(bench.ports).makeKeptTurn(
+    let kept = try await RegionCompositor(bench.ports).makeKeptTurn(
       of: second.id, regions: second.regions, session: bench.session)
 
     #expect(kept.number == 3 && kept.parent == 2 && kept.job == .done(.done))
-    #expect(kept.profile == "kept" && kept.model == "kept" && kept.kept == Kept(feather: 22))
+    #expect(
+      kept.profile == "kept" && kept.model == "kept" && kept.kept == RegionComposite(feather: 22))
     #expect(kept.instruction == "kept: turn 2 inside the region")
     #expect(kept.outcome?.usage == Usage(dollars: 0, isEstimated: false))
     #expect(kept.outcome?.conversation == nil)
@@ -120,7 +121,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
     let second = try await bench.runner.run(
       draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
-    let kept = try await KeepRegions(bench.ports).makeKeptTurn(
+    let kept = try await RegionCompositor(bench.ports).makeKeptTurn(
       of: second.id, regions: second.regions, session: bench.session)
 
     let next = try await bench.runner.run(

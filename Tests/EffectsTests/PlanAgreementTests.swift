@@ -67,9 +67,10 @@ import Testing
         id: TurnID(session: bench.session.id, number: number),
         parent: above.isEmpty || chance(20) ? nil : pick(above), instruction: "words \(number)",
         settings: .initial, references: isKept ? [] : try references("turn \(number)", atMost: 3),
-        profile: isKept ? Kept.name : endpoint.name, model: isKept ? Kept.name : endpoint.model,
+        profile: isKept ? RegionComposite.name : endpoint.name,
+        model: isKept ? RegionComposite.name : endpoint.model,
         created: Timestamp(milliseconds: 0), job: .done(status))
-      if isKept { turn.kept = Kept(feather: 2) }
+      if isKept { turn.kept = RegionComposite(feather: 2) }
       var outcome = Outcome(text: status == .textOnly ? "Which one?" : "", conversation: .nothing)
       if status == .done { outcome.pictures = [try picture("result \(number)")] }
       let remembers = endpoint.capabilities.memory == .wholeConversation

@@ -119,7 +119,7 @@ import Testing
     let long = turn(1, nil, references: [photograph], pictures: 14)
     let full = ConversationPlan(
       next(1, [photograph]), at: profile(), past: PastTurns([long]))
-    #expect(full.excess == Excess(kind: .pictures, count: 15, limit: 14))
+    #expect(full.excess == ExceededLimit(kind: .pictures, count: 15, limit: 14))
     #expect(full.trimmingHelps && full.refusal?.advice.contains("--trim") == true)
     let many = Array(repeating: photograph, count: 15)
     let plan = ConversationPlan(next(nil, many), at: profile(), past: PastTurns([]))

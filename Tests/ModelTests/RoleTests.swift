@@ -30,8 +30,8 @@ import Testing
 
   @Test func `The model is told each role with the number of its picture`() {
     let pictures = [
-      SentPicture(role: .subject), SentPicture(), SentPicture(role: .style),
-      SentPicture(role: .words("the hat she wears")), SentPicture(isEdited: true),
+      ExplainedPicture(role: .subject), ExplainedPicture(), ExplainedPicture(role: .style),
+      ExplainedPicture(role: .words("the hat she wears")), ExplainedPicture(isEdited: true),
     ]
     #expect(
       roleWords(of: pictures, editsEarlier: false) == """
@@ -42,9 +42,11 @@ import Testing
         Picture 5: this is the picture to edit.
         """)
     #expect(
-      roleWords(of: [SentPicture(role: .pose)], editsEarlier: true).hasSuffix(
+      roleWords(of: [ExplainedPicture(role: .pose)], editsEarlier: true).hasSuffix(
         "Picture 1 (pose): take the pose only.\n"
           + "The picture to edit is the last one of this conversation."))
-    #expect(roleWords(of: [SentPicture(), SentPicture(isEdited: true)], editsEarlier: false) == "")
+    #expect(
+      roleWords(of: [ExplainedPicture(), ExplainedPicture(isEdited: true)], editsEarlier: false)
+        == "")
   }
 }

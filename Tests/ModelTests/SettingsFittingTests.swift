@@ -55,7 +55,7 @@ import Testing
 
   @Test func `Settings put aside are restored unless they were changed since`() {
     let fitted = wanted.fitted(to: little, of: "little").settings
-    let aside = WantedSettings(wanted: wanted, fitted: fitted)
+    let aside = SettingsBeforeFitting(wanted: wanted, fitted: fitted)
     #expect(fitted.restoring(aside) == wanted)
     var changed = fitted
     changed.resolution = .r512

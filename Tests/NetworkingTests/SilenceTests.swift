@@ -192,7 +192,7 @@ private final class HandClock: Sendable {
     @Sendable func send(_ id: Int, _ method: String) async -> TransportError? {
       let result = await withCheckedContinuation { continuation in
         loop.start(
-          Order(
+          TransferRequest(
             id: id,
             request: HTTPRequest(
               method: method, url: server.url + "/", body: method == "POST" ? body("x") : nil),

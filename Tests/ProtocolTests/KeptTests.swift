@@ -42,7 +42,7 @@ import Testing
     // Only a channel of exactly middle grey could stay the same, and none is both 127 and 128.
     #expect(changed.outside.changed > changed.outside.total * 9 / 10)
 
-    let kept = try await KeepRegions(rehearsal.ports).makeKeptTurn(
+    let kept = try await RegionCompositor(rehearsal.ports).makeKeptTurn(
       of: second.id, regions: second.regions, session: rehearsal.session)
     #expect(try #require(kept.result).type == .png)
     let outside = try await Rehearsal.darkroom.compare(
@@ -109,7 +109,7 @@ import Testing
     let second = try await rehearsal.turn(
       "invert the colours", parent: first.number, settings: Self.settings, regions: [region])
     #expect(second.job == .done(.done), "\(second.outcome?.failure?.message ?? "")")
-    let kept = try await KeepRegions(rehearsal.ports).makeKeptTurn(
+    let kept = try await RegionCompositor(rehearsal.ports).makeKeptTurn(
       of: second.id, regions: second.regions, session: rehearsal.session)
     let third = try await rehearsal.turn(
       "add a red square", parent: kept.number, settings: Self.settings)

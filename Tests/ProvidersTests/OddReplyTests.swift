@@ -116,7 +116,7 @@ import Testing
     let picture = blobs.store(mine)
     var turn = TurnRequest.simple(attachments: [Attachment(.blob(picture, .png), name: "p")])
     turn.attachments.append(Attachment(.url("https://me.example/in.png"), name: "q"))
-    let sent = SentPictures(turn)
+    let sent = SentPictureIndex(turn)
     let echo =
       #""payload":{"contents":[{"role":"user","parts":[{"inlineData":{"data":"\#(Spelling.lines.text(mine))"}}]}],"#
       + #""image":["https://me.example/in.png"]}"#

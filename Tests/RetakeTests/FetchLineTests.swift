@@ -20,19 +20,19 @@ import Testing
   func `The command has the user, the address and the port of the connection`(
     _ environment: [String: String], _ line: String
   ) {
-    let fetching = FetchLine(environment: environment, hostName: "here")
+    let fetching = DownloadCommand(environment: environment, hostName: "here")
     #expect(fetching.line(path: "/data/ab12", name: "kite-4.png") == line)
   }
 
   @Test func `Characters with a meaning to the shell are quoted`() {
-    let fetching = FetchLine(environment: ["USER": "ada"], hostName: "here")
+    let fetching = DownloadCommand(environment: ["USER": "ada"], hostName: "here")
     #expect(
       fetching.line(path: "/my data/it's $HOME", name: "drøm kite.png")
         == "scp 'ada@here:/my data/it'\\''s $HOME' './drøm kite.png'")
   }
 
   @Test func `Control characters are escaped for the shell`() {
-    let line = FetchLine(environment: [:], hostName: "here")
+    let line = DownloadCommand(environment: [:], hostName: "here")
       .line(path: "/data/a\u{1B}]0;t\u{7}'\u{202E}é", name: "x.png")
     #expect(line == "scp $'here:/data/a\\x1b]0;t\\x07\\x27\\xe2\\x80\\xaeé' ./x.png")
   }

@@ -12,7 +12,7 @@ import Testing
   @Test func `Help lists every command and every topic`() async throws {
     let result = try await BuiltProgram().run(["help"])
     #expect(result.status == 0 && result.errors.isEmpty)
-    for name in Front.subcommands.map({ $0.name }) + Topic.all.map(\.name) {
+    for name in HelpRootCommand.subcommands.map({ $0.name }) + Topic.all.map(\.name) {
       #expect(result.output.contains("\n\(name) "), "\(name)")
     }
   }
@@ -26,6 +26,22 @@ import Testing
       #expect(!result.output.contains("\u{1B}") && !result.output.contains("`"))
       for line in result.output.split(separator: "\n") { #expect(columnWidth(of: line) <= 80) }
     }
+  }
+
+  @Test func `The studio's help opens a topic, in the lines that it has here`() async throws {
+    let program = try BuiltProgram()
+    let topic = try #require(Topic.all.first)
+    let played = try await program.play(
+      "resize 104x40\nkey F1\nkey Tab\nframe list\nkey Enter\nframe page\nkey Esc\nkey Esc\nframe panes"
+    )
+    #expect(played.status == 0 && played.errors.isEmpty, "\(played.errors)")
+    let frames = played.output.split(separator: "== ")
+    try #require(frames.count == 3)
+    #expect(frames[0].contains(topic.summary), "\(frames[0])")
+    for line in PageLayout(columns: 96).lines(Block.parse(topic.text)).prefix(30) {
+      #expect(frames[1].contains(line.plain), "\(line.plain)")
+    }
+    #expect(!frames[2].contains(topic.summary))
   }
 
   @Test(arguments: [

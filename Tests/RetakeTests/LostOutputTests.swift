@@ -70,7 +70,7 @@ import Testing
   @Test func `The list leaves out no command`() {
     let named = Set(Self.commands.compactMap(\.first))
     var missing: [String] = []
-    for command in Front.subcommands {
+    for command in HelpRootCommand.subcommands {
       let name = command.configuration.commandName ?? ""
       if !named.contains(name) { missing.append(name) }
     }

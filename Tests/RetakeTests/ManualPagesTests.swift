@@ -84,7 +84,7 @@ import Themes
   }
 
   @Test func `Every command is described, with its subcommands`() throws {
-    for command in Front.subcommands {
+    for command in HelpRootCommand.subcommands {
       for words in [[command.name]]
         + command.configuration.subcommands.map({
           [command.name, $0.name]
@@ -136,9 +136,9 @@ import Themes
   }
 
   @Test func `Every page of the manual and every option that is named exists`() throws {
-    let commands = Front.subcommands.flatMap { [$0] + $0.configuration.subcommands }
+    let commands = HelpRootCommand.subcommands.flatMap { [$0] + $0.configuration.subcommands }
     let help =
-      commands.map { Front.helpMessage(for: $0) }.joined() + Front.helpMessage()
+      commands.map { HelpRootCommand.helpMessage(for: $0) }.joined() + HelpRootCommand.helpMessage()
       + "--generate-completion-script"
     // Of `swift test`, of `.ci/format` and of curl.
     let others: Set = ["--filter", "--fix", "--data-binary"]
@@ -146,7 +146,7 @@ import Themes
       for match in text.matches(of: /retake help ([a-z]+)/) {
         let topic = String(match.1)
         #expect(
-          Topic.exact(topic) != nil || Front.subcommands.contains { $0.name == topic },
+          Topic.exact(topic) != nil || HelpRootCommand.subcommands.contains { $0.name == topic },
           "\(name): retake help \(topic)")
       }
       for match in text.matches(of: /(?:^|[\s`\[])(--[a-z][a-z-]+)/) {

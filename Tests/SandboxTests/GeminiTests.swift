@@ -154,6 +154,30 @@ import Testing
     await sandbox.stop()
   }
 
+  @Test func `Vertex AI takes the ratio and the size from its list of response formats`()
+    async throws
+  {
+    let sandbox = await TestSandbox()
+    var talk = GeminiTalk(sandbox: sandbox, path: GeminiTalk.vertex)
+    let response = try await talk.say(
+      "a kite",
+      config: """
+        "imageConfig":{"personGeneration":"ALLOW_ADULT"},\
+        "responseFormat":[{"image":{"aspectRatio":"ASPECT_RATIO_SIXTEEN_BY_NINE",\
+        "imageSize":"IMAGE_SIZE_TWO_K"}}]
+        """)
+    let data = try #require(response.parts[1].value(at: ["inlineData", "data"])?.string)
+    #expect(
+      String(decoding: try #require(bytes(base64: data)), as: UTF8.self).contains("2752×1536"))
+    for wrong in [#""aspectRatio":"16:9""#, #""imageSize":"2K""#] {
+      #expect(
+        try await talk.ask(
+          GeminiTalk.user("x"), config: #""responseFormat":[{"image":{\#(wrong)}}]"#
+        ).status == 400)
+    }
+    await sandbox.stop()
+  }
+
   @Test func `Each model has its sizes, ratios and levels, and an unknown model is not found`()
     async throws
   {

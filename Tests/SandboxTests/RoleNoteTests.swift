@@ -6,7 +6,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct RoleNoteTests {
   private let words = roleWords(
-    of: [SentPicture(role: .words("sepia, blur")), SentPicture(role: .style)], editsEarlier: false)
+    of: [ExplainedPicture(role: .words("sepia, blur")), ExplainedPicture(role: .style)],
+    editsEarlier: false)
 
   @Test func `The roles of the pictures are not part of the instruction`() {
     let note = RoleNote("make it grey\n\n" + words)
@@ -18,7 +19,8 @@ import Testing
     let note = RoleNote("x\n\n" + words)
     #expect(note.editable(of: 2, first: false) == 1)
     #expect(note.editable(of: 2, first: true) == 1)
-    let lent = RoleNote("x\n\n" + roleWords(of: [SentPicture(role: .pose)], editsEarlier: true))
+    let lent = RoleNote(
+      "x\n\n" + roleWords(of: [ExplainedPicture(role: .pose)], editsEarlier: true))
     #expect(lent.editable(of: 1, first: false) == nil)
     #expect(RoleNote("x").editable(of: 3, first: false) == 3)
   }

@@ -53,21 +53,21 @@ import Testing
       let whole = try #require(try await library.session(session.id))
       #expect(whole.workspace == whole.workspace.plausible)
       let budget = whole.budget?.micros ?? 0
-      #expect(Plausible.micros.contains(budget))
+      #expect(PlausibleRange.micros.contains(budget))
       for turn in try await library.turns(of: session.id) {
-        #expect(Plausible.turnNumbers.contains(turn.number))
+        #expect(PlausibleRange.turnNumbers.contains(turn.number))
         #expect((0..<turn.number).contains(turn.parent ?? 0))
         #expect(turn.settings == turn.settings.plausible)
         let areReferencesRight = turn.references.allSatisfy(\.isPlausible)
         #expect(areReferencesRight)
-        #expect(turn.references.count <= Plausible.references)
+        #expect(turn.references.count <= PlausibleRange.references)
         #expect(turn.regions == turn.regions.plausible)
         let outcome = turn.outcome ?? Outcome()
         let counts = [
           outcome.usage.inputTokens, outcome.usage.outputTokens, outcome.usage.thoughtTokens,
           outcome.usage.totalTokens,
         ].compactMap(\.self)
-        let areCountsRight = counts.allSatisfy { Plausible.tokens.contains($0) }
+        let areCountsRight = counts.allSatisfy { PlausibleRange.tokens.contains($0) }
         #expect(areCountsRight)
         let arePicturesRight = (outcome.pictures + outcome.drafts).allSatisfy(\.isPlausible)
         #expect(arePicturesRight)
@@ -92,7 +92,7 @@ import Testing
     try await library.save(session)
 
     #expect(try await library.session(id("s1"))?.workspace.draft == "new words")
-    let aside = try await library.read { db in try ValuesAside.load(db) }
+    let aside = try await library.read { db in try InvalidValueLog.load(db) }
     #expect(aside.contains { $0.place == "sessions.desk" && $0.value == before })
   }
 
@@ -102,7 +102,7 @@ import Testing
     #expect(turns.count == 16)
     for turn in turns { try await library.update(turn) }
 
-    let aside = try await library.read { db in try ValuesAside.load(db) }
+    let aside = try await library.read { db in try InvalidValueLog.load(db) }
     let places = Set(aside.map(\.place))
     for place in [
       "turns.ratio", "turns.sent_ratio", "turns.resolution", "turns.thinking", "turns.format",

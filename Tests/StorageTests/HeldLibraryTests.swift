@@ -100,7 +100,7 @@ import Testing
 
   @Test func `Checking for room leaves nothing behind`() async throws {
     let library = try place.open()
-    try Room(library.files).require(for: Settings(resolution: .k1))
+    try DiskSpace(library.files).require(for: Settings(resolution: .k1))
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.folders.incoming).isEmpty)
   }
 }

@@ -184,7 +184,7 @@ import Testing
     let workspace = Workspace(
       draft: "send me", settings: Settings(tuning: Tuning(maxOutputTokens: .max)),
       references: Array(repeating: Reference(.picture(picture), name: "p.png"), count: 10_000),
-      base: 2, profile: "paid", model: "dear", marks: Marks(picture: picture, regions: []))
+      base: 2, profile: "paid", model: "dear", marks: PictureRegions(picture: picture, regions: []))
     var text = try json(workspace).replacing(
       "\"byteCount\":\(picture.byteCount)", with: "\"byteCount\":9223372036854775807")
     text.removeLast()
@@ -322,7 +322,7 @@ import Testing
     let workspace = Workspace(
       draft: "x", caret: .max, references: [Reference(.picture(picture), name: "gone.png")],
       base: 77, selected: -1, pictureIndex: .max, historyTop: .min,
-      marks: Marks(picture: picture, regions: []))
+      marks: PictureRegions(picture: picture, regions: []))
     let text = try json(workspace)
     try tamper { db in try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [text]) }
     let library = try home.open()

@@ -24,7 +24,7 @@ import Testing
         sentRatio: AspectRatio(16, 9), at: noon)
       stored.job = .done(.done)
       stored.regions = [PixelRect(x: 1, y: 2, width: 3, height: 4)]
-      stored.kept = Kept(feather: 5)
+      stored.kept = RegionComposite(feather: 5)
       stored.ended = Timestamp(milliseconds: noon.milliseconds + 2000)
       stored.settings.tuning = Tuning(
         temperature: 0.5, topP: 0.9, maxOutputTokens: 4096, seed: 7, search: true,
@@ -199,7 +199,7 @@ import Testing
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
-    let last = Plausible.turnNumbers.upperBound
+    let last = PlausibleRange.turnNumbers.upperBound
     _ = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
     try await library.pool.write { db in
       try db.execute(sql: "UPDATE turns SET number = ?", arguments: [last])

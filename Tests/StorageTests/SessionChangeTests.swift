@@ -191,7 +191,7 @@ import Testing
     let recent = Timestamp(milliseconds: now.milliseconds - 29 * 86_400_000)
     try await change(.archive(one), in: library)
     try await change(.delete(Session.ID(rawValue: "s2")), in: library, at: recent)
-    #expect(try await library.collectGarbage(at: now) == Collected())
+    #expect(try await library.collectGarbage(at: now) == CollectedGarbage())
     #expect(try await library.sessions().count == 2)
   }
 

@@ -27,7 +27,7 @@ struct SessionTree {
         parent: number == 1 ? nil : max(1, number - 1 - number % 4), references: references)
       asked.settings.tuning = Tuning(temperature: 0.5, seed: number)
       asked.regions = number % 9 == 0 ? [PixelRect(x: 0, y: 0, width: 2, height: 1)] : []
-      asked.kept = number % 9 == 0 ? Kept(feather: 3) : nil
+      asked.kept = number % 9 == 0 ? RegionComposite(feather: 3) : nil
       var turn = try await library.add(asked, sentRatio: AspectRatio(16, 9), at: noon)
       turn.ended = Timestamp(milliseconds: noon.milliseconds + Int64(number) * 1000)
       try await finish(&turn)

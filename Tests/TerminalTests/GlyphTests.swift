@@ -10,7 +10,7 @@ import Testing
     return columnWidth(of: scalar)
   }
 
-  private func glyph(_ character: Character, _ habits: Glyph.Habits = .init()) -> Glyph {
+  private func glyph(_ character: Character, _ habits: Glyph.TerminalQuirks = .init()) -> Glyph {
     Glyph(for: character, habits: habits, columns: columns)
   }
 

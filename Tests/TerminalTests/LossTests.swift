@@ -90,7 +90,8 @@ extension NcursesScreenTests {
         reader = ends[0]
         output = FrameOutput(
           OutputLine(ends[1]),
-          painter: CellPainter(depth: .indexed256, habits: Glyph.Habits(hasPlainFont: false)),
+          painter: CellPainter(
+            depth: .indexed256, habits: Glyph.TerminalQuirks(hasPlainFont: false)),
           size: size, asksForFences: false, avoidsErasing: false, knowsOffCodes: true,
           now: { [clock] in clock.now })
         Glibc.close(ends[1])

@@ -13,7 +13,7 @@ final class PictureWalk {
   struct Way: CustomTestStringConvertible, Sendable {
     var name: String
     var route: PictureRoute
-    var habits = VirtualKitty.Habits()
+    var habits = VirtualKitty.TerminalQuirks()
     var quota = 320 << 20
 
     var testDescription: String { name }
@@ -95,7 +95,7 @@ final class PictureWalk {
     route = way.route
     output = FrameOutput(
       OutputLine(ends[1]),
-      painter: CellPainter(depth: .indexed256, habits: Glyph.Habits(hasPlainFont: false)),
+      painter: CellPainter(depth: .indexed256, habits: Glyph.TerminalQuirks(hasPlainFont: false)),
       size: size,
       asksForFences: true, avoidsErasing: false, knowsOffCodes: true, now: { [clock] in clock.now })
     // The output has its own description.

@@ -7,7 +7,7 @@ import Foundation
 /// The rules are those of kitty's `graphics.c`, read at 0.26.5 and 0.48.2.
 package struct VirtualKitty: Sendable {
   /// Behaviour in which terminals, and versions of one, differ.
-  package struct Habits: Hashable, Sendable {
+  package struct TerminalQuirks: Hashable, Sendable {
     /// A deletion that frees pictures frees every picture without a placement, whichever was meant:
     /// kitty to 0.38.0.
     package var deletionFreesUnplaced = false
@@ -22,9 +22,11 @@ package struct VirtualKitty: Sendable {
       self.deletionAbortsUpload = deletionAbortsUpload
     }
 
-    package static let kitty26 = Habits(deletionFreesUnplaced: true, deletionAbortsUpload: false)
-    package static let kitty38 = Habits(deletionFreesUnplaced: true, deletionAbortsUpload: true)
-    package static let kitty48 = Habits()
+    package static let kitty26 = TerminalQuirks(
+      deletionFreesUnplaced: true, deletionAbortsUpload: false)
+    package static let kitty38 = TerminalQuirks(
+      deletionFreesUnplaced: true, deletionAbortsUpload: true)
+    package static let kitty48 = TerminalQuirks()
   }
 
   /// A completely received picture.
@@ -48,7 +50,7 @@ package struct VirtualKitty: Sendable {
     var source: Rect
   }
 
-  package var habits: Habits
+  package var habits: TerminalQuirks
   /// The pictures it holds, by ID.
   package private(set) var images: [Int: Image] = [:]
   /// What a real terminal would have refused or misinterpreted.
@@ -62,7 +64,7 @@ package struct VirtualKitty: Sendable {
   private var loading: (id: Int, quiet: Int, data: [UInt8])?
   private var commands = 0
 
-  init(habits: Habits) { self.habits = habits }
+  init(habits: TerminalQuirks) { self.habits = habits }
 
   package var placementCount: Int { placements.count }
   package var isLoading: Bool { loading != nil }

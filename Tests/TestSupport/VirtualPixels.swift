@@ -24,7 +24,7 @@ package struct VirtualPixels: Sendable {
   private var tiles: [Point: Owner] = [:]
   private let marks: [UInt32]
 
-  init(_ habits: VirtualKitty.Habits, marks: [UInt32]) {
+  init(_ habits: VirtualKitty.TerminalQuirks, marks: [UInt32]) {
     kitty = VirtualKitty(habits: habits)
     self.marks = marks
   }

@@ -31,7 +31,7 @@ package struct VirtualTerminal: Sendable {
   private var lastCharacter: Character = " "
 
   package init(
-    columns: Int, rows: Int, kitty: VirtualKitty.Habits = .kitty48,
+    columns: Int, rows: Int, kitty: VirtualKitty.TerminalQuirks = .kitty48,
     marks: [UInt32] = VirtualPixels.firstMarks
   ) {
     canvas = Canvas(size: Size(columns: columns, rows: rows))

@@ -175,7 +175,9 @@ extension TomlSection {
   }
 
   /// A list of names, in our spelling or Google's.
-  fileprivate func spelled<Value: Spelled>(_ key: String) throws(ConfigurationProblem) -> [Value]? {
+  fileprivate func spelled<Value: NamedOption>(_ key: String) throws(ConfigurationProblem)
+    -> [Value]?
+  {
     let names = Value.allCases.map(\.name)
     let wanted = "a list of some of \(names.joined(separator: ", "))"
     guard let texts = try texts(key, wanted) else { return nil }

@@ -14,7 +14,7 @@ struct PaintedScene {
   }
 
   func pixels() throws(DarkroomError) -> VipsImage {
-    var dice = Dice(seed: seed)
+    var dice = SeededRandom(seed: seed)
     let palette = Palette(&dice)
     var picture = try ground(palette, &dice)
     for _ in 0..<(5 + dice.below(4)) {
@@ -27,7 +27,9 @@ struct PaintedScene {
   }
 
   /// A handful of colours, blended into each other by enlarging.
-  private func ground(_ palette: Palette, _ dice: inout Dice) throws(DarkroomError) -> VipsImage {
+  private func ground(_ palette: Palette, _ dice: inout SeededRandom) throws(DarkroomError)
+    -> VipsImage
+  {
     let small = PixelSize(width: 4, height: 3)
     var bytes: [UInt8] = []
     for _ in 0..<small.pixelCount {
@@ -39,7 +41,7 @@ struct PaintedScene {
   }
 
   private func adding(
-    _ dice: inout Dice, to picture: VipsImage, sizes: ClosedRange<Double>,
+    _ dice: inout SeededRandom, to picture: VipsImage, sizes: ClosedRange<Double>,
     opacity: ClosedRange<Double>, _ palette: Palette
   ) throws(DarkroomError) -> VipsImage {
     let kinds: [ShapeKind] = [
@@ -60,7 +62,7 @@ private struct Palette {
   let colors: [PixelColor]
   let depth: PixelColor
 
-  init(_ dice: inout Dice) {
+  init(_ dice: inout SeededRandom) {
     let hue = dice.fraction(in: 0...1)
     let spread = [0.08, 0.33, 0.5][dice.below(3)]
     colors = [0, spread, -spread, spread / 2, 0.5].map {
@@ -93,7 +95,7 @@ extension PixelColor {
 }
 
 /// Pseudorandom numbers derived from a text alone (FNV-1a, then SplitMix64).
-struct Dice {
+struct SeededRandom {
   private var state: UInt64
 
   init(seed: String) {

@@ -15,7 +15,7 @@ extension DarkroomRequestHandler {
       switch header.format {
       case .png: try Piece.png(source, header, metadata, orientation)
       case .jpeg:
-        try Piece.jpeg(source, header, Mapping(input, isWritable: false), metadata, orientation)
+        try Piece.jpeg(source, header, MappedFile(input, isWritable: false), metadata, orientation)
       case .webp: try Piece.webp(source, header, metadata, orientation)
       case .heic, .gif, .avif, .tiff, .bmp: throw .unsupported(header.format.name)
       }
@@ -26,7 +26,7 @@ extension DarkroomRequestHandler {
   }
 
   private func metadata(in memory: Descriptor) throws(DarkroomError) -> EmbeddedMetadata {
-    let mapping = try Mapping(memory, isWritable: false)
+    let mapping = try MappedFile(memory, isWritable: false)
     let data = Data(bytes: mapping.base, count: mapping.count)
     guard let metadata = try? JSONDecoder().decode(EmbeddedMetadata.self, from: data),
       metadata.packet.utf8.count <= EmbeddedMetadata.mostBytes
@@ -38,7 +38,7 @@ extension DarkroomRequestHandler {
   func packet() throws(DarkroomError) -> [Int] {
     let (header, source) = try header(of: descriptor(0))
     guard let place = source.packet(of: header.format), place.count > 0 else { return [] }
-    let memory = try Mapping(descriptor(1), isWritable: true)
+    let memory = try MappedFile(descriptor(1), isWritable: true)
     let bytes = source.bytes(at: place.lowerBound, place.count)
     guard bytes.count == place.count, bytes.count <= memory.count else { return [] }
     memory.base.update(from: bytes, count: bytes.count)

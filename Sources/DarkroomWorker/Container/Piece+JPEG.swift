@@ -9,7 +9,7 @@ extension Piece {
   /// another one. New metadata follows JFIF's segment, which must be first (ITU-T T.81, annex B,
   /// and T.871).
   static func jpeg(
-    _ source: ByteSource, _ header: PictureHeader, _ file: Mapping,
+    _ source: ByteSource, _ header: PictureHeader, _ file: MappedFile,
     _ metadata: EmbeddedMetadata?,
     _ orientation: Orientation?
   ) throws(DarkroomError) -> [Piece] {
@@ -81,7 +81,7 @@ extension Piece {
   }
 
   /// The offset of the next marker that is not part of the coded pixels; nil if beyond the file.
-  private static func endOfScan(_ file: Mapping, from start: Int) -> Int? {
+  private static func endOfScan(_ file: MappedFile, from start: Int) -> Int? {
     var place = start
     while place + 1 < file.count {
       guard let found = memchr(file.base + place, 0xFF, file.count - 1 - place) else { break }

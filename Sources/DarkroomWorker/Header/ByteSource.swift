@@ -77,7 +77,7 @@ extension Collection<UInt8> {
 }
 
 /// A descriptor's bytes, mapped into memory until the last reference is released.
-final class Mapping {
+final class MappedFile {
   let base: UnsafeMutablePointer<UInt8>
   let count: Int
 

@@ -7,7 +7,7 @@ final class SixelPalette {
   let colors: OpaquePointer
 
   /// nil without memory.
-  init?(_ area: PixelRect, of input: Mapping, width: Int, colors count: Int) {
+  init?(_ area: PixelRect, of input: MappedFile, width: Int, colors count: Int) {
     let made = cencode_palette_make(
       input.pixels(of: area, width: width), width * 4, CInt(area.width), CInt(area.height),
       CInt(min(256, max(2, count))))
@@ -20,7 +20,7 @@ final class SixelPalette {
 
 extension Packing {
   /// The palette for all areas of pixels of that size; nil if each has its own or none.
-  func sharedPalette(of input: Mapping, _ size: PixelSize) -> SixelPalette? {
+  func sharedPalette(of input: MappedFile, _ size: PixelSize) -> SixelPalette? {
     guard case .sixel(let colors, isShared: true) = self else { return nil }
     return SixelPalette(PixelRect(size), of: input, width: size.width, colors: colors)
   }
@@ -28,7 +28,8 @@ extension Packing {
   /// Packs a part of RGBA rows of `width` pixels; returns the number of bytes written at `offset`,
   /// 0 on failure.
   func pack(
-    _ area: PixelRect, of input: Mapping, width: Int, _ shared: SixelPalette?, to output: Mapping,
+    _ area: PixelRect, of input: MappedFile, width: Int, _ shared: SixelPalette?,
+    to output: MappedFile,
     at offset: Int
   ) -> Int {
     guard offset < output.count else { return 0 }
@@ -53,7 +54,7 @@ extension Packing {
   }
 }
 
-extension Mapping {
+extension MappedFile {
   /// The start of an area in RGBA rows of `width` pixels.
   fileprivate func pixels(of area: PixelRect, width: Int) -> UnsafePointer<UInt8> {
     UnsafePointer(base + (area.y * width + area.x) * 4)

@@ -56,7 +56,7 @@ final class VipsImage {
   }
 
   /// The messages of libvips, in our terms.
-  static func failure() -> DarkroomError { Complaints.taken().failure }
+  static func failure() -> DarkroomError { VipsMessages.taken().failure }
 
   /// Checks for a decoder's error even if the operation succeeded: libvips loses the error of the
   /// last piece if another thread first finds that no more are left, and for HEIC it shows blank
@@ -66,7 +66,7 @@ final class VipsImage {
   private static func checkForHiddenFailure(
     countsWarnings: Bool = false
   ) throws(DarkroomError) {
-    let complaints = Complaints.taken()
+    let complaints = VipsMessages.taken()
     if complaints.hasFailureOfDecoder || (countsWarnings && complaints.hasWarning) {
       throw complaints.failure
     }
@@ -157,7 +157,7 @@ final class VipsImage {
 
   /// Renders text as a mask of one byte a pixel in memory; returns its size.
   static func set(
-    _ lettering: Lettering, in memory: Mapping
+    _ lettering: Lettering, in memory: MappedFile
   ) throws(DarkroomError) -> PixelSize {
     let mask = try VipsImage(
       cvips_text(lettering.markup, CInt(clamping: lettering.width), lettering.size))
@@ -167,7 +167,7 @@ final class VipsImage {
   }
 
   /// A copy of a mask of one byte a pixel.
-  static func mask(in memory: Mapping, _ size: PixelSize) throws(DarkroomError) -> VipsImage {
+  static func mask(in memory: MappedFile, _ size: PixelSize) throws(DarkroomError) -> VipsImage {
     guard size.width > 0, size.height > 0, size.width <= memory.count,
       size.height <= memory.count / size.width
     else { throw .damaged(detail: "") }

@@ -163,8 +163,8 @@ package struct Recovery: Sendable {
 extension Ports {
   /// What is known about the pictures sent with a turn by another process: those of the turn and of
   /// its ancestors. Copies made for sending are not included.
-  func sentPictures(with turn: Turn) async throws(Failure) -> SentPictures {
-    var sent = SentPictures()
+  func sentPictures(with turn: Turn) async throws(Failure) -> SentPictureIndex {
+    var sent = SentPictureIndex()
     for known in try await library.turns(of: turn.id.session) where known.number <= turn.number {
       for reference in known.references {
         switch reference.source {

@@ -214,7 +214,7 @@ extension SubmitTurn {
   ) -> (words: String, note: String?) {
     let order = endpoint.sendingOrder(of: attachments.list)
     let pictures = order.map { place in
-      SentPicture(
+      ExplainedPicture(
         role: attachments.list[place].role, isEdited: attachments.list[place].isEdited,
         isMarkedCopy: plan.hasMarkedCopy && place == 0)
     }

@@ -65,7 +65,7 @@ package struct SubmitTurn: Sendable {
 
 extension SubmitTurn {
   /// The turns of one draft, and why there are fewer than requested.
-  package struct Made: Sendable {
+  package struct SubmittedTurns: Sendable {
     /// The turns as they ended, by number.
     package var turns: [Turn] = []
     /// Why turns are missing; nothing of those was sent.
@@ -85,11 +85,11 @@ extension SubmitTurn {
     unstored: CancellationToken = CancellationToken(),
     began: @escaping @Sendable (TurnID, CancellationToken) -> Void = { _, _ in },
     ended: @escaping @Sendable (TurnID) -> Void = { _ in },
-    stopped: @escaping @Sendable (Made) -> Void = { _ in },
+    stopped: @escaping @Sendable (SubmittedTurns) -> Void = { _ in },
     notify: @escaping @Sendable (Update) -> Void
-  ) async -> Made {
+  ) async -> SubmittedTurns {
     await withTaskGroup(of: Turn.self) { group in
-      var made = Made(draft: draft)
+      var made = SubmittedTurns(draft: draft)
       let seeds = seeds(of: draft)
       while made.draft.remaining > 0, !cancellation.isCancelled {
         var one = made.draft

@@ -24,7 +24,7 @@ package struct ConversationPlan: Hashable, Sendable {
   /// The size of the whole request.
   package private(set) var request: NextRequest
   /// What happens to the earlier conversation.
-  package private(set) var memory = CarriedMemory.nothing
+  package private(set) var memory = EarlierConversation.nothing
   /// Whether it is too large, but would not be if most of the conversation were left out.
   package private(set) var trimmingHelps = false
   /// Whether it continues from a turn that left nothing to continue from.
@@ -51,7 +51,7 @@ package struct ConversationPlan: Hashable, Sendable {
     addMarkedCopy(conversation: continues ? holder.flatMap { past.weight(upTo: $0) } : nil)
     weigh()
     if let parent, let holder {
-      memory = CarriedMemory(self, parent: parent, holder: holder)
+      memory = EarlierConversation(self, parent: parent, holder: holder)
       isEmptyHanded =
         !continues && target.result == nil && target.brought.isEmpty && earlier.isEmpty
     }
@@ -134,7 +134,7 @@ package struct ConversationPlan: Hashable, Sendable {
   /// What is said about the pictures and regions after the instruction.
   private var explanations: [String] {
     let sent = pictures.map { picture in
-      SentPicture(
+      ExplainedPicture(
         role: picture.role,
         isEdited: picture.isEdited && (picture.origin == .last || pictures.count > 1),
         isMarkedCopy: picture.origin == .markedCopy)
@@ -258,7 +258,7 @@ extension ConversationPlan {
 
 extension ConversationPlan {
   /// The worst of the exceeded limits; nil where it can be sent.
-  package var excess: Excess? { request.excesses.first }
+  package var excess: ExceededLimit? { request.excesses.first }
 
   /// Why it cannot be sent as it is; nil where it can.
   package var refusal: Failure? {

@@ -41,7 +41,7 @@ extension PixelRect {
 }
 
 /// A picture sent with an instruction, as the model is told about it.
-package struct SentPicture: Hashable, Sendable {
+package struct ExplainedPicture: Hashable, Sendable {
   package var role: Reference.Role?
   /// Whether it is the picture to edit.
   package var isEdited: Bool
@@ -63,7 +63,7 @@ package struct SentPicture: Hashable, Sendable {
 ///
 /// Empty where no picture has a role and the one to edit need not be named.
 package func roleWords(
-  of pictures: [SentPicture], editsEarlier: Bool, namesEdited: Bool = false
+  of pictures: [ExplainedPicture], editsEarlier: Bool, namesEdited: Bool = false
 ) -> String {
   guard namesEdited || pictures.contains(where: { $0.role != nil }) else { return "" }
   var lines = ["What the pictures sent with this are for, in the order they are sent:"]
@@ -75,7 +75,7 @@ package func roleWords(
   return lines.joined(separator: "\n")
 }
 
-extension SentPicture {
+extension ExplainedPicture {
   /// What follows the number; nil where nothing is to be said.
   fileprivate var sentence: String? {
     if isMarkedCopy { return ": the marked copy." }

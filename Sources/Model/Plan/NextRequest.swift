@@ -47,7 +47,7 @@ package struct NextRequest: Hashable, Sendable {
 }
 
 /// A limit that a request exceeds.
-package struct Excess: Hashable, Sendable {
+package struct ExceededLimit: Hashable, Sendable {
   package enum Kind: Hashable, Sendable { case pictures, tokens, bytes }
 
   package var kind: Kind
@@ -72,11 +72,14 @@ package struct Excess: Hashable, Sendable {
 
 extension NextRequest {
   /// The exceeded limits, worst first; empty where it can be sent.
-  package var excesses: [Excess] {
-    let all: [(share: Double, excess: Excess)] = [
-      (tokenShare, Excess(kind: .tokens, count: tokens, limit: capabilities.maxInputTokens)),
-      (byteShare, Excess(kind: .bytes, count: bytes, limit: capabilities.maxRequestBytes)),
-      (pictureShare, Excess(kind: .pictures, count: pictures, limit: capabilities.maxReferences)),
+  package var excesses: [ExceededLimit] {
+    let all: [(share: Double, excess: ExceededLimit)] = [
+      (tokenShare, ExceededLimit(kind: .tokens, count: tokens, limit: capabilities.maxInputTokens)),
+      (byteShare, ExceededLimit(kind: .bytes, count: bytes, limit: capabilities.maxRequestBytes)),
+      (
+        pictureShare,
+        ExceededLimit(kind: .pictures, count: pictures, limit: capabilities.maxReferences)
+      ),
     ]
     return all.filter { $0.excess.count > $0.excess.limit }.sorted { $0.share > $1.share }
       .map(\.excess)

@@ -52,7 +52,7 @@ package struct Workspace: Hashable, Sendable, Codable {
   package var profile: String?
   package var model: String?
   /// The regions drawn for the next instruction.
-  package var marks: Marks?
+  package var marks: PictureRegions?
   /// The turns whose descendants are folded, by number; nil for none.
   package var folded: [Int]?
   /// Which turns the history shows; nil for all.
@@ -69,7 +69,8 @@ package struct Workspace: Hashable, Sendable, Codable {
     draft: String = "", caret: Int = 0, settings: Settings = .initial,
     references: [Reference] = [], base: Int? = nil, selected: Int? = nil,
     pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0,
-    profile: String? = nil, model: String? = nil, marks: Marks? = nil, folded: [Int]? = nil,
+    profile: String? = nil, model: String? = nil, marks: PictureRegions? = nil,
+    folded: [Int]? = nil,
     filter: HistoryFilter? = nil
   ) {
     self.draft = draft

@@ -18,7 +18,7 @@ extension Settings {
   }
 
   /// These settings with what was put aside restored, unless somebody has changed it since.
-  package func restoring(_ aside: WantedSettings) -> Settings {
+  package func restoring(_ aside: SettingsBeforeFitting) -> Settings {
     var settings = self
     func restore<Value: Equatable>(_ value: WritableKeyPath<Settings, Value>) {
       if settings[keyPath: value] == aside.fitted[keyPath: value] {
@@ -45,7 +45,7 @@ extension Settings {
 }
 
 /// What was wanted before a profile that supports less was chosen, and what it became there.
-package struct WantedSettings: Hashable, Sendable, Codable {
+package struct SettingsBeforeFitting: Hashable, Sendable, Codable {
   package var wanted: Settings
   package var fitted: Settings
 

@@ -49,11 +49,11 @@ package enum SafetyCategory: String, Hashable, Sendable, Codable, CaseIterable,
 }
 
 /// A choice with a name for people and Google's own spelling.
-package protocol Spelled: RawRepresentable<String>, CaseIterable, Sendable {
+package protocol NamedOption: RawRepresentable<String>, CaseIterable, Sendable {
   var name: String { get }
 }
 
-extension Spelled {
+extension NamedOption {
   /// Parses either of them, ignoring case.
   package init?(spelled text: String) {
     let name = text.lowercased()
@@ -66,9 +66,9 @@ extension Spelled {
   }
 }
 
-extension SafetyCategory: Spelled {}
-extension SafetyThreshold: Spelled {}
-extension PersonGeneration: Spelled {}
+extension SafetyCategory: NamedOption {}
+extension SafetyThreshold: NamedOption {}
+extension PersonGeneration: NamedOption {}
 
 /// The blocking threshold of a category; spelled as in Gemini's `threshold`.
 package enum SafetyThreshold: String, Hashable, Sendable, Codable, CaseIterable {

@@ -25,7 +25,7 @@ package struct Turn: Hashable, Sendable, Codable {
   /// Where the picture was to change, in pixels of the picture it edited; empty for everywhere.
   package var regions: [PixelRect]
   /// How it was made from its parent and that turn's parent; nil where a provider was asked.
-  package var kept: Kept?
+  package var kept: RegionComposite?
   /// What was done before sending, in sentences: a reference that was converted, a conversation
   /// that could not be sent.
   package var notes: [String]
@@ -45,7 +45,7 @@ package struct Turn: Hashable, Sendable, Codable {
   package init(
     id: TurnID, parent: Int?, instruction: String, settings: Settings,
     sentRatio: AspectRatio? = nil, references: [Reference], regions: [PixelRect] = [],
-    kept: Kept? = nil, notes: [String] = [], profile: String,
+    kept: RegionComposite? = nil, notes: [String] = [], profile: String,
     model: String, created: Timestamp, job: Job = .composed, outcome: Outcome? = nil,
     ended: Timestamp? = nil, estimate: Money? = nil
   ) {
@@ -135,7 +135,7 @@ package struct TurnDraft: Hashable, Sendable {
   /// Whether a copy with the regions outlined is sent.
   package var sendsMarkedCopy: Bool
   /// How it is made here; nil where a provider is asked.
-  package var kept: Kept?
+  package var kept: RegionComposite?
   /// How much of the conversation is sent.
   package var conversationMode: ConversationMode
   /// Whether references that the provider does not accept may be converted.
@@ -163,7 +163,7 @@ package struct TurnDraft: Hashable, Sendable {
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,
     references: [Reference], regions: [PixelRect] = [], sendsMarkedCopy: Bool = true,
-    kept: Kept? = nil, conversationMode: ConversationMode = .conversation,
+    kept: RegionComposite? = nil, conversationMode: ConversationMode = .conversation,
     allowsConversion: Bool = true,
     profile: String, model: String, estimate: Money? = nil
   ) {

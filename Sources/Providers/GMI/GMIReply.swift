@@ -105,7 +105,7 @@ extension ReplyContents {
 
 extension GMICodec {
   /// Reads a reply about a request (docs.gmicloud.ai), in all the shapes seen so far.
-  func read(_ reply: Reply, sent: SentPictures) -> TaskReply {
+  func read(_ reply: Reply, sent: SentPictureIndex) -> TaskReply {
     guard let root = reply.root else { return .unreadable(reply.nonsense) }
     let envelope = TaskEnvelope(root, reply, ids: ["requestid", "id"])
     let outcome = ReplyContents(gmi: envelope.layers, reply)

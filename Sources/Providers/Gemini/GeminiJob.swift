@@ -19,7 +19,7 @@ struct GeminiJob: JobMachine {
   /// nil when an earlier process left the job: it is never sent again.
   private let submission: Submission?
   private var phase: Phase
-  private let sent: SentPictures
+  private let sent: SentPictureIndex
   private let jitter: @Sendable () -> Double
   /// The reply, kept when no picture comes of it.
   private var answer: AnsweredCall?
@@ -35,12 +35,12 @@ struct GeminiJob: JobMachine {
     self.endpoint = endpoint
     self.contents = contents
     self.jitter = jitter
-    sent = SentPictures(turn)
+    sent = SentPictureIndex(turn)
     resolution = turn.settings.resolution
     submission = Submission(request, at: endpoint, jitter: jitter) { reply in
       let words = ErrorWords(reply)
       let status = reply.head.status
-      return Submission.Denial(
+      return Submission.Rejection(
         failure: GeminiFailures(endpoint: endpoint).denial(http: status, words)
           .offeringPictureAlone(after: turn),
         isTurnedAway: HTTPFailures.isTurnedAway(http: status, words),
@@ -54,7 +54,7 @@ struct GeminiJob: JobMachine {
     self.endpoint = endpoint
     resolution = settings.resolution
     jitter = { 0.5 }
-    sent = SentPictures()
+    sent = SentPictureIndex()
     contents = nil
     submission = nil
     phase = .stored(job)

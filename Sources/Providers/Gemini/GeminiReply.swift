@@ -27,7 +27,7 @@ struct GeminiReply {
   /// The result, including what was found outside the documented places.
   var found = ReplyContents()
 
-  init(_ reply: Reply, sent: SentPictures = SentPictures()) {
+  init(_ reply: Reply, sent: SentPictureIndex = SentPictureIndex()) {
     isStreamed = reply.isStreamed
     isWhole = reply.isWhole
     var contents: [Int: [PayloadValue]] = [:]

@@ -43,7 +43,7 @@ struct QueueJob: JobMachine {
   private var patience = AwakeTime()
   /// The last reply about the task, kept when no picture comes of it.
   var answer: AnsweredCall?
-  let sent: SentPictures
+  let sent: SentPictureIndex
 
   var endpoint: Endpoint { queue.endpoint }
   var failures: HTTPFailures { HTTPFailures(endpoint) }
@@ -62,7 +62,7 @@ struct QueueJob: JobMachine {
     submission = uploads.isEmpty ? try queue.submit(turn) : nil
     name = queue.named(turn.name)
     age = 0
-    sent = SentPictures(turn)
+    sent = SentPictureIndex(turn)
     phase = .stored(.composed)
     journal = .composed
   }
@@ -71,7 +71,7 @@ struct QueueJob: JobMachine {
   /// `age` how many seconds ago it was sent.
   init(
     resuming job: Job, in queue: any TaskQueue, settings: Settings, name: String, age: Double,
-    sent: SentPictures = SentPictures(), jitter: @escaping @Sendable () -> Double
+    sent: SentPictureIndex = SentPictureIndex(), jitter: @escaping @Sendable () -> Double
   ) {
     self.queue = queue
     self.age = max(0, age)
@@ -220,7 +220,7 @@ extension QueueJob {
   mutating func submit(_ request: HTTPRequest) -> [JobAction] {
     let submission = Submission(request, at: endpoint, jitter: jitter) { [queue, turn] reply in
       let words = ErrorWords(reply)
-      return Submission.Denial(
+      return Submission.Rejection(
         failure: queue.failure(reply).offeringPictureAlone(after: turn),
         isTurnedAway: HTTPFailures.isTurnedAway(http: reply.head.status, words),
         retryAfter: words.retryAfter)

@@ -22,7 +22,7 @@ protocol TaskQueue: Sendable {
   func status(_ task: String) -> HTTPRequest
 
   /// The meaning of a 2xx reply about a task; nothing that was sent counts as a result.
-  func read(_ reply: Reply, sent: SentPictures) -> TaskReply
+  func read(_ reply: Reply, sent: SentPictureIndex) -> TaskReply
 
   /// The meaning of any other status.
   func failure(_ reply: Reply) -> Failure
@@ -39,7 +39,7 @@ protocol TaskQueue: Sendable {
 }
 
 extension TaskQueue {
-  func read(_ reply: Reply) -> TaskReply { read(reply, sent: SentPictures()) }
+  func read(_ reply: Reply) -> TaskReply { read(reply, sent: SentPictureIndex()) }
   func uploads(_ turn: TurnRequest) throws(Failure) -> [PictureUpload] { [] }
   func readUpload(_ reply: Reply) -> UploadReply { .refused(ErrorWords(reply)) }
   func failure(_ reply: Reply) -> Failure {

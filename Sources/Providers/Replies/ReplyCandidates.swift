@@ -38,7 +38,7 @@ struct ReplyCandidates {
   private(set) var all: [Candidate] = []
 
   private let reply: Reply
-  private let sent: SentPictures
+  private let sent: SentPictureIndex
   private var documents = 0
   /// How many more short strings are examined.
   private var shortStrings = Self.mostShortStrings
@@ -49,7 +49,7 @@ struct ReplyCandidates {
   /// A string of more bytes than this is not an address.
   static let longestAddress = 64 << 10
 
-  init(_ reply: Reply, sent: SentPictures) {
+  init(_ reply: Reply, sent: SentPictureIndex) {
     self.reply = reply
     self.sent = sent
     for payload in reply.payloads { read(payload, [], 0) }

@@ -26,7 +26,7 @@ struct ReplyContents {
 
   /// Looks beyond the documented places if they hold no picture: where relays put results and, once
   /// the task is over, everywhere.
-  mutating func search(_ reply: Reply, sent: SentPictures, isOver: Bool) {
+  mutating func search(_ reply: Reply, sent: SentPictureIndex, isOver: Bool) {
     defer { bound() }
     guard !hasPictures else { return }
     let candidates = ReplyCandidates(reply, sent: sent)
@@ -90,7 +90,7 @@ struct FoundResults {
 
   /// The third round: by bytes, then a draft, then by looks. `drafts` are those from documented places.
   init(
-    anywhereIn candidates: ReplyCandidates, drafts: [FoundPicture], sent: SentPictures,
+    anywhereIn candidates: ReplyCandidates, drafts: [FoundPicture], sent: SentPictureIndex,
     guessesLinks: Bool
   ) {
     let all = candidates.all

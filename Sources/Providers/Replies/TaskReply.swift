@@ -22,7 +22,7 @@ extension TaskReply {
   /// nothing about a task.
   init(
     _ envelope: TaskEnvelope, _ found: ReplyContents, _ words: ErrorWords, in reply: Reply,
-    sent: SentPictures, unnamed: String
+    sent: SentPictureIndex, unnamed: String
   ) {
     let task = envelope.id
     func outcome(isOver: Bool) -> ReplyContents {

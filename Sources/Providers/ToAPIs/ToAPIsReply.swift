@@ -3,7 +3,7 @@ import Payload
 
 extension ToAPIsCodec {
   /// Reads a reply about a task (docs.toapis.com), in the words of the documentation and of webhooks.
-  func read(_ reply: Reply, sent: SentPictures) -> TaskReply {
+  func read(_ reply: Reply, sent: SentPictureIndex) -> TaskReply {
     guard let root = reply.root else { return .unreadable(reply.nonsense) }
     let envelope = TaskEnvelope(root, reply, ids: ["id", "taskid"])
     var words = ErrorWords(root["error"], reply)

@@ -16,7 +16,8 @@ func runCommandLine(_ arguments: [String]) -> Int32 {
 private func exitCode(of arguments: [String]) -> Int32 {
   // Its process starts while the command line is parsed.
   if arguments.first == ShowCommand.configuration.commandName { ShowCommand.prepare() }
-  let parser: any ParsableCommand.Type = Front.answers(arguments) ? Front.self : Root.self
+  let parser: any ParsableCommand.Type =
+    HelpRootCommand.answers(arguments) ? HelpRootCommand.self : RootCommand.self
   do {
     if let studio = StudioCommand(plain: arguments) {
       try studio.run()
@@ -34,7 +35,7 @@ private func exitCode(of arguments: [String]) -> Int32 {
     let code = parser.exitCode(for: error)
     let text = parser.fullMessage(for: error)
     if code == .success {
-      if Front.wantsCompletionScript(arguments) {
+      if HelpRootCommand.wantsCompletionScript(arguments) {
         Output.completions(offeringFiles(text) + "\n")
       } else if arguments.first == "---completion" {
         Output.completions(text + "\n")
@@ -54,10 +55,11 @@ private func exitCode(of arguments: [String]) -> Int32 {
 }
 
 /// `retake`: opens the studio. Its subcommands work without a screen.
-struct Root: ParsableCommand {
+struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "retake", version: Version.text,
-    subcommands: Front.subcommands + [NewCommand.self], defaultSubcommand: NewCommand.self)
+    subcommands: HelpRootCommand.subcommands + [NewCommand.self], defaultSubcommand: NewCommand.self
+  )
 }
 
 /// The program as `--help` and the shells' completions show it: the studio's own options next to
@@ -65,7 +67,7 @@ struct Root: ParsableCommand {
 ///
 /// The parser cannot parse such a command, because a picture could be any word, even `run`; and for
 /// a default subcommand, which it can parse, it shows nothing. So there is one command for each.
-struct Front: ParsableCommand {
+struct HelpRootCommand: ParsableCommand {
   static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, CostsCommand.self,
     ExportCommand.self,

@@ -25,7 +25,7 @@ extension CompletionKind {
   static var topics: CompletionKind {
     custom { _, _, _ in
       Topic.all.map { described($0.name, by: $0.summary) }
-        + Front.subcommands.map { described($0.name, by: $0.configuration.abstract) }
+        + HelpRootCommand.subcommands.map { described($0.name, by: $0.configuration.abstract) }
     }
   }
 

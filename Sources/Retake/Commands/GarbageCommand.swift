@@ -53,7 +53,7 @@ struct GarbageCommand: ParsableCommand {
     var rehearsal: Bool
     var answers: KeptReplyReport
 
-    init(_ collected: Collected, isRehearsal: Bool) {
+    init(_ collected: CollectedGarbage, isRehearsal: Bool) {
       sessions = collected.sessions.map(\.rawValue)
       removed = collected.files.map(\.path)
       bytes = collected.byteCount

@@ -19,7 +19,7 @@ struct ExportForm: Sendable {
   /// The file extension, without the dot.
   let suffix: String
   /// The meaning of a requested turn.
-  var reach = Reach.session
+  var reach = TurnScope.session
   /// Writes the file at a path that does not exist yet. Other files may be created next to it: all
   /// except the one at the path, and those in its `ExportTarget.picturesFolder`, are removed
   /// afterwards.
@@ -27,7 +27,7 @@ struct ExportForm: Sendable {
     @Sendable (_ source: ExportSource, _ options: ExportOptions, _ path: String)
       async throws(Failure) -> Void
 
-  enum Reach: Sendable {
+  enum TurnScope: Sendable {
     /// Always the whole session; no turn may be requested.
     case session
     /// One turn, by default the newest with a picture.

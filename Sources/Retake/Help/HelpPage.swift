@@ -2,6 +2,7 @@ import ArgumentParser
 import Cells
 import Manual
 import Model
+import Studio
 
 /// Lays out what `retake help` shows to a width.
 struct HelpPage {
@@ -55,6 +56,22 @@ struct HelpPage {
   /// The maximum number of passages per topic; for more there is the page itself.
   private static let passages = 4
 
+  // MARK: - In the studio
+
+  /// The pages that the studio's help offers.
+  static var topics: [ManualTopic] {
+    Topic.all.map { ManualTopic(name: $0.name, title: $0.title, summary: $0.summary) }
+  }
+
+  /// A page as the studio shows it; nil where there is none of that name.
+  static func page(on topic: ManualTopic, columns: Int) -> ManualPage? {
+    guard let text = Topic.exact(topic.name)?.text else { return nil }
+    let lines = PageLayout(columns: columns).lines(Block.parse(text)).map { line in
+      DetailLine(line.pieces.map { DetailLine.Span($0.style.kind, $0.text) })
+    }
+    return ManualPage(topic: topic, columns: columns, lines: lines)
+  }
+
   // MARK: - Pages that are not of the manual
 
   /// The commands and the topics.
@@ -64,7 +81,7 @@ struct HelpPage {
         header: [[TextRun(head)], [TextRun("what it covers")]],
         rows: rows.map { [[TextRun($0.name, .code)], [TextRun($0.what)]] })
     }
-    let commands = Front.subcommands.map { ($0.name, $0.configuration.abstract) }
+    let commands = HelpRootCommand.subcommands.map { ($0.name, $0.configuration.abstract) }
     let blocks: [Block] = [
       .heading(level: 1, [TextRun("Retake")]), .paragraph([TextRun(NewCommand.abstract)]),
       .code(NewCommand.usage.split(separator: "\n").map(String.init)),
@@ -85,7 +102,7 @@ struct HelpPage {
   }
 
   private func help(of command: any ParsableCommand.Type) -> [StyledLine] {
-    Front.helpMessage(for: command, columns: layout.columns)
+    HelpRootCommand.helpMessage(for: command, columns: layout.columns)
       .split(separator: "\n", omittingEmptySubsequences: false)
       // The parser does not break the lines of the usage.
       .flatMap { wrapped(String($0), columns: layout.columns) }.map { StyledLine($0) }
@@ -93,7 +110,7 @@ struct HelpPage {
 
   /// The command with these words, such as `sessions restore`.
   private func command(_ words: [String]) -> (any ParsableCommand.Type)? {
-    var commands = Front.subcommands
+    var commands = HelpRootCommand.subcommands
     var found: (any ParsableCommand.Type)?
     for word in words {
       guard let next = commands.first(where: { $0.name == word }) else { return nil }
@@ -106,7 +123,8 @@ struct HelpPage {
 
   private func unknown(_ words: [String]) -> Failure {
     let wanted = words.joined(separator: " ").lowercased()
-    let near = (Topic.all.map(\.name) + Front.subcommands.map { $0.name }).filter { name in
+    let near = (Topic.all.map(\.name) + HelpRootCommand.subcommands.map { $0.name }).filter {
+      name in
       name.hasPrefix(wanted)
         || editDistance(wanted, name) <= max(1, min(wanted.count, name.count) / 3)
     }
@@ -126,5 +144,17 @@ struct HelpPage {
 
   private func quoted(_ words: [String]) -> String {
     "'\(quotable(words.joined(separator: " ")))'"
+  }
+}
+
+extension StyledLine.Style {
+  /// The same style in the studio, where the theme has the colours.
+  fileprivate var kind: DetailLine.Kind {
+    switch self {
+    case .plain: .text
+    case .bold: .heading
+    case .code: .code
+    case .faint: .faint
+    }
   }
 }

@@ -74,9 +74,9 @@ struct PictureImport {
     var turn = Turn(
       id: TurnID(session: session.id, number: number), parent: nil,
       instruction: recipe?.prompt ?? "imported: \(name)", settings: recipe?.settings ?? .initial,
-      references: [], kept: Kept(feather: 0, imported: .picture),
+      references: [], kept: RegionComposite(feather: 0, imported: .picture),
       notes: ["Imported from \(name), which has no recipe. \(unsigned)"],
-      profile: Kept.importedName, model: recipe?.model ?? Kept.importedName,
+      profile: RegionComposite.importedName, model: recipe?.model ?? RegionComposite.importedName,
       created: ports.now(), job: .done(.done),
       outcome: Outcome(
         pictures: [picture], usage: Usage(dollars: 0, isEstimated: false), model: recipe?.model),
@@ -117,7 +117,7 @@ extension Recipe {
       printable(String($0.prefix(600)), keepingLines: false)
     }
     recipe.model = printable(String(model.prefix(120)), keepingLines: false)
-    if recipe.model.isEmpty { recipe.model = Kept.importedName }
+    if recipe.model.isEmpty { recipe.model = RegionComposite.importedName }
     recipe.wire = wire.map { printable(String($0.prefix(60)), keepingLines: false) }
     recipe.settings.system = printable(
       String(settings.system.prefix(20_000)), keepingLines: true)

@@ -114,7 +114,7 @@ struct RunExecution: Sendable {
     if plan.keepsOutside {
       for turn in withPictures {
         let session = try await ports.library.session(session.id) ?? session
-        let kept = try await KeepRegions(ports).makeKeptTurn(
+        let kept = try await RegionCompositor(ports).makeKeptTurn(
           of: turn.id, regions: turn.regions, session: session)
         made.turns.append(kept)
         last = kept.number

@@ -52,7 +52,7 @@ struct StudioAssembly {
     return StudioController(
       state: state, screen: screen, runner: runner, clock: context.clock,
       editor: Editor(environment: context.childEnvironment, paths: context.paths),
-      fetching: FetchLine(environment: context.environment),
+      fetching: DownloadCommand(environment: context.environment),
       reading: PictureReading { [clock = context.clock, mailbox] in
         mailbox.post(.clock(clock.now))
       },

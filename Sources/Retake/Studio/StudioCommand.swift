@@ -147,7 +147,7 @@ extension StudioCommand {
     let words = arguments.filter { $0 != "--continue" }
     guard words.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("-") }) else { return nil }
     if !words.isEmpty {
-      let names = Set(Front.subcommands.map { $0.name } + [NewCommand.name])
+      let names = Set(HelpRootCommand.subcommands.map { $0.name } + [NewCommand.name])
       guard names.isDisjoint(with: words) else { return nil }
     }
     self.init(

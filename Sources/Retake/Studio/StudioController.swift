@@ -16,7 +16,7 @@ final class StudioController {
   private let runner: EffectRunner
   private let clock: ProgramClock
   private let editor: Editor
-  private let fetching: FetchLine
+  private let fetching: DownloadCommand
   private let stop: (_ group: Bool) -> Void
   private let reading: PictureReading
   /// What to do with the pictures being read, by number.
@@ -28,7 +28,7 @@ final class StudioController {
   ///   - reading: Wakes the loop, which calls `handle`.
   init(
     state: State, screen: any Screen, runner: EffectRunner, clock: ProgramClock, editor: Editor,
-    fetching: FetchLine, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void
+    fetching: DownloadCommand, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void
   ) {
     self.reading = reading
     self.state = state
@@ -80,6 +80,10 @@ final class StudioController {
   private func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
+      case .listManual: perform(state.update(.manualListed(HelpPage.topics)))
+      case .readManual(let topic, let columns):
+        guard let page = HelpPage.page(on: topic, columns: columns) else { continue }
+        perform(state.update(.manualRead(page)))
       case .edit(let text): edit(text)
       case .suspend: suspend(group: true)
       case .redraw:

@@ -165,7 +165,7 @@ struct SignatureSchemes: Sendable {
   ///
   /// Vertex AI does not insist on signatures of Gemini 3 Pro Image (Vertex AI docs, "Thought
   /// signatures").
-  func scheme(_ surface: Surface, _ model: GeminiModel) -> any StreamingSignatureScheme {
+  func scheme(_ surface: GeminiDialect, _ model: GeminiModel) -> any StreamingSignatureScheme {
     if isByteExact {
       return PartSignatureScheme(key: key, service: surface.rawValue, model: model.id)
     }

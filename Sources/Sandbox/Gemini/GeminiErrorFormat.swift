@@ -2,7 +2,7 @@ import Payload
 
 /// Errors in Google's envelope (Gemini API docs, "Troubleshooting").
 struct GeminiErrorFormat: ErrorFormat {
-  let surface: Surface
+  let surface: GeminiDialect
   /// Whether errors come in an array, as in a stream that is not one of server-sent events.
   var isInArray = false
 

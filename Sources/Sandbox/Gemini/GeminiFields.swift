@@ -149,6 +149,22 @@ enum GeminiFields {
                 ]))
           ]), only: .gemini),
       Field(
+        "responseFormat",
+        .list(
+          .message(
+            "ResponseFormat",
+            [
+              Field(
+                "image",
+                .message(
+                  "ImageResponseFormat",
+                  [
+                    Field("aspectRatio", .word("AspectRatio", Set(VertexWords.ratios.keys))),
+                    Field("imageSize", .word("ImageSize", Set(VertexWords.sizes.keys))),
+                    Field("mimeType", .word("MimeType", ["IMAGE_JPEG"])),
+                  ]))
+            ])), only: .vertex),
+      Field(
         "thinkingConfig",
         .message(
           "ThinkingConfig",
@@ -212,9 +228,9 @@ indirect enum FieldShape: Sendable {
   struct Field: Sendable {
     var name: String
     var shape: FieldShape
-    var only: Surface?
+    var only: GeminiDialect?
 
-    init(_ name: String, _ shape: FieldShape, only: Surface? = nil) {
+    init(_ name: String, _ shape: FieldShape, only: GeminiDialect? = nil) {
       self.name = name
       self.shape = shape
       self.only = only
@@ -225,16 +241,16 @@ indirect enum FieldShape: Sendable {
 /// Checks a value against a shape, and reports mistakes as Google does. Names are accepted in camel
 /// case and in snake case, as in protocol buffers.
 struct FieldCheck {
-  let surface: Surface
+  let surface: GeminiDialect
   private(set) var violations: [APIError.Violation] = []
 
-  init(_ surface: Surface) { self.surface = surface }
+  init(_ surface: GeminiDialect) { self.surface = surface }
 
   /// Checks a value.
   ///
   /// - Throws: `APIError`, with status 400, which names every mistake.
   static func require(
-    _ value: PayloadValue, _ shape: FieldShape, _ surface: Surface
+    _ value: PayloadValue, _ shape: FieldShape, _ surface: GeminiDialect
   ) throws(APIError) {
     var check = FieldCheck(surface)
     check.check(value, shape, at: "")
@@ -331,4 +347,22 @@ extension PayloadValue {
   /// A number, or a string that holds one.
   var looseDouble: Double? { double ?? string.flatMap { Double($0) } }
   var looseInt: Int? { int ?? string.flatMap { Int($0) } }
+}
+
+/// The words of Vertex AI's `responseFormat` for what `imageConfig` writes in figures (Vertex AI API
+/// discovery document).
+enum VertexWords {
+  static let ratios = [
+    "ASPECT_RATIO_ONE_BY_ONE": "1:1", "ASPECT_RATIO_TWO_BY_THREE": "2:3",
+    "ASPECT_RATIO_THREE_BY_TWO": "3:2", "ASPECT_RATIO_THREE_BY_FOUR": "3:4",
+    "ASPECT_RATIO_FOUR_BY_THREE": "4:3", "ASPECT_RATIO_FOUR_BY_FIVE": "4:5",
+    "ASPECT_RATIO_FIVE_BY_FOUR": "5:4", "ASPECT_RATIO_NINE_BY_SIXTEEN": "9:16",
+    "ASPECT_RATIO_SIXTEEN_BY_NINE": "16:9", "ASPECT_RATIO_TWENTY_ONE_BY_NINE": "21:9",
+    "ASPECT_RATIO_ONE_BY_EIGHT": "1:8", "ASPECT_RATIO_EIGHT_BY_ONE": "8:1",
+    "ASPECT_RATIO_ONE_BY_FOUR": "1:4", "ASPECT_RATIO_FOUR_BY_ONE": "4:1",
+  ]
+  static let sizes = [
+    "IMAGE_SIZE_FIVE_TWELVE": "512", "IMAGE_SIZE_ONE_K": "1K", "IMAGE_SIZE_TWO_K": "2K",
+    "IMAGE_SIZE_FOUR_K": "4K",
+  ]
 }

@@ -11,7 +11,7 @@ struct GeminiRequest {
   let inputTokens: Int
 
   init(
-    _ request: Payload, _ surface: Surface, _ model: GeminiModel, services: Services
+    _ request: Payload, _ surface: GeminiDialect, _ model: GeminiModel, services: Services
   ) throws {
     let root = request.root
     try FieldCheck.require(root, GeminiFields.generateContent, surface)
@@ -133,12 +133,26 @@ struct GeminiRequest {
     order.wantsPicture = words.contains("IMAGE")
   }
 
+  /// Parses the size, the ratio and the form of the picture. `responseFormat` is an object in the
+  /// Gemini API; in Vertex AI it is a list with words of its own, and `imageConfig` may stand beside
+  /// it with what has no place there.
   private mutating func readPicture(
     _ config: PayloadValue, _ model: GeminiModel
   ) throws(APIError) {
-    let settings = config.field("imageConfig") ?? config.field("responseFormat")?.field("image")
-    guard let settings else { return }
-    if let size = settings.field("imageSize")?.string {
+    let format = config.field("responseFormat")
+    let formats = format?.kind == .array ? format?.elements ?? [] : [format].compactMap(\.self)
+    let imageConfig = config.field("imageConfig")
+    for settings in formats.map({ $0.field("image") }) + [imageConfig] {
+      if let settings { try readSize(settings, model) }
+    }
+    try readOutput(imageConfig?.field("imageOutputOptions"))
+  }
+
+  private mutating func readSize(
+    _ settings: PayloadValue, _ model: GeminiModel
+  ) throws(APIError) {
+    if let written = settings.field("imageSize")?.string {
+      let size = VertexWords.sizes[written] ?? written
       guard model.sizes.contains(size) else {
         throw .bad(
           "The image size \"\(size.prefix(40))\" is not supported by models/\(model.id). Supported "
@@ -147,7 +161,8 @@ struct GeminiRequest {
       }
       order.size = size
     }
-    if let ratio = settings.field("aspectRatio")?.string {
+    if let written = settings.field("aspectRatio")?.string {
+      let ratio = VertexWords.ratios[written] ?? written
       guard model.ratios.contains(ratio) else {
         throw .bad(
           "The aspect ratio \"\(ratio.prefix(40))\" is not supported by models/\(model.id). "
@@ -156,7 +171,6 @@ struct GeminiRequest {
       }
       order.ratio = ratio
     }
-    try readOutput(settings.field("imageOutputOptions"))
   }
 
   private mutating func readOutput(_ options: PayloadValue?) throws(APIError) {

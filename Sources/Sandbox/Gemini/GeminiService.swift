@@ -20,7 +20,7 @@ struct GeminiService: RequestHandler {
   }
 
   private func response(
-    _ call: Call, _ surface: Surface, _ version: String, _ route: GeminiRoute
+    _ call: Call, _ surface: GeminiDialect, _ version: String, _ route: GeminiRoute
   ) async throws -> ServerResponse {
     switch route {
     case .models: return try list(call, surface)
@@ -54,7 +54,7 @@ struct GeminiService: RequestHandler {
   }
 
   private func model(
-    _ id: String, _ surface: Surface, _ version: String, _ method: String
+    _ id: String, _ surface: GeminiDialect, _ version: String, _ method: String
   ) throws(APIError) -> GeminiModel {
     if let model = GeminiModel.named(id) { return model }
     throw APIError(
@@ -67,7 +67,7 @@ struct GeminiService: RequestHandler {
   }
 
   private func generate(
-    _ body: Payload, _ call: Call, _ surface: Surface, _ model: GeminiModel, isStream: Bool
+    _ body: Payload, _ call: Call, _ surface: GeminiDialect, _ model: GeminiModel, isStream: Bool
   ) async throws -> ServerResponse {
     var request = try GeminiRequest(body, surface, model, services: services)
     let planned = try services.plannedFaults(for: request.conversation.instruction)
@@ -104,7 +104,7 @@ struct GeminiService: RequestHandler {
   /// The bodies of the response: one, or those of a stream.
   private func bodies(
     _ request: GeminiRequest, _ responses: GeminiResponses, _ fault: Fault.Kind?,
-    _ surface: Surface,
+    _ surface: GeminiDialect,
     _ model: GeminiModel, isStream: Bool
   ) async throws -> [PayloadBody] {
     if fault == .noPicture { throw JobFailure.refused("NO_IMAGE") }
@@ -145,7 +145,7 @@ struct GeminiService: RequestHandler {
     return response
   }
 
-  private func count(_ body: Payload, _ surface: Surface) throws -> ServerResponse {
+  private func count(_ body: Payload, _ surface: GeminiDialect) throws -> ServerResponse {
     try FieldCheck.require(body.root, GeminiFields.countTokens, surface)
     let request = body.root.field("generateContentRequest") ?? body.root
     guard request["contents"] != nil else { throw APIError.bad("contents is not specified") }
@@ -158,7 +158,7 @@ struct GeminiService: RequestHandler {
   }
 
   /// A page of the models; a page token is the index of the first one.
-  private func list(_ call: Call, _ surface: Surface) throws -> ServerResponse {
+  private func list(_ call: Call, _ surface: GeminiDialect) throws -> ServerResponse {
     let size = call.query("pageSize").map { Int($0) } ?? 50
     let start = call.query("pageToken").map { Int($0) } ?? 0
     let models = GeminiModel.family
@@ -191,7 +191,7 @@ extension GeminiRoute {
 }
 
 /// The two services that speak `generateContent`.
-enum Surface: String, Sendable {
+enum GeminiDialect: String, Sendable {
   /// The Gemini API and its relays.
   case gemini
   case vertex
@@ -212,7 +212,7 @@ enum GeminiRoute: Equatable {
   /// The surface, the version segment and the route; nil for a path of another protocol.
   static func read(
     method: String, path: String
-  ) -> (surface: Surface, version: String, route: GeminiRoute)? {
+  ) -> (surface: GeminiDialect, version: String, route: GeminiRoute)? {
     var parts = path.split(separator: "/").map(String.init)
     let isUpload = parts.first == "upload"
     if isUpload { parts.removeFirst() }
@@ -227,7 +227,7 @@ enum GeminiRoute: Equatable {
       guard ["v1", "v1beta"].contains(version), parts == ["files"] else { return nil }
       return (.gemini, version, method == "POST" ? .upload : .wrongMethod)
     }
-    var surface = Surface.gemini
+    var surface = GeminiDialect.gemini
     if parts.count > 4, parts[0] == "projects", parts[2] == "locations" {
       surface = .vertex
       parts.removeFirst(4)
@@ -244,7 +244,7 @@ enum GeminiRoute: Equatable {
     return (surface, version, route)
   }
 
-  private init?(method: String, _ parts: [String], _ surface: Surface) {
+  private init?(method: String, _ parts: [String], _ surface: GeminiDialect) {
     switch (parts.first, parts.count) {
     case ("models", 1): self = method == "GET" ? .models : .wrongMethod
     case ("models", 2):

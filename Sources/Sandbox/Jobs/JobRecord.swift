@@ -13,7 +13,7 @@ struct JobRecord: Codable, Sendable {
   }
 
   /// A generated picture, and its size in pixels.
-  struct Medium: Codable, Sendable {
+  struct GeneratedPicture: Codable, Sendable {
     var picture: InlinePicture
     var width: Int
     var height: Int
@@ -28,7 +28,7 @@ struct JobRecord: Codable, Sendable {
 
   /// The outcome of a job.
   struct Outcome: Codable, Sendable {
-    var media: [Medium] = []
+    var media: [GeneratedPicture] = []
     var text = ""
     var thoughts: String?
     var nextTurn: Payload?

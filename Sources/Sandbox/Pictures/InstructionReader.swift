@@ -37,7 +37,7 @@ struct InstructionReader {
       if let step = BorderRule.read(&clause) { steps.append(step) }
       if let step = CropRule.read(&clause) { steps.append(step) }
       if let step = GrainRule.read(&clause) { steps.append(step) }
-      steps += TurnRule.read(&clause)
+      steps += RotationRule.read(&clause)
       if let step = ShapeRule.read(&clause, isAdding: isAdding, isMaking: isMaking) {
         steps.append(step)
       }

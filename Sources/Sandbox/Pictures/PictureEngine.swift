@@ -13,7 +13,7 @@ struct PictureEngine: Sendable {
   /// A generated turn.
   struct Generation: Sendable {
     var turn: ModelTurn
-    var media: [JobRecord.Medium] = []
+    var media: [JobRecord.GeneratedPicture] = []
     var usage: TokenUsage
   }
 
@@ -52,7 +52,7 @@ struct PictureEngine: Sendable {
     var turn = ModelTurn(text: order.wantsText ? plan.reply : "", thoughts: plan.thoughts)
     turn.isSigned = fault != .noSignature
     turn.note = signatures.note
-    var media: [JobRecord.Medium] = []
+    var media: [JobRecord.GeneratedPicture] = []
     if fault == .noPicture || fault == .textOnly || !order.wantsPicture {
       turn.text = "I cannot make a picture of that, but here are some words. (Sandbox: no AI.)"
       turn.thoughts = nil
@@ -79,7 +79,7 @@ struct PictureEngine: Sendable {
 
   private func make(
     _ plan: PicturePlan, _ order: PictureOrder, _ ratio: String, _ size: String
-  ) async throws -> JobRecord.Medium {
+  ) async throws -> JobRecord.GeneratedPicture {
     guard let pixels = PictureTable.pixels(ratio: ratio, size: size) else {
       throw JobFailure.failed("The size \(size) at \(ratio) is not offered.")
     }
@@ -100,7 +100,7 @@ struct PictureEngine: Sendable {
         source: source, edits: plan.edits, size: pixels, fit: .cover, encoding: encoding))
   }
 
-  private func compose(_ request: EditRequest) async throws -> JobRecord.Medium {
+  private func compose(_ request: EditRequest) async throws -> JobRecord.GeneratedPicture {
     let output = blobs.temporaryPath()
     let facts: PictureFacts
     do {
@@ -112,18 +112,19 @@ struct PictureEngine: Sendable {
     }
     let picture = InlinePicture(
       blob: try blobs.adopt(output), mediaType: request.encoding.type.rawValue)
-    return JobRecord.Medium(picture: picture, width: facts.size.width, height: facts.size.height)
+    return JobRecord.GeneratedPicture(
+      picture: picture, width: facts.size.width, height: facts.size.height)
   }
 
   /// The picture to return unchanged; nil if there is something to generate, or if the family does
   /// not return pictures of its format.
-  private func unchanged(_ plan: PicturePlan) async throws -> JobRecord.Medium? {
+  private func unchanged(_ plan: PicturePlan) async throws -> JobRecord.GeneratedPicture? {
     guard case .unchanged(var picture) = plan.source,
       let type = try blobs.mediaType(of: picture.blob), type != "image/gif"
     else { return nil }
     picture.mediaType = type
     let (width, height) = try await size(of: picture)
-    return JobRecord.Medium(picture: picture, width: width, height: height)
+    return JobRecord.GeneratedPicture(picture: picture, width: width, height: height)
   }
 
   /// The requested ratio, or that of the edited picture, as the family does it.
@@ -148,7 +149,7 @@ struct PictureEngine: Sendable {
     return PictureTable.sizes[max(0, place - 1)]
   }
 
-  private func mislabelled(_ medium: JobRecord.Medium) -> JobRecord.Medium {
+  private func mislabelled(_ medium: JobRecord.GeneratedPicture) -> JobRecord.GeneratedPicture {
     var medium = medium
     medium.picture.mediaType =
       medium.picture.mediaType == "image/png" ? "image/jpeg" : "image/png"

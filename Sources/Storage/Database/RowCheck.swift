@@ -17,7 +17,7 @@ package struct UnreadableValue: Hashable, Sendable {
 /// Reads the values of rows and collects the invalid ones: a library may have been written by an
 /// older, a later or a hostile version, and none of its rows may stop the program.
 ///
-/// Collected values are stored (`ValuesAside`) before anything overwrites them.
+/// Collected values are stored (`InvalidValueLog`) before anything overwrites them.
 final class RowCheck {
   private(set) var found: [UnreadableValue] = []
   /// The session whose row is being read.
@@ -44,7 +44,7 @@ final class RowCheck {
 
   /// The time; a time out of range is collected and replaced by the nearest valid one.
   func moment(_ milliseconds: Int64, _ place: String) -> Timestamp {
-    let moment = Plausible.moment(milliseconds)
+    let moment = PlausibleRange.moment(milliseconds)
     if moment.milliseconds != milliseconds {
       record(place, milliseconds, "the time is out of range")
     }
@@ -139,7 +139,7 @@ final class RowCheck {
 /// Invalid values of rows, on their way to the table that keeps them: every write of this process
 /// begins by storing those found so far, in its own transaction. So nothing is overwritten before
 /// it is kept, and reading writes nothing.
-final class ValuesAside: Sendable {
+final class InvalidValueLog: Sendable {
   private struct State {
     var pending: [UnreadableValue] = []
     var known: Set<UnreadableValue> = []
@@ -221,11 +221,11 @@ extension SQLiteLibrary {
   package func takeUntoldValues() async throws(Failure) -> [UnreadableValue] {
     if isReadOnly { return valuesAside.pending }
     let isNew = !valuesAside.pending.isEmpty
-    let isKnown = try await read(ValuesAside.hasUntold)
+    let isKnown = try await read(InvalidValueLog.hasUntold)
     guard isNew || isKnown else { return [] }
     do throws(Failure) {
       return try await write { db in
-        let values = try ValuesAside.load(db, onlyUntold: true)
+        let values = try InvalidValueLog.load(db, onlyUntold: true)
         try db.execute(sql: "UPDATE values_aside SET told = 1 WHERE told = 0")
         return values
       }

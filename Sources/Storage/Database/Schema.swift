@@ -19,7 +19,7 @@ enum Schema {
     migrator.registerMigration("9 batches", migrate: BatchRows.migrate)
     migrator.registerMigration("10 archived, deleted and duplicated sessions", migrate: standings)
     migrator.registerMigration("pictures to be inspected", migrate: uninspected)
-    migrator.registerMigration("values set aside", migrate: ValuesAside.migrate)
+    migrator.registerMigration("values set aside", migrate: InvalidValueLog.migrate)
     migrator.registerMigration("turns without a conversation", migrate: weighMissingConversations)
     migrator.registerMigration("kept replies", migrate: KeptReplies.migrate)
     return migrator

@@ -12,12 +12,12 @@ extension Turn {
     let number: Int = row[.number]
     check.session = Session.ID(rawValue: session)
     check.turn = number
-    guard Plausible.turnNumbers.contains(number) else {
+    guard PlausibleRange.turnNumbers.contains(number) else {
       check.record("turns.number", number, "no turn can have this number")
       return nil
     }
-    let kept: Kept? = check.json(row[.kept], "turns.kept") { kept in
-      Plausible.pixels.contains(kept.feather) ? kept : nil
+    let kept: RegionComposite? = check.json(row[.kept], "turns.kept") { kept in
+      PlausibleRange.pixels.contains(kept.feather) ? kept : nil
     }
     let ended: Int64? = row[.ended]
     let (job, doubt) = Job.read(row, check)
@@ -35,7 +35,7 @@ extension Turn {
       profile: row[.profile], model: row[.model],
       created: check.moment(row[.created], "turns.created"), job: job, outcome: outcome,
       ended: ended.map { check.moment($0, "turns.ended") },
-      estimate: check.number(row[.estimate], in: Plausible.micros, "turns.estimate")
+      estimate: check.number(row[.estimate], in: PlausibleRange.micros, "turns.estimate")
         .map(Money.init(micros:)))
   }
 
@@ -149,17 +149,17 @@ extension Outcome {
       sources: check.json(row[.sources], "turns.sources") ?? [],
       searches: check.json(row[.searches], "turns.searches") ?? [],
       askedSize: check.json(row[.askedSize], "turns.asked_size") { (size: PixelSize) in
-        Plausible.pixels.contains(size.width) && Plausible.pixels.contains(size.height)
+        PlausibleRange.pixels.contains(size.width) && PlausibleRange.pixels.contains(size.height)
           ? size : nil
       },
       conversation: check.json(row[.conversation], "turns.conversation") {
         (size: ConversationSize) in
         [size.bytes, size.pictures, size.textBytes].allSatisfy(
-          Plausible.conversationBytes.contains) ? size : nil
+          PlausibleRange.conversationBytes.contains) ? size : nil
       },
       uninspected: check.json(row[.uninspected], "turns.uninspected") {
         (all: [UninspectedPicture]) in
-        all.filter { Plausible.byteCounts.contains($0.byteCount) && isDigest($0.digest) }
+        all.filter { PlausibleRange.byteCounts.contains($0.byteCount) && isDigest($0.digest) }
       } ?? [])
   }
 
@@ -181,12 +181,12 @@ extension Outcome {
 extension Usage {
   fileprivate init(row: Row, _ check: RowCheck) {
     func tokens(_ column: TurnColumn) -> Int? {
-      check.number(row[column], in: Plausible.tokens, "turns.\(column.name)")
+      check.number(row[column], in: PlausibleRange.tokens, "turns.\(column.name)")
     }
     self.init(
       inputTokens: tokens(.inputTokens), outputTokens: tokens(.outputTokens),
       thoughtTokens: tokens(.thoughtTokens), totalTokens: tokens(.totalTokens),
-      dollars: check.number(row[.dollars], in: Plausible.dollars, "turns.dollars"),
+      dollars: check.number(row[.dollars], in: PlausibleRange.dollars, "turns.dollars"),
       isEstimated: row[.isEstimated])
   }
 }
@@ -266,7 +266,7 @@ struct TurnPictures {
     let kind: String = row["kind"]
     switch kind {
     case "reference":
-      guard references.count < Plausible.references else {
+      guard references.count < PlausibleRange.references else {
         return check.record("turn_pictures", Self.text(row), "there are too many references")
       }
       if let reference = Self.reference(row, check) { references.append(reference) }

@@ -115,7 +115,7 @@ final class IncomingFiles: Sendable {
 }
 
 /// Room on the disk for an answer, checked before it is paid for.
-struct Room {
+struct DiskSpace {
   private let files: FileBlobStore
 
   init(_ files: FileBlobStore) {

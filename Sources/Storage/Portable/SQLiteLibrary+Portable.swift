@@ -133,7 +133,7 @@ extension SQLiteLibrary {
         for blob in blobs { try blob.commit(to: files) }
         return staged.imported(as: id, title: title, wasThere: false)
       }
-    } catch let error as SessionFileReader.Disagreement {
+    } catch let error as SessionFileReader.Inconsistency {
       throw SessionFileError.damaged(path, error.reason)
     } catch {
       throw .storage(error)

@@ -204,7 +204,7 @@ struct SessionFileReader {
       tables = try queue.read { db in try Self.checkedTables(db) }
     } catch let error as DatabaseError {
       throw SessionFileError.damaged(path, error.message ?? "it cannot be read")
-    } catch let error as Disagreement {
+    } catch let error as Inconsistency {
       throw SessionFileError.damaged(path, error.reason)
     } catch {
       throw .storage(error)
@@ -212,7 +212,7 @@ struct SessionFileReader {
   }
 
   /// An inconsistency in a file.
-  struct Disagreement: Error {
+  struct Inconsistency: Error {
     let reason: String
   }
 
@@ -221,7 +221,7 @@ struct SessionFileReader {
     do {
       return try queue.read(body)
     } catch let error as DatabaseError {
-      throw Disagreement(reason: error.message ?? "it cannot be read")
+      throw Inconsistency(reason: error.message ?? "it cannot be read")
     }
   }
 
@@ -265,21 +265,21 @@ struct SessionFileReader {
         let statement = String.fromDatabaseValue(row["sql"]),
         // Asking a virtual table for its columns runs it.
         statement.hasPrefix("CREATE TABLE \"")
-      else { throw Disagreement(reason: "it contains more than tables") }
+      else { throw Inconsistency(reason: "it contains more than tables") }
       let table = try PlainTable(name, in: db)
       guard table.isOrdinary, table.statement == statement else {
-        throw Disagreement(reason: "one of its tables has an unexpected form")
+        throw Inconsistency(reason: "one of its tables has an unexpected form")
       }
       tables.append(table)
     }
     let verdict = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? ""
-    guard verdict == "ok" else { throw Disagreement(reason: verdict) }
+    guard verdict == "ok" else { throw Inconsistency(reason: verdict) }
     let own = [SessionFile.about, SessionFile.blobs, SessionFile.pieces]
-    guard own.allSatisfy(tables.contains) else { throw Disagreement(reason: "a table is missing") }
+    guard own.allSatisfy(tables.contains) else { throw Inconsistency(reason: "a table is missing") }
     let sealed = try DatabaseValue.fetchOne(
       db, sql: "SELECT value FROM retake WHERE key = ?", arguments: [SessionFile.rowsKey])
     guard try sealed.flatMap(String.fromDatabaseValue) == RowDigest(db, of: tables).text else {
-      throw Disagreement(reason: "its rows have been changed")
+      throw Inconsistency(reason: "its rows have been changed")
     }
     return tables
   }
@@ -297,7 +297,7 @@ struct SessionFileReader {
         let blob = try done.writer.seal()
         sealed.append(blob)
         guard blob.blob.name == done.name, sizes[done.name] == blob.blob.byteCount else {
-          throw Disagreement(reason: "a picture's bytes do not match its name")
+          throw Inconsistency(reason: "a picture's bytes do not match its name")
         }
       }
       let rows = try Row.fetchCursor(
@@ -310,20 +310,20 @@ struct SessionFileReader {
         guard let name = String.fromDatabaseValue(row["digest"]), sizes[name] != nil,
           let position = Int.fromDatabaseValue(row["position"]),
           let content = Data.fromDatabaseValue(row["content"])
-        else { throw Disagreement(reason: "a piece of a picture has an unexpected form") }
+        else { throw Inconsistency(reason: "a piece of a picture has an unexpected form") }
         if current?.name != name {
           try seal()
           current = (name, try BlobFileWriter(blobs: blobs, path: try blobs.temporaryPath()), 0)
         }
         guard let now = current, now.next == position else {
-          throw Disagreement(reason: "the pieces of a picture are out of order")
+          throw Inconsistency(reason: "the pieces of a picture are out of order")
         }
         current?.next += 1
         try content.withUnsafeBytes { try now.writer.append($0) }
       }
       try seal()
       guard Set(sealed.map(\.blob.name)).count == sealed.count, sealed.count == sizes.count else {
-        throw Disagreement(reason: "pictures are missing")
+        throw Inconsistency(reason: "pictures are missing")
       }
       return sealed
     }

@@ -43,9 +43,9 @@ struct StagedSession {
         return (try Self.checkedSession(db, turns), turns, try Self.checkedBlobs(db))
       }
     } catch let error as DatabaseError {
-      throw SessionFileReader.Disagreement(reason: error.message ?? "a row cannot be read")
+      throw SessionFileReader.Inconsistency(reason: error.message ?? "a row cannot be read")
     } catch let error as BlobError {
-      throw SessionFileReader.Disagreement(reason: "\(error)")
+      throw SessionFileReader.Inconsistency(reason: "\(error)")
     }
   }
 
@@ -148,7 +148,7 @@ struct StagedSession {
 // The checks.
 extension StagedSession {
   private static func check(_ isRight: Bool, _ reason: String) throws {
-    guard isRight else { throw SessionFileReader.Disagreement(reason: reason) }
+    guard isRight else { throw SessionFileReader.Inconsistency(reason: reason) }
   }
 
   /// Checks that every row belongs to the one session, and that what it refers to exists.
@@ -198,7 +198,7 @@ extension StagedSession {
     _ = try SQLiteLibrary.marks(of: id, db, rows)
     if let wrong = rows.found.first {
       let turn = wrong.turn.map { "turn \($0), " } ?? ""
-      throw SessionFileReader.Disagreement(
+      throw SessionFileReader.Inconsistency(
         reason: "\(turn)\(wrong.place): \(wrong.reason)")
     }
     for var turn in turns where turn.isOpen && !turn.notes.contains(openNote) {
@@ -225,14 +225,14 @@ extension StagedSession {
       db,
       sql: """
         SELECT turn, COUNT(*) AS count FROM turn_pictures WHERE kind = 'reference'
-        GROUP BY turn HAVING COUNT(*) > \(Plausible.references) LIMIT 1
+        GROUP BY turn HAVING COUNT(*) > \(PlausibleRange.references) LIMIT 1
         """)
     if let crowded {
       let turn = Int.fromDatabaseValue(crowded["turn"]) ?? 0
       let count = Int.fromDatabaseValue(crowded["count"]) ?? 0
       try check(
         false,
-        "turn \(turn) has \(count) references; at most \(Plausible.references) are imported")
+        "turn \(turn) has \(count) references; at most \(PlausibleRange.references) are imported")
     }
     let pictures = try Int.fetchOne(
       db, sql: "SELECT MAX(count) FROM (SELECT COUNT(*) AS count FROM turn_pictures GROUP BY turn)")
@@ -279,7 +279,7 @@ extension StagedSession {
 
   private static func checkedSession(_ db: Database, _ turns: [Turn]) throws -> Session {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM sessions") else {
-      throw SessionFileReader.Disagreement(reason: "it does not hold exactly one session")
+      throw SessionFileReader.Inconsistency(reason: "it does not hold exactly one session")
     }
     let rows = RowCheck()
     var session = Session(row: row, rows)
@@ -315,7 +315,7 @@ extension Workspace {
     var workspace = self
     workspace.references = references.compactMap { $0.fitting(pictures) }
     workspace.marks = marks.flatMap { marks in
-      pictures[marks.picture.digest].map { Marks(picture: $0, regions: marks.regions) }
+      pictures[marks.picture.digest].map { PictureRegions(picture: $0, regions: marks.regions) }
     }
     workspace = workspace.plausible
     workspace.references = Array(workspace.references.prefix(Workspace.trayLimit))

@@ -231,7 +231,8 @@ extension Command {
       [.everywhere], "$"),
     line(
       .help, "help",
-      "Lists every command and runs the one you choose; ? works in an empty composer too.",
+      "Lists every command and page of the manual, and runs or shows the one you choose; "
+        + "? works in an empty composer too.",
       [.everywhere], "F1", "?"),
     line(.palette, "commands", "Finds a command by its name.", [.everywhere], "C-p"),
     line(.theme, "theme", "Chooses a theme, with a preview.", [.everywhere], "F8"),
@@ -319,7 +320,7 @@ extension Command {
     line(
       .turnOver, "complete",
       "Completes the name of a file or folder; in the list of sessions, shows the archived and "
-        + "then the deleted ones.", [.overlay], "Tab"),
+        + "then the deleted ones; in the help, goes to the manual.", [.overlay], "Tab"),
   ]
 
   /// Commands for the selected session in the list. Letters narrow the list, so no key is a letter;

@@ -7,6 +7,8 @@ package struct CommandsState: Equatable, Sendable {
   /// The first keys of an unfinished sequence such as Ctrl+X.
   var pendingKeys: [Key] = []
   package var usesMouse: Bool
+  /// The pages of the manual, once the help has listed them.
+  var manual: [ManualTopic] = []
 
   init(keys: KeyMap, usesMouse: Bool) {
     self.keys = keys
@@ -69,7 +71,7 @@ extension State {
     case .previousPane: focusNext(by: -1)
     case .leave: return leave()
     case .interrupt: return interrupt()
-    case .help: openList(.help(Picker()))
+    case .help: return openHelp()
     case .palette: openList(.palette(Picker()))
     case .theme: openThemes()
     case .mouse: return switchMouse()

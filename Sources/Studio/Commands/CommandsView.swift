@@ -27,7 +27,7 @@ extension Drawing {
 extension PickerItem {
   /// The part of a command's name before the dot, as the help heads it.
   fileprivate var group: String {
-    guard case .command(let command) = value else { return "" }
+    guard case .command(let command) = value else { return "Manual" }
     switch command.rawValue.prefix(while: { $0 != "." }) {
     case "prompt", "edit": return "Composer"
     case "pane", "move", "item": return "Moving"
@@ -78,7 +78,9 @@ extension State {
   }
 
   func searchText(of item: PickerItem) -> String {
-    guard case .command(let command) = item.value else { return item.title }
+    guard case .command(let command) = item.value else {
+      return "manual \(item.detail) \(item.title) \(item.note)"
+    }
     return "\(item.title) \(item.note) \(command.rawValue) \(item.detail)"
   }
 

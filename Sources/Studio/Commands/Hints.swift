@@ -53,6 +53,7 @@ extension State {
   private func isText(_ keys: [Key]) -> Bool { keys.first?.text != nil }
 
   private var hintedCommands: [(Command, String?)] {
+    if case .help = overlay { return helpHints }
     if let overlay { return overlay.hintedCommands }
     if isSketching { return [(.choose, "keep region"), (.leave, "discard")] }
     let isBusy = !ownTurns.isEmpty
@@ -98,8 +99,7 @@ extension State {
 extension Overlay {
   fileprivate var hintedCommands: [(Command, String?)] {
     switch self {
-    case .help: [(.choose, "run"), (.leave, "close"), (.pageDown, "page")]
-    case .palette: [(.choose, "run"), (.leave, "close")]
+    case .help, .palette: [(.choose, "run"), (.leave, "close")]
     case .themes: [(.choose, "keep"), (.leave, "cancel")]
     case .sessions(_, let browser): browser.hintedCommands
     case .instructions: [(.choose, "use"), (.leave, "close")]
@@ -111,6 +111,7 @@ extension Overlay {
     case .list: [(.choose, nil), (.leave, "close")]
     case .thinking: [(.choose, nil), (.toggle, "thoughts"), (.leave, "close")]
     case .details, .costs: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
+    case .manual: [(.leave, "back"), (.down, "scroll"), (.pageDown, "page")]
     case .prompt(let prompt):
       switch prompt.purpose {
       case .savePicture, .renameSession, .renameListed: [(.choose, "save"), (.leave, "close")]

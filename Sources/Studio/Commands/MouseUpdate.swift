@@ -102,7 +102,7 @@ extension State {
       self.overlay = .search(search)
     case .tray(let tray): clickInTray(tray, at: point)
     case .files(let files): return clickInFiles(files, at: point)
-    case .details, .costs: break
+    case .details, .costs, .manual: break
     case .themes(let picker, _):
       guard let row = itemRow(at: point) else { return [] }
       if row == picker.selected { return chooseItem() }
@@ -127,7 +127,7 @@ extension State {
   /// A list scrolls by one row, a text by several. The wheel never chooses an answer.
   private mutating func scrollOverlay(_ command: Command) {
     switch overlay {
-    case .details, .costs:
+    case .details, .costs, .manual:
       for _ in 0..<Self.wheelRows { if let overlay { _ = run(command, in: overlay) } }
     case .confirm, .prompt, nil: break
     case .some(let list): _ = run(command, in: list)

@@ -130,7 +130,7 @@ extension State {
     composer.field.replaceAll(with: instruction)
     session.workspace.replaceSent(with: references)
     if let picture = pictureToEdit, !regions.isEmpty {
-      session.workspace.marks = Marks(picture: picture, regions: regions)
+      session.workspace.marks = PictureRegions(picture: picture, regions: regions)
     }
   }
 

@@ -7,7 +7,7 @@ package struct PendingSubmission: Hashable, Sendable {
   /// The turns made from it so far, by number.
   package var turns: [Int] = []
   /// The regions that were sent with it.
-  package var marks: Marks?
+  package var marks: PictureRegions?
   /// The row of the session's undo log that records its sending.
   var undoRow: Int?
   /// Whether a person cancelled it before it was a turn.
@@ -15,7 +15,7 @@ package struct PendingSubmission: Hashable, Sendable {
   /// Its session as it was when another one was opened; nil while that session is open.
   package var left: Session?
 
-  init(_ id: SubmissionID, _ draft: TurnDraft, marks: Marks? = nil, undoRow: Int? = nil) {
+  init(_ id: SubmissionID, _ draft: TurnDraft, marks: PictureRegions? = nil, undoRow: Int? = nil) {
     self.id = id
     self.draft = draft
     self.marks = marks
@@ -56,7 +56,7 @@ extension State {
 // A submission is followed by its own identity until all of its turns have numbers. Nothing is
 // matched by its text: two instructions may be the same.
 extension State {
-  mutating func submit(_ draft: TurnDraft, marks: Marks? = nil) -> [Effect] {
+  mutating func submit(_ draft: TurnDraft, marks: PictureRegions? = nil) -> [Effect] {
     // The runner stores the session with the turn, so it gets the workspace as it is now.
     recordProfile()
     let row = recordSending()
@@ -134,7 +134,7 @@ extension State {
   }
 
   /// Removes from the composer what was returned there; returns the regions that belong to it.
-  mutating func removeReturned(_ draft: TurnDraft) -> Marks? {
+  mutating func removeReturned(_ draft: TurnDraft) -> PictureRegions? {
     guard let id = draft.submission, outbox.returned == id else { return nil }
     outbox.returned = nil
     composer.field.replaceAll(with: "")

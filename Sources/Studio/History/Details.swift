@@ -3,16 +3,28 @@ package import Imagery
 package import Model
 import Themes
 
-/// One line of the details.
+/// One line of a text over the panes: details, costs or a page of the manual.
 package struct DetailLine: Hashable, Sendable {
-  package enum Kind: Hashable, Sendable { case heading, text, failure, blank }
-  package var kind: Kind
-  package var text: String
+  package enum Kind: Hashable, Sendable { case heading, text, failure, code, faint, blank }
 
-  init(_ kind: Kind, _ text: String = "") {
-    self.kind = kind
-    self.text = text
+  /// A part that is drawn in one role.
+  package struct Span: Hashable, Sendable {
+    package var kind: Kind
+    package var text: String
+
+    package init(_ kind: Kind, _ text: String) {
+      self.kind = kind
+      self.text = text
+    }
   }
+  package var spans: [Span]
+
+  package init(_ spans: [Span]) { self.spans = spans }
+
+  init(_ kind: Kind, _ text: String = "") { spans = [Span(kind, text)] }
+
+  package var kind: Kind { spans.first?.kind ?? .blank }
+  package var text: String { spans.map(\.text).joined() }
 }
 
 extension Turn {
@@ -155,6 +167,7 @@ extension State {
     switch overlay {
     case .details: detailLines(columns: columns)
     case .costs(let book, _): costLines(book, columns: columns)
+    case .manual(let page, _, _): page.lines
     default: []
     }
   }
@@ -206,19 +219,27 @@ extension Turn {
 }
 
 extension Drawing {
-  /// Everything known of a turn.
+  /// The visible lines of a text over the panes.
   mutating func drawDetails(_ lines: [DetailLine], top: Int, in area: Rect) {
     let start = min(max(0, top), lines.count)
     for (offset, line) in lines[start...].prefix(max(0, area.size.rows)).enumerated() {
-      let role: Role =
-        switch line.kind {
-        case .heading: .accent
-        case .failure: .error
-        case .text, .blank: .text
-        }
-      writeCut(
-        line.text, at: Point(x: area.minX, y: area.minY + offset), role, on: .popup,
-        columns: area.size.columns)
+      var place = Point(x: area.minX, y: area.minY + offset)
+      for span in line.spans where place.x < area.maxX {
+        writeCut(span.text, at: place, span.kind.role, on: .popup, columns: area.maxX - place.x)
+        place.x += columnWidth(of: span.text)
+      }
+    }
+  }
+}
+
+extension DetailLine.Kind {
+  fileprivate var role: Role {
+    switch self {
+    case .heading: .accent
+    case .failure: .error
+    case .code: .key
+    case .faint: .muted
+    case .text, .blank: .text
     }
   }
 }

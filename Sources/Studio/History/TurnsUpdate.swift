@@ -57,7 +57,7 @@ extension State {
     if !keepingBase { session.workspace.base = turn.parent }
     session.workspace.marks = nil
     if let picture = pictureToEdit, !turn.regions.isEmpty {
-      session.workspace.marks = Marks(picture: picture, regions: turn.regions)
+      session.workspace.marks = PictureRegions(picture: picture, regions: turn.regions)
     }
     focus(.composer)
     notify(

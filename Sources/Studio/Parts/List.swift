@@ -81,6 +81,7 @@ extension State {
     case .toggle:
       // Only this list shows what Space changes.
       if case .thinking = overlay { toggleThoughts() }
+    case .turnOver: if case .help = overlay { switchHelpPart() }
     case .left, .right: stepSafetyItem(by: command == .left ? -1 : 1)
     default:
       changeQuery { query in
@@ -141,6 +142,7 @@ extension State {
     case .command(let command):
       overlay = nil
       return run(command)
+    case .topic(let topic): return readManual(topic)
     case .theme(let name): return chooseTheme(name)
     case .session(let id): return openSession(id)
     case .instruction(let place):

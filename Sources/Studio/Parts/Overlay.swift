@@ -17,6 +17,8 @@ package enum Overlay: Hashable, Sendable {
   case details(top: Int)
   /// The money spent over all sessions; `top` is the first visible row.
   case costs(CostBook, top: Int)
+  /// A page of the manual, and the help it was opened from; `top` is the first visible row.
+  case manual(ManualPage, from: Picker, top: Int)
   case prompt(LinePrompt)
   case tray(ReferenceTray)
   case files(FilePicker)

@@ -48,7 +48,7 @@ extension State {
     case .search: return searchLayout
     case .tray(let tray): return trayLayout(tray, frame: frame, inside: inside)
     case .files(let files): return filesLayout(files, frame: frame, inside: inside)
-    case .details(let top), .costs(_, let top):
+    case .details(let top), .costs(_, let top), .manual(_, _, let top):
       return OverlayLayout(frame: frame, list: inside, top: top)
     case .ratio, .help, .palette, .themes, .sessions, .instructions, .templates, .resolution,
       .thinking, .list:
@@ -113,14 +113,17 @@ extension State {
     return OverlayLayout(frame: frame, list: text, top: 0, yes: yes, no: no)
   }
 
+  /// The width of the frame around a text.
+  var textFrameColumns: Int { min(100, size.columns - 4) }
+
   private func frameSize(of overlay: Overlay) -> Size {
     let wide = size.columns - 4
     let high = size.rows - 3
     switch overlay {
     case .help:
       return Size(columns: min(100, wide), rows: high)
-    case .details, .costs:
-      let columns = min(100, wide)
+    case .details, .costs, .manual:
+      let columns = textFrameColumns
       let lines = textLines(of: overlay, columns: columns - 4).count
       return Size(columns: columns, rows: min(lines + 2, high))
     case .palette:

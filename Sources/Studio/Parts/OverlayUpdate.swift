@@ -20,7 +20,7 @@ extension State {
     case .files(let files): return run(command, in: files)
     case .search(let search): run(command, in: search)
     case .confirm(let question): return run(command, in: question)
-    case .details, .costs: scrollText(command)
+    case .details, .costs, .manual: scrollText(command)
     case .sessions(let picker, let browser):
       return runInSessions(command, picker, browser) ?? runInList(command)
     case .help, .palette, .themes, .instructions, .templates, .ratio, .resolution, .thinking,
@@ -32,7 +32,7 @@ extension State {
 
   /// Closes the overlay, as Esc does.
   mutating func closeOverlay() -> [Effect] {
-    if backToSessions() || backInTemplate() { return [] }
+    if backToSessions() || backInTemplate() || backToHelp() { return [] }
     if case .themes(_, let original) = overlay { themes.current = original }
     if case .search(let search) = overlay { leaveSearch(search) }
     overlay = nil

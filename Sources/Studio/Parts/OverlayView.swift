@@ -49,7 +49,7 @@ extension Drawing {
       .list(.cancelling, _):
       drawLevels(list)
     case .list(.safety, _): drawSafety(list)
-    case .details, .costs, .prompt, .tray, .files, .search, .confirm: break
+    case .details, .costs, .manual, .prompt, .tray, .files, .search, .confirm: break
     }
     switch overlay {
     case .help, .palette: break

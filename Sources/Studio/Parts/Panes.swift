@@ -8,7 +8,7 @@ extension State {
     showSelectedReference()
     showSelectedFile()
     clampText()
-    return []
+    return fitManual()
   }
 
   mutating func focus(_ pane: Pane) {

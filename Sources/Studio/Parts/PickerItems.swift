@@ -26,6 +26,8 @@ struct PickerItem: Hashable, Sendable {
     /// An earlier instruction, by its index among all.
     case instruction(Int)
     case template(Template)
+    /// A page of the manual.
+    case topic(ManualTopic)
   }
 
   var value: Value
@@ -61,7 +63,7 @@ extension Overlay {
         .ratio(let picker), .resolution(let picker),
         .thinking(let picker), .list(_, let picker):
         picker
-      case .details, .costs, .prompt, .tray, .files, .search, .confirm: nil
+      case .details, .costs, .manual, .prompt, .tray, .files, .search, .confirm: nil
       }
     }
     set {
@@ -81,7 +83,7 @@ extension Overlay {
       case .resolution: self = .resolution(newValue)
       case .thinking: self = .thinking(newValue)
       case .list(let list, _): self = .list(list, newValue)
-      case .details, .costs, .prompt, .tray, .files, .search, .confirm: break
+      case .details, .costs, .manual, .prompt, .tray, .files, .search, .confirm: break
       }
     }
   }
@@ -90,7 +92,7 @@ extension Overlay {
   var textTop: Int? {
     get {
       switch self {
-      case .details(let top), .costs(_, let top): top
+      case .details(let top), .costs(_, let top), .manual(_, _, let top): top
       default: nil
       }
     }
@@ -99,6 +101,7 @@ extension Overlay {
       switch self {
       case .details: self = .details(top: newValue)
       case .costs(let book, _): self = .costs(book, top: newValue)
+      case .manual(let page, let picker, _): self = .manual(page, from: picker, top: newValue)
       default: break
       }
     }
@@ -110,8 +113,8 @@ extension Overlay {
     case .help, .palette, .themes, .sessions, .instructions, .templates, .list(.profiles, _),
       .list(.models, _):
       true
-    case .ratio, .resolution, .thinking, .list, .details, .costs, .prompt, .tray, .files, .search,
-      .confirm:
+    case .ratio, .resolution, .thinking, .list, .details, .costs, .manual, .prompt, .tray, .files,
+      .search, .confirm:
       false
     }
   }
@@ -139,6 +142,7 @@ extension Overlay {
     case .list(let list, _): list.title
     case .details: "Details"
     case .costs: "Costs"
+    case .manual(let page, _, _): "Manual · \(page.topic.name)"
     case .prompt(let prompt):
       switch prompt.purpose {
       case .savePicture: "Save the picture as"
@@ -164,7 +168,9 @@ extension State {
     guard let overlay, let picker = overlay.picker else { return [] }
     switch overlay {
     case .help:
-      return commandItems.filter { containsWords(of: picker.query, in: searchText(of: $0)) }
+      return (commandItems + manualItems).filter {
+        containsWords(of: picker.query, in: searchText(of: $0))
+      }
     case .palette: return paletteItems(matching: picker.query)
     case .themes:
       return themeItems.filter { containsWords(of: picker.query, in: "\($0.title) \($0.detail)") }
@@ -177,7 +183,7 @@ extension State {
     case .resolution: return resolutionItems
     case .thinking: return thinkingItems
     case .list(let list, _): return items(of: list, matching: picker.query)
-    case .details, .costs, .prompt, .tray, .files, .search, .confirm: return []
+    case .details, .costs, .manual, .prompt, .tray, .files, .search, .confirm: return []
     }
   }
 }

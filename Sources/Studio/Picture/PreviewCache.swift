@@ -64,15 +64,15 @@ package struct PreviewCache: Hashable, Sendable {
   /// What other paintings of the same scene show of a request, until its own is ready: cells of the
   /// requested size, blank where nothing is known; nil when nothing is known at all.
   func standIn(for request: PaintRequest) -> Canvas? {
-    let others = entries.newestFirst.lazy.compactMap { order, entry -> StandIn? in
+    let others = entries.newestFirst.lazy.compactMap { order, entry -> ScenePlaceholder? in
       guard case .symbols(let other) = order, other.scene == request.scene,
-        other.colors == request.colors, other.size.columns >= StandIn.leastColumns,
+        other.colors == request.colors, other.size.columns >= ScenePlaceholder.leastColumns,
         case .ready(.symbols(let canvas)) = entry
       else { return nil }
-      return StandIn(request: other, canvas: canvas)
+      return ScenePlaceholder(request: other, canvas: canvas)
     }
     let newest = Array(others.prefix(3))
-    return newest.isEmpty ? nil : StandIn.canvas(for: request, from: newest)
+    return newest.isEmpty ? nil : ScenePlaceholder.canvas(for: request, from: newest)
   }
 }
 
@@ -88,7 +88,7 @@ extension PreviewCache.Entry {
 }
 
 /// A painting that stands in for another part or size of the same scene until that is painted.
-struct StandIn {
+struct ScenePlaceholder {
   var request: PaintRequest
   var canvas: Canvas
 
@@ -96,7 +96,7 @@ struct StandIn {
   static let leastColumns = 12
 
   /// The cells of `wanted`, each from the first painting that covers it.
-  static func canvas(for wanted: PaintRequest, from paintings: [StandIn]) -> Canvas? {
+  static func canvas(for wanted: PaintRequest, from paintings: [ScenePlaceholder]) -> Canvas? {
     var result = Canvas(size: wanted.size)
     var isEmpty = true
     for y in 0..<wanted.size.rows {

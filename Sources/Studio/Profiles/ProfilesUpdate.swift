@@ -79,7 +79,8 @@ extension State {
       settings.wanted.map { session.workspace.settings.restoring($0) } ?? session.workspace.settings
     let fitted = wanted.fitted(to: profile.capabilities, of: profile.name)
     settings.wanted =
-      fitted.settings == wanted ? nil : WantedSettings(wanted: wanted, fitted: fitted.settings)
+      fitted.settings == wanted
+      ? nil : SettingsBeforeFitting(wanted: wanted, fitted: fitted.settings)
     session.workspace.settings = fitted.settings
     return fitted.changes
   }

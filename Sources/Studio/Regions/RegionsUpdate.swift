@@ -107,7 +107,7 @@ extension State {
     guard let drawn = regionEditor.sketch else { return }
     regionEditor.sketch = nil
     guard let rect = drawn.rect.clipped(to: drawn.picture.size) else { return }
-    var marks = Marks(picture: drawn.picture, regions: [])
+    var marks = PictureRegions(picture: drawn.picture, regions: [])
     if let known = session.workspace.marks, known.picture == drawn.picture { marks = known }
     marks.regions.append(rect)
     session.workspace.marks = marks

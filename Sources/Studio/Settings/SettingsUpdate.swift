@@ -6,7 +6,7 @@ package struct SettingsState: Equatable, Sendable {
   /// The selected row of the pane, an index into `settingsRows`.
   var row = 0
   /// Settings that a profile could not honour, kept for one that can.
-  var wanted: WantedSettings?
+  var wanted: SettingsBeforeFitting?
 }
 
 extension State {

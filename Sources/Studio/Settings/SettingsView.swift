@@ -19,11 +19,11 @@ struct SettingsPane: Hashable, Sendable {
   /// The space between rows and foot.
   var free: Rect
   var foot: Rect
-  var footLines: [FootLine]
+  var footLines: [SettingsFooterLine]
 }
 
 /// One line at the foot of the settings pane.
-struct FootLine: Hashable, Sendable {
+struct SettingsFooterLine: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case quiet, plain, warning, blank
     /// A bar showing how full the request is, 1 at the limit.
@@ -108,18 +108,21 @@ extension State {
   }
 
   /// The next request: what is sent, how large it is, and how full that makes it.
-  private func foot(columns: Int, isFull: Bool) -> [FootLine] {
+  private func foot(columns: Int, isFull: Bool) -> [SettingsFooterLine] {
     let request = nextRequest
     let loss = memoryLoss
-    var lines: [FootLine] = []
+    var lines: [SettingsFooterLine] = []
     if isFull || loss == nil {
-      lines += wrapped(memoryText, columns: columns).map { FootLine(.quiet, $0) }
+      lines += wrapped(memoryText, columns: columns).map { SettingsFooterLine(.quiet, $0) }
     }
-    if let loss { lines += wrapped(loss, columns: columns).map { FootLine(.warning, $0) } }
+    if let loss {
+      lines += wrapped(loss, columns: columns).map { SettingsFooterLine(.warning, $0) }
+    }
     if isFull {
       lines += [
-        FootLine(.blank), FootLine(.quiet, "Next request"), FootLine(.plain, request.sizeText),
-        FootLine(.quiet, request.limitText(columns: columns)), priceLine,
+        SettingsFooterLine(.blank), SettingsFooterLine(.quiet, "Next request"),
+        SettingsFooterLine(.plain, request.sizeText),
+        SettingsFooterLine(.quiet, request.limitText(columns: columns)), priceLine,
       ]
     } else if !profile.isSandbox {
       lines.append(priceLine)
@@ -127,14 +130,14 @@ extension State {
     if !isFull, request.pictures == 0, request.share < 0.01 { return lines }
     let label =
       columnWidth(of: request.sizeText) + 8 <= columns ? request.sizeText : request.countText
-    return lines + [FootLine(.meter(request.share), isFull ? "" : label)]
+    return lines + [SettingsFooterLine(.meter(request.share), isFull ? "" : label)]
   }
 
   /// Its price, as far as it is known in advance.
-  private var priceLine: FootLine {
+  private var priceLine: SettingsFooterLine {
     let estimate = nextEstimate
     let isQuiet = estimate.amount == .zero
-    return FootLine(isQuiet ? .quiet : .plain, estimate.text)
+    return SettingsFooterLine(isQuiet ? .quiet : .plain, estimate.text)
   }
 }
 

@@ -10,7 +10,7 @@ package struct Undoable: Hashable, Sendable {
   /// The workspace without its viewing state.
   package var workspace: Workspace
   var turnMarks: [Int: TurnMark]
-  var wantedSettings: WantedSettings?
+  var wantedSettings: SettingsBeforeFitting?
 }
 
 extension Workspace {
@@ -67,7 +67,7 @@ extension Undoable {
   private struct Record: Codable {
     var title: String
     var workspace: Workspace
-    var wantedSettings: WantedSettings?
+    var wantedSettings: SettingsBeforeFitting?
     var folded: [Int: Bool]
     var marks: [Int: TurnMark]
 

@@ -5,14 +5,14 @@ import Cells
 struct CellPainter {
   /// The colours cells can really have, which may be fewer than requested.
   let depth: ColorDepth
-  private let habits: Glyph.Habits
+  private let habits: Glyph.TerminalQuirks
   private var reduction: ColorReduction
   private var pairs: PairTable
   /// The last resort: cells whose pair is refused have no colours.
   private var mayLackColors = false
 
   /// A painter for the open screen.
-  init(depth asked: ColorDepth, habits: Glyph.Habits) {
+  init(depth asked: ColorDepth, habits: Glyph.TerminalQuirks) {
     let count = cnc_color_count()
     let most: ColorDepth = count >= 1 << 24 ? .truecolor : count >= 256 ? .indexed256 : .indexed16
     depth = count < 8 ? .none : asked.limited(to: most)

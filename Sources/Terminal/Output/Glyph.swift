@@ -15,7 +15,7 @@ struct Glyph: Equatable {
   var second: UInt32?
 
   /// The known habits of the terminal that draws it.
-  struct Habits: Equatable {
+  struct TerminalQuirks: Equatable {
     /// The Linux console and xterm, whose fonts may lack most of the signs the studio draws.
     var hasPlainFont = false
     /// Whether spacing marks (Indic vowel signs) may share the cell of their letter, as in kitty;
@@ -27,7 +27,7 @@ struct Glyph: Equatable {
   /// The glyph of a character. `columns` says how many columns the C library, and so ncurses, gives
   /// a code point.
   init(
-    for character: Character, habits: Habits = Habits(),
+    for character: Character, habits: TerminalQuirks = TerminalQuirks(),
     columns: (UInt32) -> Int = { Int(cnc_columns($0)) }
   ) {
     var scalars = character.unicodeScalars.makeIterator()

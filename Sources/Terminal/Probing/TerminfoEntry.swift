@@ -10,7 +10,7 @@ struct EntryChoice {
   /// status.
   var speaksECMA48: Bool
   var speaksXterm: Bool
-  var habits: Glyph.Habits
+  var habits: Glyph.TerminalQuirks
   var warning: String?
 
   /// Uses the entry of TERM, or a common one if this machine does not know it: usually that is a
@@ -38,7 +38,7 @@ struct EntryChoice {
       // font, but many of its fonts have little beyond Latin-1, and it cannot be asked which one it
       // uses.
       let isXterm = environment["XTERM_VERSION"] != nil
-      habits = Glyph.Habits(
+      habits = Glyph.TerminalQuirks(
         hasPlainFont: name.hasPrefix("linux") || isXterm,
         mayJoinSpacingMarks: isKitty || isMultiplexed)
       if name != term {

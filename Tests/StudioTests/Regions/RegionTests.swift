@@ -142,8 +142,8 @@ import Testing
     #expect(drive.effects.isEmpty)
 
     var kept = Turn.make(3, parent: 2, "kept: turn 2 inside the region")
-    kept.kept = Kept(feather: 8)
-    (kept.profile, kept.model) = (Kept.name, Kept.name)
+    kept.kept = RegionComposite(feather: 8)
+    (kept.profile, kept.model) = (RegionComposite.name, RegionComposite.name)
     kept.regions = asked[1].regions
     drive.send(.turn(kept))
     #expect(drive.workspace.base == 3 && drive.workspace.selected == 3)
@@ -190,8 +190,8 @@ import Testing
     var made = asked
     made[1].outcome?.conversation = ConversationSize(bytes: 5000, pictures: 2, textBytes: 40)
     var kept = Turn.make(3, parent: 2, "kept: turn 2 inside the region")
-    kept.kept = Kept(feather: 8)
-    (kept.profile, kept.model) = (Kept.name, Kept.name)
+    kept.kept = RegionComposite(feather: 8)
+    (kept.profile, kept.model) = (RegionComposite.name, RegionComposite.name)
     var drive = drive(made + [kept], selected: 3, base: 3)
     #expect(drive.state.nextPlan.transcript == 2)
     #expect(drive.state.memoryLoss == nil)

@@ -1,5 +1,5 @@
 /// What happens to the earlier conversation: whether it is sent, and if not, why.
-package enum CarriedMemory: Hashable, Sendable {
+package enum EarlierConversation: Hashable, Sendable {
   /// All of it is sent, there is none, or the provider never remembers more than a picture.
   case nothing
   /// All of it up to a turn is sent, plus a picture that was made here.

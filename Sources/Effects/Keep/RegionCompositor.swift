@@ -2,7 +2,7 @@ package import Imagery
 package import Model
 
 /// Makes kept versions: turns that combine two pictures without asking a provider.
-package struct KeepRegions: Sendable {
+package struct RegionCompositor: Sendable {
   private let ports: Ports
 
   package init(_ ports: Ports) {
@@ -29,7 +29,7 @@ package struct KeepRegions: Sendable {
         advice: "Draw a region, or pass one.")
     }
     let output = try ports.library.temporaryPath()
-    let kept = Kept(blending: regions)
+    let kept = RegionComposite(blending: regions)
     let facts = try await ports.imaging.keep(
       ports.library.path(of: result), over: ports.library.path(of: edited), regions: regions,
       feather: kept.feather, output: output)
@@ -37,8 +37,9 @@ package struct KeepRegions: Sendable {
     let inside = regions.count == 1 ? "inside the region" : "inside \(regions.count) regions"
     let draft = TurnDraft(
       session: session, parent: id.number, instruction: "kept: turn \(id.number) \(inside)",
-      settings: turn.settings, references: [], regions: regions, kept: kept, profile: Kept.name,
-      model: Kept.name)
+      settings: turn.settings, references: [], regions: regions, kept: kept,
+      profile: RegionComposite.name,
+      model: RegionComposite.name)
     var made = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
     let places = regions.map(\.description).joined(separator: ", ")
     made.notes = [

@@ -2,7 +2,7 @@ package import Imagery
 
 /// The plausible ranges of numbers and lists in a stored or imported row. Anything outside was not
 /// written by Retake, and leaves no room for arithmetic.
-package enum Plausible {
+package enum PlausibleRange {
   /// Of turns. Zero is reserved for what is not an instruction.
   package static let turnNumbers = 1...1_000_000_000
   /// Until the end of the year 9999, in milliseconds.
@@ -23,7 +23,7 @@ package enum Plausible {
 
   /// A stored amount; nil for one that nobody can have agreed to.
   package static func money(_ micros: Int?) -> Money? {
-    micros.flatMap { Plausible.micros.contains($0) ? Money(micros: $0) : nil }
+    micros.flatMap { PlausibleRange.micros.contains($0) ? Money(micros: $0) : nil }
   }
 
   /// A stored time, or the nearest possible one.
@@ -45,8 +45,8 @@ extension Picture {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
           || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
       }
-      && Plausible.pixels.contains(size.width) && Plausible.pixels.contains(size.height)
-      && size.width > 0 && size.height > 0 && Plausible.byteCounts.contains(byteCount)
+      && PlausibleRange.pixels.contains(size.width) && PlausibleRange.pixels.contains(size.height)
+      && size.width > 0 && size.height > 0 && PlausibleRange.byteCounts.contains(byteCount)
   }
 }
 
@@ -54,14 +54,16 @@ extension Reference {
   package var isPlausible: Bool {
     switch source {
     case .picture(let picture): picture.isPlausible
-    case .url(let address): address.utf8.count <= Plausible.addressBytes
+    case .url(let address): address.utf8.count <= PlausibleRange.addressBytes
     }
   }
 }
 
 extension [PixelRect] {
   /// The rectangles that can be parts of a picture.
-  package var plausible: [PixelRect] { Array(filter(Plausible.has).prefix(Plausible.regions)) }
+  package var plausible: [PixelRect] {
+    Array(filter(PlausibleRange.has).prefix(PlausibleRange.regions))
+  }
 }
 
 extension Settings {
@@ -87,7 +89,7 @@ extension Tuning {
     var tuning = self
     tuning.temperature = number(temperature, 0...100)
     tuning.topP = number(topP, 0...100)
-    tuning.maxOutputTokens = number(maxOutputTokens, Plausible.tokens)
+    tuning.maxOutputTokens = number(maxOutputTokens, PlausibleRange.tokens)
     tuning.seed = number(seed, -(1 << 53)...(1 << 53))
     tuning.quality = number(quality, 0...100)
     return tuning
@@ -98,20 +100,20 @@ extension Workspace {
   /// The workspace without impossible values.
   package var plausible: Workspace {
     func number(_ value: Int?) -> Int? {
-      value.flatMap { (0...Plausible.turnNumbers.upperBound).contains($0) ? $0 : nil }
+      value.flatMap { (0...PlausibleRange.turnNumbers.upperBound).contains($0) ? $0 : nil }
     }
     var workspace = self
     workspace.settings = settings.plausible
     workspace.draft = Workspace.cutDraft(draft, room: Workspace.mostDraftCharacters).text
     workspace.caret = min(max(0, caret), workspace.draft.count)
-    workspace.historyTop = min(max(0, historyTop), Plausible.turnNumbers.upperBound)
+    workspace.historyTop = min(max(0, historyTop), PlausibleRange.turnNumbers.upperBound)
     workspace.base = number(base)
     workspace.selected = number(selected)
     workspace.pictureIndex = pictureIndex.flatMap { (0...1000).contains($0) ? $0 : nil }
-    workspace.references = Array(references.filter(\.isPlausible).prefix(Plausible.references))
+    workspace.references = Array(references.filter(\.isPlausible).prefix(PlausibleRange.references))
     workspace.marks = marks.flatMap { $0.picture.isPlausible ? $0 : nil }
     if let marks = workspace.marks { workspace.marks?.regions = marks.regions.plausible }
-    workspace.folded = folded?.filter(Plausible.turnNumbers.contains)
+    workspace.folded = folded?.filter(PlausibleRange.turnNumbers.contains)
     workspace.variants = variants.flatMap { (1...1000).contains($0) ? $0 : nil }
     return workspace
   }
@@ -136,7 +138,7 @@ extension Failure {
       let amounts =
         [budget.budget, budget.paid, budget.possible] + [budget.cost].compactMap(\.self)
       let isPlausible =
-        amounts.allSatisfy { Plausible.micros.contains($0.micros) }
+        amounts.allSatisfy { PlausibleRange.micros.contains($0.micros) }
         && (1...1_000_000).contains(budget.turns ?? 1)
       if !isPlausible { failure.budget = nil }
     }

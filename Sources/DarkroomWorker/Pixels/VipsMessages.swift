@@ -2,11 +2,11 @@ import CVips
 import Darkroom
 
 /// The messages of libvips and the decoders behind it, in order.
-struct Complaints {
+struct VipsMessages {
   private let lines: [String]
 
   /// The messages since the last call, which are then cleared.
-  static func taken() -> Complaints { Complaints(String(cString: cvips_take_error())) }
+  static func taken() -> VipsMessages { VipsMessages(String(cString: cvips_take_error())) }
 
   init(_ text: String) {
     lines = text.split(separator: "\n").map(String.init).filter { line in

@@ -1,7 +1,7 @@
 package import Imagery
 
 /// The regions drawn on one picture.
-package struct Marks: Hashable, Sendable, Codable {
+package struct PictureRegions: Hashable, Sendable, Codable {
   /// The picture they were drawn on; they have no meaning on another.
   package var picture: Picture
   /// In its pixels.
@@ -14,7 +14,7 @@ package struct Marks: Hashable, Sendable, Codable {
 }
 
 /// How a kept version was made.
-package struct Kept: Hashable, Sendable, Codable {
+package struct RegionComposite: Hashable, Sendable, Codable {
   /// The width of the blend in pixels, from the edges of the regions inwards.
   package var feather: Int
   /// The kind of import; nil where it was made here.

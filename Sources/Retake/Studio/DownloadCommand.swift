@@ -2,7 +2,7 @@ import Cells
 import FoundationEssentials
 
 /// The command that fetches a file from this machine to the one in front of the person.
-struct FetchLine {
+struct DownloadCommand {
   private let user: String
   private let host: String
   private let port: String?

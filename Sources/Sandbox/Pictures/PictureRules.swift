@@ -113,7 +113,7 @@ enum CropRule {
 }
 
 /// "Rotate left", "flip it", "upside down".
-enum TurnRule {
+enum RotationRule {
   static func read(_ clause: inout Clause) -> [EditStep] {
     let isUpsideDown = clause.has("upside") && clause.consume("upside", "down", "upside-down")
     if clause.consume("flip", "flipped", "mirror", "mirrored", "reflect") {

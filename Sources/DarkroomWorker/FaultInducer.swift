@@ -2,7 +2,7 @@ import Darkroom
 import Glibc
 
 /// The misbehaviour of processes started by tests.
-package struct Drills {
+package struct FaultInducer {
   /// Attempts by name what a sealed process cannot do, and returns the result.
   private let attempt: (String) -> String
 
@@ -11,7 +11,7 @@ package struct Drills {
   }
 
   /// Misbehaves as ordered; returns what there is to report.
-  func obey(_ drill: Drill) throws(DarkroomError) -> String {
+  func obey(_ drill: InducedFault) throws(DarkroomError) -> String {
     if case .attempt(let name) = drill {
       try Lockdown.prepare(for: .everything)
       return attempt(name)
@@ -20,7 +20,7 @@ package struct Drills {
   }
 }
 
-private func obey(_ drill: Drill) -> String {
+private func obey(_ drill: InducedFault) -> String {
   switch drill {
   case .hang:
     while true { pause() }
