@@ -1,7 +1,8 @@
 import Synchronization
 
-/// Runs the work for a key once at a time: whoever asks for it meanwhile waits for the same run. A caller
-/// that is cancelled leaves without disturbing the others; when the last one leaves, the run is cancelled.
+/// Runs the work for a key once at a time: whoever asks for it meanwhile waits for the same run. A
+/// caller that is cancelled leaves without disturbing the others; when the last one leaves, the run
+/// is cancelled.
 package final class SingleFlight<
   Key: Hashable & Sendable, Value: Sendable, Problem: Error
 >: Sendable {
@@ -67,8 +68,8 @@ package final class SingleFlight<
   }
 }
 
-/// Makes each value once: equal requests at the same time share one run, and the most recently used values
-/// stay. Failures do not, so the next request tries again.
+/// Makes each value once: equal requests at the same time share one run, and the most recently used
+/// values stay. Failures do not, so the next request tries again.
 package final class CachedFlight<
   Key: Hashable & Sendable, Value: Sendable, Problem: Error
 >: Sendable {

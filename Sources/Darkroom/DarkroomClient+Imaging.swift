@@ -3,8 +3,8 @@ package import Imagery
 package import Model
 import Posix
 
-/// The port through the image process: the client's own operations, with failures in the words of the
-/// studio.
+/// The port through the image process: the client's own operations, with failures in the words of
+/// the studio.
 extension DarkroomClient: Imaging {
   package func inspect(_ path: String) async throws(Failure) -> PictureFacts {
     try await failing { () throws(DarkroomError) in try await facts(of: path) }

@@ -50,8 +50,8 @@ struct RequestExecution {
       program: thread.program, arguments: thread.arguments, limits: thread.limits)
   }
 
-  /// Sends a request. If the process was sealed before it had loaded what this needs, it is replaced by
-  /// one that loads everything.
+  /// Sends a request. If the process was sealed before it had loaded what this needs, it is
+  /// replaced by one that loads everything.
   func send(
     _ request: DarkroomRequest, _ descriptors: [Descriptor], to process: inout DarkroomProcess?,
     rows: (Int) -> Void = { _ in }
@@ -67,8 +67,8 @@ struct RequestExecution {
     return try sendOnce(request.repeated, descriptors, to: &process, rows: rows)
   }
 
-  /// Sends a request to the process, starting one if there is none; a dead one is dropped. If it had
-  /// died unnoticed since its last answer, a new one is asked once.
+  /// Sends a request to the process, starting one if there is none; a dead one is dropped. If it
+  /// had died unnoticed since its last answer, a new one is asked once.
   ///
   /// The optimizer of Swift 6.3.1 fails ("Found ownership error") in what this is inlined into.
   @inline(never)

@@ -1,6 +1,7 @@
 /// A JSON document of any size: its text with the long strings taken out, and where those belong.
 ///
-/// `body` gives back the exact original bytes, with the help of the blob store that holds the strings.
+/// `body` gives back the exact original bytes, with the help of the blob store that holds the
+/// strings.
 package struct Payload: Hashable, Sendable {
   /// Valid JSON in UTF-8, with a placeholder for the content of each external string.
   package let skeleton: [UInt8]

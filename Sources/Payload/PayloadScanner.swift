@@ -26,8 +26,10 @@ package final class PayloadScanner {
 
   /// Scans the next bytes of the document.
   ///
-  /// - Returns: The number of bytes consumed; with tolerant limits, what follows the document is not.
-  /// - Throws: `PayloadError` when the document is not JSON or exceeds the limits, or the store fails.
+  /// - Returns: The number of bytes consumed; with tolerant limits, what follows the document is
+  ///   not.
+  /// - Throws: `PayloadError` when the document is not JSON or exceeds the limits, or the store
+  ///   fails.
   @discardableResult
   package func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     if let failure { throw failure }
@@ -100,7 +102,8 @@ extension Payload {
 struct DocumentScan {
   private(set) var skeleton: [UInt8] = []
   private(set) var externalStrings: [ExternalString] = []
-  /// String values that stay in the skeleton although they read like placeholders, with their offsets.
+  /// String values that stay in the skeleton although they read like placeholders, with their
+  /// offsets.
   private(set) var lookalikes: [(offset: Int, index: Int)] = []
   /// The length of what has been scanned, in bytes.
   private(set) var byteCount = 0
@@ -205,7 +208,8 @@ struct DocumentScan {
     if let reason = grammar.reasonAgainstEnd() {
       throw .truncated(offset: byteCount, reason: reason)
     }
-    // White space after the document is not part of it, however much of it arrived in the same chunk.
+    // White space after the document is not part of it, however much of it arrived in the same
+    // chunk.
     if limits.isTolerant {
       while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
     }

@@ -102,7 +102,7 @@ extension Failure {
 }
 
 extension JobResult {
-  /// The result without the secret in anything a person could read.
+  /// The result without the secret in anything the user could read.
   package func redacting(_ secret: String?) -> JobResult {
     guard let hidden = Secret(secret) else { return self }
     var result = self

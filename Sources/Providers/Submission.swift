@@ -15,7 +15,8 @@ struct Submission: Sendable {
   /// The meaning of a reply with any other status.
   struct Rejection {
     var failure: Failure
-    /// Whether it says that nothing was accepted, so that the same request may be sent again unasked.
+    /// Whether it says that nothing was accepted, so that the same request may be sent again
+    /// unasked.
     var isTurnedAway: Bool
     /// Seconds for which the provider asks to be left alone.
     var retryAfter: Double?

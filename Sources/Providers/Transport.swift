@@ -43,7 +43,8 @@ package struct HTTPRequest: Sendable {
   package var timeout: Double
   /// The most bytes a response may have; a longer one is refused while it arrives.
   package var maximumResponse: Int
-  /// A PEM file of certificate authorities that replaces the system's; from the profile's `ca_file`.
+  /// A PEM file of certificate authorities that replaces the system's; from the profile's
+  /// `ca_file`.
   package var certificates: String?
   /// Awaited when the first byte of the body is ready to leave; an error it throws ends the
   /// transfer before any of the body has left.
@@ -72,7 +73,8 @@ package struct HTTPHead: Sendable, Hashable {
   package var status: Int
   /// The headers in order and with their names as received.
   package var headers: [Header]
-  /// When the response arrived, in Unix seconds by this machine's clock; nil if that was not recorded.
+  /// When the response arrived, in Unix seconds by this machine's clock; nil if that was not
+  /// recorded.
   package var received: Double?
 
   package struct Header: Sendable, Hashable {

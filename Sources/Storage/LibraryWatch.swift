@@ -47,8 +47,8 @@ package final class LibraryWatch: Sendable {
     }
   }
 
-  /// Starts the thread, which keeps the watch alive until it is stopped. Without a thread, nothing is
-  /// reported.
+  /// Starts the thread, which keeps the watch alive until it is stopped. Without a thread, nothing
+  /// is reported.
   private func start() {
     try? startDedicatedThread { [self] in watch() }
   }

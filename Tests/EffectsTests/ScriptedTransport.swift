@@ -4,8 +4,8 @@ import Payload
 import Providers
 import Synchronization
 
-/// A transport that answers from a list, in order, and keeps what it was asked. Like the real one it
-/// tells its events on a thread of its own.
+/// A transport that answers from a list, in order, and keeps what it was asked. Like the real one
+/// it tells its events on a thread of its own.
 final class ScriptedTransport: Transport {
   enum Answer: Sendable {
     case json(Int, String)

@@ -231,7 +231,8 @@ let success =
   ) throws {
     var job = try played()
     _ = job.play(.start, .bodyStarted)
-    // A connection cannot be refused after the body has begun; the other errors keep the journal entry.
+    // A connection cannot be refused after the body has begun; the other errors keep the journal
+    // entry.
     if case .transportFailed(let error) = event, !error.mayHaveBeenTaken {
       job = try played()
       _ = job.play(.start)

@@ -3,19 +3,19 @@ import Synchronization
 /// Cancels work as a whole, with a reason: a turn, the turns of a batch, the work of a command.
 ///
 /// There are two kinds of cancellation, each for one thing:
-/// - **The token** is for whoever decides that work should stop: Esc and quitting the studio (through
-///   `TaskRegistry`), signals (through `cancellable` and `handlingSignals` in `Retake`), a time limit.
-///   It says why, because a person who cancels gives up a picture, and a program that exits must leave
-///   it where the next start finds it.
-/// - **Task cancellation**, Swift's own, is for a single operation that can be dropped at any moment: a
-///   request, a pause, waiting for a permit. It carries no reason, and it reaches everything below a
-///   task, so it would also end the storing of a picture that was paid for.
+/// - **The token** is for whoever decides that work should stop: Esc and quitting the studio
+///   (through `TaskRegistry`), signals (through `cancellable` and `handlingSignals` in `Retake`), a
+///   time limit. It says why, because the user who cancels gives up a picture, and a program that
+///   exits must leave it where the next start finds it.
+/// - **Task cancellation**, Swift's own, is for a single operation that can be dropped at any
+///   moment: a request, a pause, waiting for a permit. It carries no reason, and it reaches
+///   everything below a task, so it would also end the storing of a picture that was paid for.
 ///
 /// `run` is the only bridge: a job's own task is never cancelled; each operation that it waits for
 /// runs in a task of its own, and the token cancels that one.
 package final class CancellationToken: Sendable {
   package enum Reason: Sendable {
-    /// A person asked for it: the work ends, whatever it may have cost.
+    /// The user asked for it: the work ends, whatever it may have cost.
     case requested
     /// The program exits: what may be paid for stays open, to be fetched at a later start.
     case exiting

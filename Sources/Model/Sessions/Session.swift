@@ -14,9 +14,9 @@ package struct Session: Hashable, Sendable, Codable {
   package var created: Timestamp
   package var updated: Timestamp
   package var workspace: Workspace
-  /// The session's own budget, if a person set one; changed only by a turn's `BudgetConsent`.
+  /// The session's own budget, if the user set one; changed only by a turn's `BudgetConsent`.
   package var budget: Money?
-  /// The undo log; nil where it was not loaded, and then the stored one is left alone.
+  /// The undo log; nil if it was not loaded, and then the stored one is left alone.
   package var undo: UndoLog?
 
   package init(
@@ -104,7 +104,7 @@ package struct SessionSummary: Hashable, Sendable, Codable {
   package var turns: Int
   /// Turns whose job has not ended.
   package var open: Int
-  /// When it was archived, or deleted; nil where it was not.
+  /// When it was archived, or deleted; nil if it was not.
   package var archived: Timestamp?
   package var deleted: Timestamp?
 
@@ -185,7 +185,7 @@ extension Workspace {
   }
 }
 
-/// What a person does with a whole session.
+/// What the user does with a whole session.
 package enum SessionChange: Hashable, Sendable {
   case rename(Session.ID, title: String)
   /// A copy with the same tree, marks and transcripts. Open turns stay with the original: their

@@ -7,7 +7,7 @@ package struct UndoEntry: Hashable, Sendable, Codable {
   package var changes: [FieldChange]
   /// What it did to the text in the composer, if it was not typing.
   package var words: Words?
-  /// Where the person was before it, and after it.
+  /// Where the user was before it, and after it.
   package var before: ViewPosition
   package var after: ViewPosition
   /// Whether it was one step of a value, which the next step joins.
@@ -63,7 +63,7 @@ package struct UndoLog: Hashable, Sendable, Codable {
       self.text = text
     }
 
-    /// The entry; nil where this version cannot read it.
+    /// The entry; nil if this version cannot read it.
     package var entry: UndoEntry? {
       try? JSONDecoder().decode(UndoEntry.self, from: Data(text.utf8))
     }
@@ -151,7 +151,7 @@ extension UndoEntry {
 /// One changed field of a value, by its path in the value's JSON.
 package struct FieldChange: Hashable, Sendable, Codable {
   package var path: [String]
-  /// The value before, and after; nil where the field was absent.
+  /// The value before, and after; nil if the field was absent.
   package var before: JSONValue?
   package var after: JSONValue?
 

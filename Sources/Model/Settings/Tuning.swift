@@ -96,7 +96,7 @@ package enum PersonGeneration: String, Hashable, Sendable, Codable, CaseIterable
 
 /// Which tuning settings a provider supports, and their ranges.
 package struct TuningOffer: Hashable, Sendable {
-  /// The range; nil where it is not supported, as for all of them.
+  /// The range; nil if it is not supported, as for all of them.
   package var temperature: ClosedRange<Double>?
   package var topP: ClosedRange<Double>?
   package var maxOutputTokens: ClosedRange<Int>?
@@ -231,7 +231,7 @@ extension Character {
 }
 
 extension TuningOffer {
-  /// The offer for a number; nil where it is not supported.
+  /// The offer for a number; nil if it is not supported.
   package func number(_ setting: NumberSetting) -> NumberOffer? {
     func whole(_ range: ClosedRange<Int>) -> ClosedRange<Double> {
       Double(range.lowerBound)...Double(range.upperBound)

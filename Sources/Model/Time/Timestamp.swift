@@ -84,7 +84,7 @@ private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
 
 private func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-/// Days and months in the person's local time.
+/// Days and months in the user's local time.
 package struct LocalCalendar: Sendable {
   /// The seconds by which local time is ahead of UTC at a given time; negative west of Greenwich.
   private let secondsAhead: @Sendable (Timestamp) -> Int

@@ -51,12 +51,12 @@ extension Reference {
   /// What a reference is for.
   package enum Role: Hashable, Sendable {
     case subject, style, pose, background
-    /// In a person's own words.
+    /// In the user's own words.
     case words(String)
 
     /// The roles that have their own word.
     package static let named: [Role] = [.subject, .style, .pose, .background]
-    /// The maximum characters of a role in a person's own words.
+    /// The maximum characters of a role in the user's own words.
     package static let limit = 120
   }
 
@@ -64,7 +64,7 @@ extension Reference {
   package var nameAndRole: String { role.map { "\(name) as \($0.rawValue)" } ?? name }
 }
 
-/// Stored as one word in the database and in a workspace; any other text is a person's own words.
+/// Stored as one word in the database and in a workspace; any other text is the user's own words.
 extension Reference.Role: RawRepresentable, Codable {
   /// Returns nil for blank text.
   package init?(rawValue: String) {

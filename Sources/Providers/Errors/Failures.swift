@@ -83,7 +83,8 @@ package struct HTTPFailures: Sendable {
     words.message.map { ": \(quoted($0))" } ?? ""
   }
 
-  /// Advice against a gateway timeout: keep bytes flowing while the model works, or ask for less work.
+  /// Advice against a gateway timeout: keep bytes flowing while the model works, or ask for less
+  /// work.
   private var quicker: String {
     let canStream = endpoint.wire == .gemini || endpoint.wire == .vertex
     return canStream && !endpoint.options.streams

@@ -201,7 +201,7 @@ struct ReplyCandidates {
 }
 
 extension PixelSize {
-  /// A size as the provider gives it; nil where it makes no sense.
+  /// A size as the provider gives it; nil if it makes no sense.
   init?(told width: PayloadValue?, _ height: PayloadValue?) {
     let plausible = 1...1_000_000
     guard let width = width?.int, let height = height?.int, plausible.contains(width),

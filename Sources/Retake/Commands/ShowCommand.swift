@@ -81,7 +81,7 @@ struct ShowCommand: ParsableCommand {
       "retake: \(file) has \(original) pixels, too many to read at once; it was scaled down to "
         + "\(facts.size) while decoding.")
   }
-  /// The terminal's reply about pixels; nil where there is none. Through tmux only the studio shows
+  /// The terminal's reply about pixels; nil if there is none. Through tmux only the studio shows
   /// them, because tmux would leave them behind when it scrolls.
   private func terminalGraphics(_ environment: [String: String]) -> Graphics? {
     guard isatty(0) == 1, isatty(1) == 1,

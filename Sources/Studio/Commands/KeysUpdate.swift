@@ -84,7 +84,7 @@ extension State {
     if case .confirm(let question) = overlay { question } else { nil }
   }
 
-  /// Records whether a person asked for the question that has just opened.
+  /// Records whether the user asked for the question that has just opened.
   mutating func recordQuestion(since before: Confirmation?, isByCommand: Bool) {
     guard var question, question.action != before?.action else { return }
     question.isAsked = isByCommand || before?.isAsked == true

@@ -12,7 +12,7 @@ package indirect enum Sending: Hashable, Sendable {
   case variants(Int, of: Sending)
 }
 
-/// What a person has agreed to before sending.
+/// What the user has agreed to before sending.
 package struct Consent: OptionSet, Hashable, Sendable {
   package let rawValue: Int
 
@@ -49,7 +49,7 @@ extension State {
   /// Sends a turn's instruction again, as a sibling of the turn.
   mutating func sendAgain(_ number: Int) -> [Effect] { send(.again(number), []) }
 
-  /// Sends, unless there is an objection that a person has not agreed to. The question asked before
+  /// Sends, unless there is an objection that the user has not agreed to. The question asked before
   /// it is about this submission.
   mutating func send(
     _ sending: Sending, _ consent: Consent, as known: SubmissionID? = nil
@@ -188,7 +188,7 @@ package func sessionTitle(from instruction: String) -> String {
 }
 
 extension State {
-  /// What would be sent; nil where it refers to a turn that does not exist.
+  /// What would be sent; nil if it refers to a turn that does not exist.
   func nextTurn(for sending: Sending) -> NextTurn? {
     switch sending {
     case .draft:
@@ -223,7 +223,7 @@ extension State {
       isTrimmed: isTrimmed)
   }
 
-  /// The turn that the next instruction continues from; nil where it starts a conversation.
+  /// The turn that the next instruction continues from; nil if it starts a conversation.
   var nextParent: Int? { baseTurn.flatMap { $0.canGoOn ? $0.number : nil } }
 
   var nextRequest: NextRequest { nextPlan.request }

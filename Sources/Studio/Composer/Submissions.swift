@@ -1,6 +1,6 @@
 package import Model
 
-/// An instruction that a person sent and that is becoming turns: not all of them have numbers yet.
+/// An instruction that the user sent and that is becoming turns: not all of them have numbers yet.
 package struct PendingSubmission: Hashable, Sendable {
   package let id: SubmissionID
   package var draft: TurnDraft
@@ -10,7 +10,7 @@ package struct PendingSubmission: Hashable, Sendable {
   package var marks: PictureRegions?
   /// The row of the session's undo log that records its sending.
   var undoRow: Int?
-  /// Whether a person cancelled it before it was a turn.
+  /// Whether the user cancelled it before it was a turn.
   var isCancelled = false
   /// Its session as it was when another one was opened; nil while that session is open.
   package var left: Session?

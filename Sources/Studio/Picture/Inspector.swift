@@ -136,7 +136,7 @@ struct LoupeLayout: Hashable, Sendable {
   var rows: Int
   /// Two rows of text.
   var words: Rect
-  /// The cell of the crosshair on the picture; nil where the pixel is not visible.
+  /// The cell of the crosshair on the picture; nil if the pixel is not visible.
   var crosshair: Point?
 
   /// The pixel under a cell of the grid, relative to the one in the middle.

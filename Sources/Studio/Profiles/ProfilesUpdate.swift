@@ -71,7 +71,7 @@ extension State {
     session.workspace.model = profile.model
   }
 
-  /// Fits the settings to the profile; returns what a person should know. Settings that give way
+  /// Fits the settings to the profile; returns what the user should know. Settings that give way
   /// come back with a profile that supports them.
   @discardableResult
   mutating func fitSettings() -> [String] {

@@ -45,7 +45,7 @@ extension State {
     }
   }
 
-  /// Handles files dropped on the tray; nil where it is not open, or the text names none.
+  /// Handles files dropped on the tray; nil if it is not open, or the text names none.
   mutating func dropIntoTray(_ text: String) -> [Effect]? {
     guard case .tray(let tray) = overlay, tray.field == nil else { return nil }
     return droppedPictures(in: text).map { addReferences($0) }

@@ -54,7 +54,7 @@ extension State {
     return shown
   }
 
-  /// Handles a key while a rectangle is drawn; nil where it has its usual meaning.
+  /// Handles a key while a rectangle is drawn; nil if it has its usual meaning.
   mutating func sketch(_ key: Key) -> [Effect]? {
     guard var drawn = regionEditor.sketch, let place = scenePlaces.first,
       shownPicture == drawn.picture

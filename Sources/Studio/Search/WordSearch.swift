@@ -11,7 +11,7 @@ package struct WordSearch: Sendable {
     var bytes: [UInt8]
     /// Whether equal letters are equal bytes.
     var isPlain: Bool
-    /// Each code point in lower and in upper case; nil where there are other spellings.
+    /// Each code point in lower and in upper case; nil if there are other spellings.
     var letters: [(small: UInt32, capital: UInt32)]?
 
     init(_ text: Substring) {
@@ -56,7 +56,7 @@ package struct WordSearch: Sendable {
     return quick ?? text.lowercased().contains(word.text)
   }
 
-  /// Searches for code points; nil where some of the text has other spellings.
+  /// Searches for code points; nil if some of the text has other spellings.
   private static func isFound(
     _ word: [(small: UInt32, capital: UInt32)], in text: UnsafeBufferPointer<UInt8>
   ) -> Bool? {
@@ -88,7 +88,7 @@ package struct WordSearch: Sendable {
     return false
   }
 
-  /// Returns nil where the text is not plain.
+  /// Returns nil if the text is not plain.
   private static func isFound(_ word: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Bool? {
     guard unsafe text.allSatisfy({ $0 < 0x80 }) else { return nil }
     guard let first = word.first else { return true }

@@ -2,7 +2,7 @@ package import Model
 
 /// The sessions as the panel shows them: one section, sorted, filtered by the typed text.
 package struct SessionBrowser: Hashable, Sendable {
-  /// Where sessions are listed; a person cycles through the three.
+  /// Where sessions are listed; the user cycles through the three.
   package enum Section: String, Hashable, Sendable, CaseIterable {
     case current, archived, deleted
   }

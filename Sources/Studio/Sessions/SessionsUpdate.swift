@@ -117,8 +117,8 @@ extension State {
     showSelectedRow()
   }
 
-  /// Stores the workspace when it has changed. While an instruction is becoming a turn the workspace waits:
-  /// stored without the text before the turn is stored, it would lose that text.
+  /// Stores the workspace when it has changed. While an instruction is becoming a turn the
+  /// workspace waits: stored without the text before the turn is stored, it would lose that text.
   mutating func storeWorkspace(since before: Session, waited: Bool) -> [Effect] {
     let draft = composer.draft
     // Writing equal text would cost time comparing it later.

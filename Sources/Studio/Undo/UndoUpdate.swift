@@ -43,8 +43,8 @@ extension State {
     if !join(entry) { session.undo = session.undo.appending(entry) }
   }
 
-  /// Makes an entry of what leaves the workspace with the instruction being sent; returns the number of
-  /// its row.
+  /// Makes an entry of what leaves the workspace with the instruction being sent; returns the
+  /// number of its row.
   mutating func recordSending() -> Int? {
     guard var start = undo.start else { return nil }
     undo.start = undoStartNow
@@ -181,7 +181,7 @@ extension State {
 }
 
 extension Event {
-  /// Whether a person did it; a requested import counts too.
+  /// Whether the user did it; a requested import counts too.
   fileprivate var isByHand: Bool {
     switch self {
     case .input, .edited, .imported, .importFailed: true
@@ -191,7 +191,7 @@ extension Event {
 }
 
 extension UndoEntry {
-  /// Handles a submission that became a turn; nil where it became none.
+  /// Handles a submission that became a turn; nil if it became none.
   fileprivate mutating func send(_ number: Int?) {
     sending = number
     name = number.map { "sending turn \($0)" } ?? "what was not sent"

@@ -32,7 +32,7 @@ extension State {
   }
 
   /// Handles the end of one of several turns. The next instruction continues from none of them
-  /// until a person chooses, unless only one succeeded; text that some of them answered stays with
+  /// until the user chooses, unless only one succeeded; text that some of them answered stays with
   /// the turns.
   mutating func handleEnd(of turn: Turn, among numbers: [Int]) {
     let all = numbers.compactMap { self.turn($0) }

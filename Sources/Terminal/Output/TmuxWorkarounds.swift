@@ -48,8 +48,8 @@ struct LossInquiry {
 
 /// Decides when to make kitty draw once more after a picture appeared where none was.
 ///
-/// kitty (seen in 0.48.2) decides how to draw a frame from the pictures of the frame before it. So a
-/// picture that appears on a screen without pictures is missing from the frame it belongs to, and
+/// kitty (seen in 0.48.2) decides how to draw a frame from the pictures of the frame before it. So
+/// a picture that appears on a screen without pictures is missing from the frame it belongs to, and
 /// nothing but new input leads to the next one.
 struct RedrawPrompt {
   /// Seconds after the picture was placed: a busy terminal may still be drawing after the first.

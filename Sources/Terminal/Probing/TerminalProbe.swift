@@ -198,8 +198,8 @@ func hasAncestor(named name: String) -> Bool {
   return false
 }
 
-/// The name and the parent in a line of /proc/PID/stat: `PID (NAME) STATE PARENT ...`, where the name
-/// may hold spaces and brackets.
+/// The name and the parent in a line of /proc/PID/stat: `PID (NAME) STATE PARENT ...`, where the
+/// name may hold spaces and brackets.
 func parentInStat(_ line: String) -> (name: String, process: pid_t)? {
   guard let open = line.firstIndex(of: "("), let close = line.lastIndex(of: ")"), open < close
   else { return nil }
