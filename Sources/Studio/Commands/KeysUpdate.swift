@@ -9,6 +9,7 @@ extension State {
     return handle(key, arrival)
   }
 
+  /// Handles one key, except for what it means for an open question.
   private mutating func handle(_ key: Key, _ arrival: KeyArrival) -> [Effect] {
     if arrival != .inLines { message = nil }
     let words = composer.text

@@ -134,6 +134,7 @@ extension State {
     }
   }
 
+  /// Why nothing can be sent as things are; nil where it can.
   func reasonNotToSend(_ sending: Sending, _ next: NextTurn) -> String? {
     if let open = runningTurn(against: sending, next) {
       return "turn \(open.number) is still working; \(keyText(.leave)) cancels it"
@@ -172,6 +173,7 @@ extension State {
     return ownTurns.first { $0.parent == next.parent }
   }
 
+  /// Names a session without a title after its first instruction.
   private mutating func nameSession(after instruction: String) {
     guard session.title.isEmpty else { return }
     session.title = sessionTitle(from: instruction)
@@ -231,6 +233,7 @@ extension State {
   /// What is sent with the next turn as it stands in the workspace.
   var nextPlan: ConversationPlan { plan(for: nextTurn) }
 
+  /// What a request for the turn contains, and what it leaves out.
   package func plan(for next: NextTurn) -> ConversationPlan {
     ConversationPlan(next, at: profile, past: past)
   }
@@ -244,6 +247,7 @@ extension State {
     set { session.workspace.isTrimmed = newValue ? true : nil }
   }
 
+  /// Decides whether the next turn leaves out most of the conversation.
   mutating func switchTrimming() {
     guard let base = baseTurn, base.canGoOn else {
       return notify("there is no conversation to trim: the next turn starts one")

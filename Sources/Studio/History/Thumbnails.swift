@@ -85,6 +85,7 @@ extension String {
 }
 
 extension State {
+  /// Shows the thumbnails or hides them, for later starts too.
   mutating func switchThumbnails() -> [Effect] {
     history.showsThumbnails.toggle()
     showSelectedRow()

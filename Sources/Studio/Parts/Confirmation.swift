@@ -77,6 +77,7 @@ extension State {
     return []
   }
 
+  /// Does what the question asked about.
   mutating func agree(to question: Confirmation) -> [Effect] {
     overlay = nil
     switch question.action {

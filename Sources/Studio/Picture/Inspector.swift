@@ -108,6 +108,7 @@ extension State {
     ]
   }
 
+  /// Handles the pixels that were read.
   mutating func sampled(_ picture: Picture, _ patch: PixelPatch) -> [Effect] {
     guard pictureView.inspector?.asked == picture else { return [] }
     pictureView.inspector?.asked = nil
@@ -115,6 +116,7 @@ extension State {
     return []
   }
 
+  /// Handles a picture whose pixels cannot be read.
   mutating func sampleFailed(_ picture: Picture, _ failure: Failure) -> [Effect] {
     guard pictureView.inspector?.asked == picture else { return [] }
     pictureView.inspector?.asked = nil

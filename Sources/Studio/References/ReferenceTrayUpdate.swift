@@ -9,6 +9,7 @@ extension State {
     showSelectedReference()
   }
 
+  /// Runs a command in the tray.
   mutating func run(_ command: Command, in tray: ReferenceTray) -> [Effect] {
     if let field = tray.field {
       write(command, in: field, of: tray)

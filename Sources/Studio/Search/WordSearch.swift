@@ -1,5 +1,3 @@
-import Model
-
 /// The words of a search: each must occur in one of several texts, ignoring case.
 ///
 /// Ten thousand turns are searched on every key. ASCII is compared as bytes, and letters with only

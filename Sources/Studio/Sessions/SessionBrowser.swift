@@ -66,16 +66,19 @@ package struct SessionBrowser: Hashable, Sendable {
     arrange()
   }
 
+  /// Replaces what is known of all sessions.
   package mutating func replaceSessions(with summaries: [SessionSummary]) {
     all = summaries
     arrange()
   }
 
+  /// Replaces sizes, costs and last pictures.
   package mutating func replaceFigures(with figures: [Session.ID: SessionFigures]) {
     self.figures = figures
     arrange()
   }
 
+  /// Leaves the sessions that contain the typed words.
   mutating func narrow(to query: String) {
     guard query != self.query else { return }
     self.query = query

@@ -1,4 +1,3 @@
-import Cells
 import Model
 
 // What each event changes is derived from the state before it, so no command needs to know about
@@ -104,6 +103,7 @@ extension State {
 
 // Undo and redo.
 extension State {
+  /// Undoes or redoes the last change that still changes something.
   mutating func runOnUndo(_ command: Command) {
     let isBack = command == .undo
     undo.start?.isUndo = true
@@ -145,6 +145,7 @@ extension State {
     return told
   }
 
+  /// Restores what undo keeps; viewing state and what has gone since stay as they are.
   private mutating func restore(_ wanted: Undoable) {
     session.title = cleanLine(wanted.title)
     let old = session.workspace

@@ -16,6 +16,7 @@ extension State {
     openList(.list(.variants, Picker(selected: place - Variants.range.lowerBound)))
   }
 
+  /// Sends what the list was opened for that many times.
   mutating func sendVariants(_ count: Int) -> [Effect] {
     let source = variantSource
     overlay = nil
