@@ -177,7 +177,7 @@ extension Payload {
 
   /// Checks that the skeleton is JSON.
   fileprivate func checked() throws(PayloadError) -> DocumentScan {
-    // Whatever was tolerated on arrival is tolerated again, so that it goes back unchanged.
+    // What was tolerated on arrival is tolerated again, so that it goes back unchanged.
     let limits = PayloadLimits(skeleton: .max, isTolerant: true)
     var scan = DocumentScan(blobs: nil, limits: limits)
     let count = try skeleton.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }

@@ -109,8 +109,8 @@ struct DocumentScan {
   private(set) var byteCount = 0
 
   private let limits: PayloadLimits
-  private var grammar: JSONScanner
-  private var text: JSONStringScanner
+  private var structure: JSONScanner
+  private var strings: JSONStringScanner
   /// nil when no strings are to be moved out.
   private var externalizer: StringExternalizer?
   private var isExternalizing = false
@@ -120,14 +120,14 @@ struct DocumentScan {
   /// Creates a scan; without a blob store, every string stays in the skeleton.
   init(blobs: (any BlobStore)?, limits: PayloadLimits) {
     self.limits = limits
-    grammar = JSONScanner(depth: limits.depth, isTolerant: limits.isTolerant)
-    text = JSONStringScanner(
+    structure = JSONScanner(depth: limits.depth, isTolerant: limits.isTolerant)
+    strings = JSONStringScanner(
       allowsLoneSurrogates: limits.allowsLoneSurrogates, isTolerant: limits.isTolerant)
     externalizer = blobs.map { StringExternalizer(blobs: $0) }
   }
 
   /// Whether the document is complete; a bare number never is before the end.
-  var isComplete: Bool { grammar.isComplete }
+  var isComplete: Bool { structure.isComplete }
 
   /// Scans the next bytes.
   ///
@@ -136,17 +136,17 @@ struct DocumentScan {
   mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     var position = 0
     while position < bytes.count {
-      if grammar.isComplete, limits.isTolerant, !isSpace(bytes[position]) { break }
-      if grammar.expected == .string {
+      if structure.isComplete, limits.isTolerant, !isSpace(bytes[position]) { break }
+      if structure.expected == .string {
         try scanString(bytes, &position)
       } else {
         let byte = bytes[position]
-        if let reason = grammar.consume(byte) {
+        if let reason = structure.consume(byte) {
           throw .invalid(offset: byteCount + position, reason: reason)
         }
         skeleton.append(byte)
         position += 1
-        if grammar.expected == .string { stringStart = skeleton.count }
+        if structure.expected == .string { stringStart = skeleton.count }
       }
       if skeleton.count > limits.skeleton {
         throw .tooLarge(
@@ -167,10 +167,10 @@ struct DocumentScan {
   ///
   /// - Returns: The completed document; nil when it has no complete value.
   mutating func salvage() -> Payload? {
-    guard grammar.completed > 0, !grammar.objects.isEmpty else { return nil }
-    var expected = grammar.expected
+    guard structure.completed > 0, !structure.objects.isEmpty else { return nil }
+    var expected = structure.expected
     switch expected {
-    case .string where grammar.isKey:
+    case .string where structure.isKey:
       skeleton.removeSubrange((stringStart - 1)...)
       expected = .key
     case .string:
@@ -196,7 +196,7 @@ struct DocumentScan {
     case .colon: skeleton += ":null".utf8
     default: break
     }
-    skeleton += grammar.objects.reversed().map { UInt8(ascii: $0 ? "}" : "]") }
+    skeleton += structure.objects.reversed().map { UInt8(ascii: $0 ? "}" : "]") }
     return Payload(trusted: skeleton, externalStrings: externalStrings)
   }
 
@@ -205,7 +205,7 @@ struct DocumentScan {
   }
 
   mutating func finish() throws(PayloadError) -> Payload {
-    if let reason = grammar.reasonAgainstEnd() {
+    if let reason = structure.reasonAgainstEnd() {
       throw .truncated(offset: byteCount, reason: reason)
     }
     // White space after the document is not part of it, however much of it arrived in the same
@@ -223,7 +223,7 @@ struct DocumentScan {
     _ bytes: UnsafeRawBufferPointer, _ position: inout Int
   ) throws(PayloadError) {
     let start = position
-    let stop = text.consume(bytes, &position)
+    let stop = strings.consume(bytes, &position)
     if case .error(let reason) = stop {
       throw .invalid(offset: byteCount + position, reason: reason)
     }
@@ -241,7 +241,7 @@ struct DocumentScan {
   /// Appends a chunk of the string: in the skeleton while it is short, otherwise in the store.
   private mutating func append(_ stretch: UnsafeRawBufferPointer) throws(BlobError) {
     let length = skeleton.count - stringStart + stretch.count
-    if !isExternalizing, !grammar.isKey, length > limits.threshold { try beginExternalizing() }
+    if !isExternalizing, !structure.isKey, length > limits.threshold { try beginExternalizing() }
     if isExternalizing { try externalizer?.append(stretch) } else { skeleton += stretch }
   }
 
@@ -255,10 +255,10 @@ struct DocumentScan {
   }
 
   private mutating func endString() throws(BlobError) {
-    defer { grammar.endString() }
-    let isOdd = text.isOdd
-    text.isOdd = false
-    if !grammar.isKey, !isExternalizing {
+    defer { structure.endString() }
+    let isOdd = strings.isOdd
+    strings.isOdd = false
+    if !structure.isKey, !isExternalizing {
       if let index = placeholderIndex() {
         lookalikes.append((stringStart, index))
         try beginExternalizing()

@@ -162,7 +162,7 @@ private struct RedactingTransport<Inner: Transport>: Transport {
     let rest = redactor.withLock { $0.finish() }
     guard !rest.isEmpty else { return }
     do { try events(.bytes(rest)) } catch {
-      throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: true)
+      throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenAccepted: true)
     }
   }
 }

@@ -69,10 +69,10 @@ struct Submission: Sendable {
       let denial = denial(reply)
       return denial.isTurnedAway ? again(denial.failure, denial.retryAfter) : over(denial.failure)
     case .transportFailed(var error):
-      error.mayHaveBeenTaken = error.mayHaveBeenTaken || mayBePaid
+      error.mayHaveBeenAccepted = error.mayHaveBeenAccepted || mayBePaid
       let failure = endpoint.failure(error, isPaid: true)
       let cannotHaveArrived =
-        !error.mayHaveBeenTaken
+        !error.mayHaveBeenAccepted
         && [.cannotConnect, .cannotResolve, .timedOut, .connectionLost].contains(error.reason)
       return cannotHaveArrived ? again(failure, nil) : over(failure)
     case .storageFailed(let error): return .failed(.unknown, endpoint.unkept(error))

@@ -34,7 +34,7 @@ package final class LibraryWatch: Sendable {
       return nil
     }
     stopping = (reading, writing)
-    // Everything stored from here on is news, however late the thread starts.
+    // Everything stored from here on is reported, even if the thread starts late.
     seen.withLock { $0 = version() }
     start()
   }
@@ -66,7 +66,7 @@ package final class LibraryWatch: Sendable {
     close(stopping.reading)
   }
 
-  /// False once the watch is over.
+  /// Waits; returns false once the watch has been stopped.
   private func waitForChange() -> Bool {
     var descriptors = [
       pollfd(fd: watcher, events: Int16(POLLIN), revents: 0),

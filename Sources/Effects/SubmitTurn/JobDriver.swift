@@ -150,7 +150,7 @@ final class JobDriver: Sendable {
       let event = await cancellation.run(grace: awaitReply) { [authorized, self] in
         await transport.exchange(
           authorized, blobs: endpoint.answersWithPictures ? resultBlobStore : ports.blobs,
-          elsewhere: { await ThreadPool.blocking.run($0) }, observe: observe)
+          blocking: { await ThreadPool.blocking.run($0) }, observe: observe)
       }
       if let failure = unwritten.withLock(\.self) { throw failure }
       await wakeSandbox(after: event)
@@ -158,7 +158,7 @@ final class JobDriver: Sendable {
     case .download(let request):
       let event = await cancellation.run(grace: awaitReply) { [self] in
         await transport.download(
-          request, blobs: resultBlobStore, elsewhere: { await ThreadPool.blocking.run($0) },
+          request, blobs: resultBlobStore, blocking: { await ThreadPool.blocking.run($0) },
           observe: observe)
       }
       await wakeSandbox(after: event)

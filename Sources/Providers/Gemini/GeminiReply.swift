@@ -32,7 +32,7 @@ struct GeminiReply {
     isWhole = reply.isWhole
     var contents: [Int: [PayloadValue]] = [:]
     for document in reply.documents {
-      if document["error"]?.isTold == true {
+      if document["error"]?.isMeaningful == true {
         isKnown = true
         error = ErrorWords(document, reply)
       }

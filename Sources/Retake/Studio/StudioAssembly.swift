@@ -184,7 +184,8 @@ struct StartingPoint: Sendable {
       return StartingPoint(
         library: library, session: session, turns: beginning.turns, marks: beginning.marks,
         preferences: beginning.preferences,
-        doubt: beginning.hasUntoldValues ? try await library.takeUntoldValues().sentence : nil)
+        doubt: beginning.hasUnreportedValues
+          ? try await library.takeUnreportedValues().sentence : nil)
     }
     if let name {
       throw Failure(

@@ -17,13 +17,13 @@ struct LossInquiry {
   /// When the last question was asked; nil before the first picture.
   private var lastQuestion: Double?
 
-  /// Notes that a picture was sent completely, or is shown again.
+  /// Records that a picture was sent completely, or is shown again.
   mutating func shown(at now: Double) {
     due = Self.waits.map { now + $0 }
     lastQuestion = now
   }
 
-  /// Notes that a key was pressed in this pane. tmux may have lost a question, too: so one more is
+  /// Records that a key was pressed in this pane. tmux may have lost a question, too: so one more is
   /// asked from time to time.
   mutating func heard(at now: Double) {
     lastKey = now
@@ -60,7 +60,7 @@ struct RedrawPrompt {
 
   private var due: [Double] = []
 
-  /// Notes that the only pictures on the screen have just been placed.
+  /// Records that the only pictures on the screen have just been placed.
   mutating func appeared(at now: Double) {
     due = Self.waits.map { now + $0 }
   }
