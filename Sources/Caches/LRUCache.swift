@@ -1,5 +1,5 @@
-/// Values by key, each with a cost. When there are too many, or they cost too much together, the least
-/// recently used are dropped; the last one stays whatever it costs.
+/// Values by key, each with a cost. When there are too many, or they cost too much together, the
+/// least recently used are dropped; the last one stays whatever it costs.
 package struct LRUCache<Key: Hashable, Value> {
   fileprivate struct Entry {
     var value: Value

@@ -1,7 +1,8 @@
 import Synchronization
 
-/// Runs the work for a key once at a time: whoever asks for it meanwhile waits for the same run. A caller
-/// that is cancelled leaves without disturbing the others; when the last one leaves, the run is cancelled.
+/// Runs the work for a key once at a time: whoever asks for it meanwhile waits for the same run. A
+/// caller that is cancelled leaves without disturbing the others; when the last one leaves, the run
+/// is cancelled.
 package final class SingleFlight<
   Key: Hashable & Sendable, Value: Sendable, Problem: Error
 >: Sendable {

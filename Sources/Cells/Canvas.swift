@@ -54,8 +54,8 @@ package struct Canvas: Hashable, Sendable {
 
   /// Writes one line of text and returns the columns it took.
   ///
-  /// Control, bidirectional and invisible characters are dropped. A character that would cross `limit`
-  /// columns (or the edge) ends the text.
+  /// Control, bidirectional and invisible characters are dropped. A character that would cross
+  /// `limit` columns (or the edge) ends the text.
   @discardableResult
   package mutating func write(
     _ text: some StringProtocol, at point: Point, style: Style = .plain, limit: Int = .max

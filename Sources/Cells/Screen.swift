@@ -35,10 +35,10 @@ package protocol Screen: AnyObject {
   /// Sends sequences that are not part of a frame, whole and in order, between frames; there may be
   /// many, of some kilobytes each.
   func send(_ pieces: [[UInt8]])
-  /// Delivers something through the terminal; `takeNews` reports its progress.
+  /// Delivers something through the terminal; `takeDeliveryNews` reports its progress.
   func deliver(_ item: OutboundItem)
   /// The progress of deliveries since the last call.
-  func takeNews() -> [DeliveryNews]
+  func takeDeliveryNews() -> [DeliveryNews]
 }
 
 extension Screen {
@@ -48,7 +48,7 @@ extension Screen {
   package func nextGraphics() -> String { "This screen shows pictures as symbols only." }
   package func send(_ pieces: [[UInt8]]) {}
   package func deliver(_ item: OutboundItem) {}
-  package func takeNews() -> [DeliveryNews] { [] }
+  package func takeDeliveryNews() -> [DeliveryNews] { [] }
 }
 
 /// How many colours a terminal allows (or the user, with `NO_COLOR`).

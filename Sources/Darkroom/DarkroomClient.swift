@@ -68,8 +68,8 @@ package final class DarkroomClient: Sendable {
   }
 }
 
-// The process is not trusted: an answer to another request, and one that claims more than the memory
-// allocated for it, throws `damaged`.
+// The process is not trusted: an answer to another request, and one that claims more than the
+// memory allocated for it, throws `damaged`.
 extension DarkroomClient {
   func facts(_ call: DarkroomCall) async throws(DarkroomError) -> PictureFacts {
     guard case .facts(let facts) = try await result(of: call).response else {

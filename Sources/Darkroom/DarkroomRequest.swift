@@ -43,8 +43,8 @@ package enum DarkroomRequest: Codable, Sendable {
 }
 
 extension DarkroomRequest {
-  /// The request as another process gets it when the first one could not serve it: a growing file is
-  /// complete by then, because the first one has waited for its end.
+  /// The request as another process gets it when the first one could not serve it: a growing file
+  /// is complete by then, because the first one has waited for its end.
   var repeated: DarkroomRequest {
     if case .follow(let box, _) = self { return .follow(fitting: box, isWhole: true) }
     return self

@@ -80,8 +80,8 @@ struct RequestExecution {
     return response
   }
 
-  /// Sends a request to the process, starting one if there is none; a dead one is dropped. If it had
-  /// died unnoticed since its last answer, a new one is asked once.
+  /// Sends a request to the process, starting one if there is none; a dead one is dropped. If it
+  /// had died unnoticed since its last answer, a new one is asked once.
   ///
   /// The optimizer of Swift 6.3.1 fails ("Found ownership error") in what this is inlined into.
   @inline(never)

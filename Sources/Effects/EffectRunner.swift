@@ -78,9 +78,9 @@ package final class EffectRunner: Sendable {
     jobs.cancelAll(.exiting)
   }
 
-  /// Resumes the jobs whose process is gone, of all sessions but the open one. It counts as a job from
-  /// the moment of the call, before it is known which turns are open: whoever waits for the runner
-  /// waits for them, and `leave` reaches them.
+  /// Resumes the jobs whose process is gone, of all sessions but the open one. It counts as a job
+  /// from the moment of the call, before it is known which turns are open: whoever waits for the
+  /// runner waits for them, and `leave` reaches them.
   ///
   /// - Parameter isHurried: As for `SubmitTurn.resume`.
   package func resumeOpenTurns(except session: Session.ID, isHurried: Bool) {
@@ -103,7 +103,8 @@ package final class EffectRunner: Sendable {
   }
 
   /// Starts the effect and returns at once. Effects of the program itself (the manual, `edit`,
-  /// `suspend`, `redraw`, `nextGraphics`, copying and downloading) belong to the loop and are ignored here.
+  /// `suspend`, `redraw`, `nextGraphics`, copying and downloading) belong to the loop and are
+  /// ignored here.
   package func run(_ effect: Effect) {
     switch effect {
     case .submit(let draft): submit(draft)
@@ -223,7 +224,8 @@ package final class EffectRunner: Sendable {
   /// Sets the area that arriving pictures are drawn for; nil while nobody would see them.
   package func look(_ view: ArrivalView?) { ports.arrivals?.look(view) }
 
-  /// Waits until everything that must not be lost is done: the workspace, imports, and on request jobs.
+  /// Waits until everything that must not be lost is done: the workspace, imports, and on request
+  /// jobs.
   package func finish(includingJobs: Bool) async {
     if includingJobs { await jobs.finish() }
     await tasks.finish()

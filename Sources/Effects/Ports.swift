@@ -9,16 +9,16 @@ package struct Ports: Sendable {
   package var library: any Library
   package var blobs: any BlobStore
   package var transcripts: any TranscriptStore
-  /// Replies without a picture; nil where none are stored.
+  /// Replies without a picture; nil if none are stored.
   package var replies: (any ReplyStore)?
   package var transport: any Transport
   package var painter: any Painter
   package var imaging: any Imaging
   package var access: any Access
   package var folders: any Folders
-  /// The person's templates; nil where none are used.
+  /// The user's templates; nil if none are used.
   package var templates: (any TemplateStore)?
-  /// Draws results while they are downloaded; nil where nobody watches.
+  /// Draws results while they are downloaded; nil if nobody watches.
   package var arrivals: (any Arrivals)?
   /// The current time.
   package var now: @Sendable () -> Timestamp
@@ -27,13 +27,13 @@ package struct Ports: Sendable {
   package var sleep: @Sendable (_ seconds: Double) async throws -> Void
   /// Seconds on a monotonic clock.
   package var uptime: @Sendable () -> Double
-  /// The person's local calendar.
+  /// The user's local calendar.
   package var calendar: LocalCalendar
   /// A random fraction from 0 to 1, for the waits before a retry.
   package var jitter: @Sendable () -> Double
   /// A new session id that is not among those taken.
   package var newSessionID: @Sendable (_ taken: Set<String>) -> Session.ID
-  /// The absolute path of a file as a person writes it: `~/` is their home, anything else is
+  /// The absolute path of a file as the user writes it: `~/` is their home, anything else is
   /// relative to the folder the program was started in.
   package var absolutePath: @Sendable (String) -> String
 

@@ -75,7 +75,8 @@ extension Recipe {
 }
 
 extension [Turn] {
-  /// The turns from the root of a conversation to one of its turns; empty when there is no such turn.
+  /// The turns from the root of a conversation to one of its turns; empty when there is no such
+  /// turn.
   package func branch(to number: Int) -> [Turn] {
     let byNumber = Dictionary(map { ($0.number, $0) }, uniquingKeysWith: { $1 })
     var path: [Turn] = []

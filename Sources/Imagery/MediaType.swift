@@ -33,8 +33,8 @@ extension MediaType {
 
   /// The type that the first bytes of a file indicate; at least 16 are needed.
   ///
-  /// It separates pictures from other files and chooses the file extension. The darkroom, which starts
-  /// from it, decides what a picture is.
+  /// It separates pictures from other files and chooses the file extension. The darkroom, which
+  /// starts from it, decides what a picture is.
   package init?(magic bytes: [UInt8]) {
     func begins(_ text: String, at offset: Int = 0) -> Bool {
       bytes.dropFirst(offset).starts(with: text.utf8)
@@ -76,8 +76,8 @@ extension MediaType {
     }
   }
 
-  /// The brands that an ISO media file declares in its first box (ISO/IEC 14496-12, section 4.3): its own,
-  /// and from byte 16 those that it is compatible with.
+  /// The brands that an ISO media file declares in its first box (ISO/IEC 14496-12, section 4.3):
+  /// its own, and from byte 16 those that it is compatible with.
   private static func brands(of bytes: [UInt8]) -> Set<String> {
     let declared = bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
     let length = min(declared, bytes.count, 256)

@@ -1,4 +1,5 @@
-/// What the bytes of a picture say about it, as the darkroom reads them; file names and labels are ignored.
+/// What the bytes of a picture say about it, as the darkroom reads them; file names and labels are
+/// ignored.
 package struct PictureFacts: Codable, Hashable, Sendable {
   package var type: MediaType
   /// The visible size in pixels, after the orientation is applied.

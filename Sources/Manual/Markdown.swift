@@ -1,6 +1,6 @@
 extension Block {
-  /// Reads the Markdown that pages are written in: headings, paragraphs, lists of one level, fenced code
-  /// and tables. Comments are left out. What is none of these is a paragraph.
+  /// Reads the Markdown that pages are written in: headings, paragraphs, lists of one level, fenced
+  /// code and tables. Comments are left out. What is none of these is a paragraph.
   package static func parse(_ text: String) -> [Block] {
     var reader = MarkdownReader()
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) { reader.read(line) }

@@ -1,6 +1,6 @@
 extension Topic {
-  /// The pages inside the program, by their names. The build makes one constant of each file but no list
-  /// of them.
+  /// The pages inside the program, by their names. The build makes one constant of each file but no
+  /// list of them.
   static let pages: [(name: String, bytes: [UInt8])] = [
     ("commands", PackageResources.commands_md),
     ("keys", PackageResources.keys_md),

@@ -8,8 +8,8 @@ package struct Passage: Hashable, Sendable {
 }
 
 extension Topic {
-  /// Where the manual has all of these words together, in any order and case, page by page; the pages
-  /// whose name or title has them come first.
+  /// Where the manual has all of these words together, in any order and case, page by page; the
+  /// pages whose name or title has them come first.
   package static func search(_ words: [String]) -> [Passage] {
     let wanted = words.flatMap { $0.lowercased().split(separator: " ") }
     guard !wanted.isEmpty else { return [] }

@@ -23,8 +23,8 @@ package struct Topic: Hashable, Sendable {
   /// The topic of exactly this name.
   package static func exact(_ name: String) -> Topic? { all.first { $0.name == name } }
 
-  /// The topic that a person means: by its name, by a beginning that only one name has, or by a word
-  /// that only one title has.
+  /// The topic that the user means: by its name, by a beginning that only one name has, or by a
+  /// word that only one title has.
   package static func named(_ wanted: String) -> Topic? {
     let wanted = wanted.lowercased()
     guard !wanted.isEmpty else { return nil }

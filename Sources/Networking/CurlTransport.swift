@@ -180,7 +180,7 @@ final class CurlLoop: Sendable {
     }
     for order in orders {
       order.continuation.resume(
-        returning: .failure(TransportError(.other, detail: why, mayHaveBeenTaken: false)))
+        returning: .failure(TransportError(.other, detail: why, mayHaveBeenAccepted: false)))
     }
   }
 }
@@ -223,7 +223,7 @@ extension CurlLoop {
     for order in orders {
       do throws(TransportError) {
         if cancelled.contains(order.id) {
-          throw TransportError(.cancelled, detail: "", mayHaveBeenTaken: false)
+          throw TransportError(.cancelled, detail: "", mayHaveBeenAccepted: false)
         }
         let transfer = try Transfer(order, setup) { [self] in ask(order.id, $0) }
         try transfer.join(multi)

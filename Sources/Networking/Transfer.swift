@@ -56,7 +56,7 @@ final class Transfer {
     askAtGate: @escaping @Sendable (@escaping @Sendable () async throws -> Void) -> Void
   ) throws(TransportError) {
     guard let handle = curl_easy_init() else {
-      throw TransportError(.other, detail: "out of memory", mayHaveBeenTaken: false)
+      throw TransportError(.other, detail: "out of memory", mayHaveBeenAccepted: false)
     }
     self.order = order
     self.setup = setup
@@ -80,7 +80,7 @@ final class Transfer {
 
   func join(_ multi: UnsafeMutableRawPointer) throws(TransportError) {
     guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
-      throw TransportError(.other, detail: "out of memory", mayHaveBeenTaken: false)
+      throw TransportError(.other, detail: "out of memory", mayHaveBeenAccepted: false)
     }
   }
 
@@ -132,10 +132,10 @@ extension Transfer {
   }
 
   private func failure(_ reason: TransportError.Reason, _ detail: String) -> TransportError {
-    TransportError(reason, detail: detail, mayHaveBeenTaken: mayHaveBeenTaken)
+    TransportError(reason, detail: detail, mayHaveBeenAccepted: mayHaveBeenAccepted)
   }
 
-  private var mayHaveBeenTaken: Bool {
+  private var mayHaveBeenAccepted: Bool {
     let hasBody = (order.request.body?.byteCount ?? 0) > 0
     if hasBody || ["GET", "HEAD"].contains(order.request.method) { return hasBegun }
     // Without a body, the request line is all there is to send.

@@ -46,11 +46,11 @@ extension Transfer {
       guard !socket.isEmpty, socket.utf8.count <= 107, !socket.utf8.contains(0) else {
         throw TransportError(
           .badAddress, detail: "the socket path is longer than 107 bytes",
-          mayHaveBeenTaken: false)
+          mayHaveBeenAccepted: false)
       }
     } else if address.scheme == "http", !address.isLoopback {
       throw TransportError(
-        .insecure, detail: "\(address.host) is not this machine", mayHaveBeenTaken: false)
+        .insecure, detail: "\(address.host) is not this machine", mayHaveBeenAccepted: false)
     }
     return address
   }
@@ -119,13 +119,13 @@ extension Transfer {
         // The value may be a key, so the message leaves it out.
         throw TransportError(
           .other, detail: "a header contains characters that cannot be sent",
-          mayHaveBeenTaken: false)
+          mayHaveBeenAccepted: false)
       }
       lines.append(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
     }
     for line in lines {
       guard let list = curl_slist_append(headerList, line) else {
-        throw TransportError(.other, detail: "out of memory", mayHaveBeenTaken: false)
+        throw TransportError(.other, detail: "out of memory", mayHaveBeenAccepted: false)
       }
       headerList = list
     }
@@ -148,7 +148,7 @@ struct Address {
 
   init(_ text: String) throws(TransportError) {
     guard let handle = curl_url() else {
-      throw TransportError(.other, detail: "out of memory", mayHaveBeenTaken: false)
+      throw TransportError(.other, detail: "out of memory", mayHaveBeenAccepted: false)
     }
     defer { curl_url_cleanup(handle) }
     let status = curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
@@ -156,7 +156,7 @@ struct Address {
       let host = Self.part(handle, CURLUPART_HOST), scheme == "http" || scheme == "https"
     else {
       throw TransportError(
-        .badAddress, detail: "not an http or https address", mayHaveBeenTaken: false)
+        .badAddress, detail: "not an http or https address", mayHaveBeenAccepted: false)
     }
     self.scheme = scheme
     self.host = host.lowercased()

@@ -5,7 +5,8 @@ enum Base64Alphabet {
   /// `-` and `_`.
   case urlSafe
 
-  /// The alphabet to which this character is unique; nil for characters that are in both or in neither.
+  /// The alphabet to which this character is unique; nil for characters that are in both or in
+  /// neither.
   init?(_ character: UInt8) {
     switch character {
     case UInt8(ascii: "+"), UInt8(ascii: "/"): self = .standard

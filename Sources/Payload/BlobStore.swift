@@ -108,7 +108,7 @@ extension BlobStore {
   }
 }
 
-/// Stored bytes, named by their content: equal bytes are the same blob, whoever stored them.
+/// Stored bytes, named by their content: equal bytes are the same blob, no matter who stored them.
 package struct Blob: Hashable, Codable, Sendable {
   /// The digest of the bytes as the store computes it: SHA-256 in lowercase hexadecimal for stores
   /// of files.

@@ -50,7 +50,8 @@ package protocol ReplyStore: Sendable {
 
 /// The port that stores, for each turn, what the provider wants back before the next instruction.
 ///
-/// A transcript is a payload because it may be hundreds of megabytes and must come back byte for byte.
+/// A transcript is a payload because it may be hundreds of megabytes and must come back byte for
+/// byte.
 package protocol TranscriptStore: Sendable {
   /// The transcript to send before the instruction that follows this turn; nil when the provider
   /// gave none.

@@ -1,6 +1,7 @@
 /// The grammar of JSON as a state machine that consumes one byte at a time.
 ///
-/// `JSONStringScanner` handles the inside of strings; this handles everything around and between them.
+/// `JSONStringScanner` handles the inside of strings; this handles everything around and between
+/// them.
 struct JSONScanner {
   enum Expectation: UInt8 {
     case value, elementOrEnd, key, keyOrEnd, colon, commaOrEnd, nothing

@@ -3,7 +3,7 @@
 /// URI (RFC 2397). It yields the bytes; the spelling is lost.
 package struct LenientBase64 {
   private enum Place {
-    /// Before the first character that tells whether this is a `data:` URI.
+    /// Before the first character that shows whether this is a `data:` URI.
     case start
     case head
     case body

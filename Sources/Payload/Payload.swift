@@ -1,6 +1,7 @@
 /// A JSON document of any size: its text with the long strings taken out, and where those belong.
 ///
-/// `body` gives back the exact original bytes, with the help of the blob store that holds the strings.
+/// `body` gives back the exact original bytes, with the help of the blob store that holds the
+/// strings.
 package struct Payload: Hashable, Sendable {
   /// Valid JSON in UTF-8, with a placeholder for the content of each external string.
   package let skeleton: [UInt8]
@@ -176,7 +177,7 @@ extension Payload {
 
   /// Checks that the skeleton is JSON.
   fileprivate func checked() throws(PayloadError) -> DocumentScan {
-    // Whatever was tolerated on arrival is tolerated again, so that it goes back unchanged.
+    // What was tolerated on arrival is tolerated again, so that it goes back unchanged.
     let limits = PayloadLimits(skeleton: .max, isTolerant: true)
     var scan = DocumentScan(blobs: nil, limits: limits)
     let count = try skeleton.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }

@@ -26,8 +26,10 @@ package final class PayloadScanner {
 
   /// Scans the next bytes of the document.
   ///
-  /// - Returns: The number of bytes consumed; with tolerant limits, what follows the document is not.
-  /// - Throws: `PayloadError` when the document is not JSON or exceeds the limits, or the store fails.
+  /// - Returns: The number of bytes consumed; with tolerant limits, what follows the document is
+  ///   not.
+  /// - Throws: `PayloadError` when the document is not JSON or exceeds the limits, or the store
+  ///   fails.
   @discardableResult
   package func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     if let failure { throw failure }
@@ -100,14 +102,15 @@ extension Payload {
 struct DocumentScan {
   private(set) var skeleton: [UInt8] = []
   private(set) var externalStrings: [ExternalString] = []
-  /// String values that stay in the skeleton although they read like placeholders, with their offsets.
+  /// String values that stay in the skeleton although they read like placeholders, with their
+  /// offsets.
   private(set) var lookalikes: [(offset: Int, index: Int)] = []
   /// The length of what has been scanned, in bytes.
   private(set) var byteCount = 0
 
   private let limits: PayloadLimits
-  private var grammar: JSONScanner
-  private var text: JSONStringScanner
+  private var structure: JSONScanner
+  private var strings: JSONStringScanner
   /// nil when no strings are to be moved out.
   private var externalizer: StringExternalizer?
   private var isExternalizing = false
@@ -117,14 +120,14 @@ struct DocumentScan {
   /// Creates a scan; without a blob store, every string stays in the skeleton.
   init(blobs: (any BlobStore)?, limits: PayloadLimits) {
     self.limits = limits
-    grammar = JSONScanner(depth: limits.depth, isTolerant: limits.isTolerant)
-    text = JSONStringScanner(
+    structure = JSONScanner(depth: limits.depth, isTolerant: limits.isTolerant)
+    strings = JSONStringScanner(
       allowsLoneSurrogates: limits.allowsLoneSurrogates, isTolerant: limits.isTolerant)
     externalizer = blobs.map { StringExternalizer(blobs: $0) }
   }
 
   /// Whether the document is complete; a bare number never is before the end.
-  var isComplete: Bool { grammar.isComplete }
+  var isComplete: Bool { structure.isComplete }
 
   /// Scans the next bytes.
   ///
@@ -133,17 +136,17 @@ struct DocumentScan {
   mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     var position = 0
     while position < bytes.count {
-      if grammar.isComplete, limits.isTolerant, !isSpace(bytes[position]) { break }
-      if grammar.expected == .string {
+      if structure.isComplete, limits.isTolerant, !isSpace(bytes[position]) { break }
+      if structure.expected == .string {
         try scanString(bytes, &position)
       } else {
         let byte = bytes[position]
-        if let reason = grammar.consume(byte) {
+        if let reason = structure.consume(byte) {
           throw .invalid(offset: byteCount + position, reason: reason)
         }
         skeleton.append(byte)
         position += 1
-        if grammar.expected == .string { stringStart = skeleton.count }
+        if structure.expected == .string { stringStart = skeleton.count }
       }
       if skeleton.count > limits.skeleton {
         throw .tooLarge(
@@ -164,10 +167,10 @@ struct DocumentScan {
   ///
   /// - Returns: The completed document; nil when it has no complete value.
   mutating func salvage() -> Payload? {
-    guard grammar.completed > 0, !grammar.objects.isEmpty else { return nil }
-    var expected = grammar.expected
+    guard structure.completed > 0, !structure.objects.isEmpty else { return nil }
+    var expected = structure.expected
     switch expected {
-    case .string where grammar.isKey:
+    case .string where structure.isKey:
       skeleton.removeSubrange((stringStart - 1)...)
       expected = .key
     case .string:
@@ -193,7 +196,7 @@ struct DocumentScan {
     case .colon: skeleton += ":null".utf8
     default: break
     }
-    skeleton += grammar.objects.reversed().map { UInt8(ascii: $0 ? "}" : "]") }
+    skeleton += structure.objects.reversed().map { UInt8(ascii: $0 ? "}" : "]") }
     return Payload(trusted: skeleton, externalStrings: externalStrings)
   }
 
@@ -202,10 +205,11 @@ struct DocumentScan {
   }
 
   mutating func finish() throws(PayloadError) -> Payload {
-    if let reason = grammar.reasonAgainstEnd() {
+    if let reason = structure.reasonAgainstEnd() {
       throw .truncated(offset: byteCount, reason: reason)
     }
-    // White space after the document is not part of it, however much of it arrived in the same chunk.
+    // White space after the document is not part of it, however much of it arrived in the same
+    // chunk.
     if limits.isTolerant {
       while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
     }
@@ -219,7 +223,7 @@ struct DocumentScan {
     _ bytes: UnsafeRawBufferPointer, _ position: inout Int
   ) throws(PayloadError) {
     let start = position
-    let stop = text.consume(bytes, &position)
+    let stop = strings.consume(bytes, &position)
     if case .error(let reason) = stop {
       throw .invalid(offset: byteCount + position, reason: reason)
     }
@@ -237,7 +241,7 @@ struct DocumentScan {
   /// Appends a chunk of the string: in the skeleton while it is short, otherwise in the store.
   private mutating func append(_ stretch: UnsafeRawBufferPointer) throws(BlobError) {
     let length = skeleton.count - stringStart + stretch.count
-    if !isExternalizing, !grammar.isKey, length > limits.threshold { try beginExternalizing() }
+    if !isExternalizing, !structure.isKey, length > limits.threshold { try beginExternalizing() }
     if isExternalizing { try externalizer?.append(stretch) } else { skeleton += stretch }
   }
 
@@ -251,10 +255,10 @@ struct DocumentScan {
   }
 
   private mutating func endString() throws(BlobError) {
-    defer { grammar.endString() }
-    let isOdd = text.isOdd
-    text.isOdd = false
-    if !grammar.isKey, !isExternalizing {
+    defer { structure.endString() }
+    let isOdd = strings.isOdd
+    strings.isOdd = false
+    if !structure.isKey, !isExternalizing {
       if let index = placeholderIndex() {
         lookalikes.append((stringStart, index))
         try beginExternalizing()

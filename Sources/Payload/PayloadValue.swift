@@ -34,8 +34,8 @@ package struct PayloadValue: Sendable {
 
   package var isNull: Bool { kind == .null }
 
-  /// The decoded text of a string; nil for other kinds and for an external string (see `externalString` and
-  /// `text(from:limit:)`).
+  /// The decoded text of a string; nil for other kinds and for an external string (see
+  /// `externalString` and `text(from:limit:)`).
   package var string: String? {
     guard kind == .string, document.externalStringIndices(in: span).isEmpty else { return nil }
     return JSONText.decode(content.dropFirst().dropLast())
@@ -165,7 +165,8 @@ extension Payload {
     root.value(at: path)?.payload
   }
 
-  /// The positions in `externalStrings` of the strings whose placeholders are in a range of the skeleton.
+  /// The positions in `externalStrings` of the strings whose placeholders are in a range of the
+  /// skeleton.
   func externalStringIndices(in span: Range<Int>) -> Range<Int> {
     let first = firstExternalString(from: span.lowerBound)
     return first..<max(first, firstExternalString(from: span.upperBound))

@@ -17,7 +17,8 @@ package struct StringLeaf: Sendable {
     self.ends = ends
   }
 
-  /// The path from the root to the string; built on each call, because it is needed for few strings.
+  /// The path from the root to the string; built on each call, because it is needed for few
+  /// strings.
   package var path: [PathComponent] {
     var steps = [step].compactMap(\.self)
     var container = parent

@@ -3,8 +3,8 @@ import Glibc
 
 /// A child process: the one way in which this program starts others.
 ///
-/// A child has the environment that it is given and nothing else of this process: all signals have their
-/// default action, none is blocked, and only the descriptors named here are open.
+/// A child has the environment that it is given and nothing else of this process: all signals have
+/// their default action, none is blocked, and only the descriptors named here are open.
 package struct ChildProcess: Sendable {
   /// What becomes one of the standard descriptors.
   package enum Descriptor: Sendable {
@@ -24,8 +24,8 @@ package struct ChildProcess: Sendable {
     }
   }
 
-  /// The limits of a confined child; nil leaves one unchanged. A confined child cannot gain privileges,
-  /// leaves no core file, and dies with the thread that started it.
+  /// The limits of a confined child; nil leaves one unchanged. A confined child cannot gain
+  /// privileges, leaves no core file, and dies with the thread that started it.
   package struct Limits: Sendable {
     /// Bytes of address space.
     package var addressSpace: Int?
@@ -54,8 +54,8 @@ package struct ChildProcess: Sendable {
     package var log: String?
     /// What becomes descriptor 3.
     package var channel: CInt?
-    /// Whether the child leads a session of its own: it has no terminal, and can be killed with all that it
-    /// started.
+    /// Whether the child leads a session of its own: it has no terminal, and can be killed with all
+    /// that it started.
     package var isSessionLeader = false
     package var limits: Limits?
 
@@ -126,7 +126,8 @@ package struct ChildProcess: Sendable {
     }
   }
 
-  /// How it ended; nil while it runs. Once it has told, the process id may belong to another process.
+  /// How it ended; nil while it runs. Once it has told, the process id may belong to another
+  /// process.
   package func poll() -> Ending? {
     var status: CInt = 0
     return waitpid(id, &status, WNOHANG) == id ? Ending(status: status) : nil

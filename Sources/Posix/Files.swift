@@ -1,6 +1,7 @@
 import Glibc
 
-/// 16 hexadecimal digits that no other process picks: numbers of processes are alike in two containers.
+/// 16 hexadecimal digits that no other process picks: numbers of processes are alike in two
+/// containers.
 package func randomName() -> String {
   let digits = String(UInt64.random(in: .min ... .max), radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
@@ -38,8 +39,8 @@ package func synchronizeFolder(_ path: String) throws(SystemError) {
   if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw SystemError() }
 }
 
-/// The names in a folder, sorted; those that begin with a dot only when they are wanted, `.` and `..` never.
-/// None when the folder cannot be read.
+/// The names in a folder, sorted; those that begin with a dot only when they are wanted, `.` and
+/// `..` never. None when the folder cannot be read.
 package func fileNames(in folder: String, hidden: Bool = false) -> [String] {
   guard let stream = opendir(folder) else { return [] }
   defer { closedir(stream) }
@@ -55,9 +56,9 @@ package func fileNames(in folder: String, hidden: Bool = false) -> [String] {
 
 // MARK: - Whole files
 
-/// A file that is being written under a random name beside its place, readable by its owner only. It gets
-/// its own name when it is complete, so that it is there whole or not at all, and goes with this value
-/// otherwise.
+/// A file that is being written under a random name beside its place, readable by its owner only.
+/// It gets its own name when it is complete, so that it is there whole or not at all, and goes with
+/// this value otherwise.
 package struct UnfinishedFile: ~Copyable {
   /// The ending of the names of unfinished files.
   package static let ending = ".part"
@@ -106,8 +107,9 @@ package func writeWholeFile(
 
 // MARK: - Locks
 
-/// Opens a file, makes it if it is missing, and locks it until the descriptor is closed or the process ends.
-/// A file that a former holder removed meanwhile is not taken for the one of that name.
+/// Opens a file, makes it if it is missing, and locks it until the descriptor is closed or the
+/// process ends. A file that a former holder removed meanwhile is not taken for the one of that
+/// name.
 ///
 /// - Returns: The descriptor; nil while another holder, in this process or another, has the lock.
 package func lockFile(

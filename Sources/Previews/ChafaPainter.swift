@@ -24,7 +24,8 @@ package final class ChafaPainter: Painter {
   ///   - capacity: The most cells of previews with characters kept in memory.
   ///   - byteCapacity: The most bytes of pixel previews kept in memory.
   ///   - pixelCapacity: The most bytes of the pixels they were made of.
-  ///   - cachesDecodedImages: Whether the darkroom caches what it decodes; not needed for painting once.
+  ///   - cachesDecodedImages: Whether the darkroom caches what it decodes; not needed for painting
+  ///     once.
   package init(
     darkroom: DarkroomClient, symbols: SymbolSet = .standard, store: PreviewStore? = nil,
     capacity: Int = 400_000,

@@ -13,7 +13,7 @@ package struct Endpoint: Hashable, Sendable {
   package var model: String
   package var key: KeySource
   package var certificates: String?
-  /// What is offered with the current model; `offer` tells what another one would leave of it.
+  /// What is offered with the current model; `offer` has what is offered with others.
   package var capabilities: Capabilities
   package var offer: ProviderOffer
   package var isSandbox: Bool

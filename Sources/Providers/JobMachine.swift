@@ -166,7 +166,8 @@ package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Doub
 ///
 /// - Parameters:
 ///   - name: The name from its `TurnRequest`, which finds a request whose reply was lost.
-///   - age: How many seconds ago the turn was sent, because providers keep results only for a while.
+///   - age: How many seconds ago the turn was sent, because providers keep results only for a
+///     while.
 ///   - sent: What is known of the pictures that were sent with it.
 package func resumeJob(
   _ job: Job, at endpoint: Endpoint, settings: Settings, name: String = "", age: Double = 0,

@@ -45,7 +45,8 @@ enum Backoff {
 }
 
 extension PollSchedule {
-  /// Seconds before poll number `attempt` (from 0); `jitter`, from 0 to 1, spreads all but the first.
+  /// Seconds before poll number `attempt` (from 0); `jitter`, from 0 to 1, spreads all but the
+  /// first.
   func interval(_ attempt: Int, jitter: Double = 0.5) -> Double {
     guard attempt > 0 else { return first }
     var interval = first

@@ -102,7 +102,7 @@ extension Failure {
 }
 
 extension JobResult {
-  /// The result without the secret in anything a person could read.
+  /// The result without the secret in anything the user could read.
   package func redacting(_ secret: String?) -> JobResult {
     guard let hidden = Secret(secret) else { return self }
     var result = self
@@ -162,7 +162,7 @@ private struct RedactingTransport<Inner: Transport>: Transport {
     let rest = redactor.withLock { $0.finish() }
     guard !rest.isEmpty else { return }
     do { try events(.bytes(rest)) } catch {
-      throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: true)
+      throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenAccepted: true)
     }
   }
 }

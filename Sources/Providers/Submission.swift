@@ -15,7 +15,8 @@ struct Submission: Sendable {
   /// The meaning of a reply with any other status.
   struct Rejection {
     var failure: Failure
-    /// Whether it says that nothing was accepted, so that the same request may be sent again unasked.
+    /// Whether it says that nothing was accepted, so that the same request may be sent again
+    /// unasked.
     var isTurnedAway: Bool
     /// Seconds for which the provider asks to be left alone.
     var retryAfter: Double?
@@ -68,10 +69,10 @@ struct Submission: Sendable {
       let denial = denial(reply)
       return denial.isTurnedAway ? again(denial.failure, denial.retryAfter) : over(denial.failure)
     case .transportFailed(var error):
-      error.mayHaveBeenTaken = error.mayHaveBeenTaken || mayBePaid
+      error.mayHaveBeenAccepted = error.mayHaveBeenAccepted || mayBePaid
       let failure = endpoint.failure(error, isPaid: true)
       let cannotHaveArrived =
-        !error.mayHaveBeenTaken
+        !error.mayHaveBeenAccepted
         && [.cannotConnect, .cannotResolve, .timedOut, .connectionLost].contains(error.reason)
       return cannotHaveArrived ? again(failure, nil) : over(failure)
     case .storageFailed(let error): return .failed(.unknown, endpoint.unkept(error))

@@ -43,7 +43,8 @@ package struct HTTPRequest: Sendable {
   package var timeout: Double
   /// The most bytes a response may have; a longer one is refused while it arrives.
   package var maximumResponse: Int
-  /// A PEM file of certificate authorities that replaces the system's; from the profile's `ca_file`.
+  /// A PEM file of certificate authorities that replaces the system's; from the profile's
+  /// `ca_file`.
   package var certificates: String?
   /// Awaited when the first byte of the body is ready to leave; an error it throws ends the
   /// transfer before any of the body has left.
@@ -72,7 +73,8 @@ package struct HTTPHead: Sendable, Hashable {
   package var status: Int
   /// The headers in order and with their names as received.
   package var headers: [Header]
-  /// When the response arrived, in Unix seconds by this machine's clock; nil if that was not recorded.
+  /// When the response arrived, in Unix seconds by this machine's clock; nil if that was not
+  /// recorded.
   package var received: Double?
 
   package struct Header: Sendable, Hashable {
@@ -95,7 +97,7 @@ package struct HTTPHead: Sendable, Hashable {
   }
 }
 
-/// Why a transfer failed. `mayHaveBeenTaken` says whether the body had begun to leave.
+/// Why a transfer failed. `mayHaveBeenAccepted` says whether the body had begun to leave.
 package struct TransportError: Error, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
     case badAddress
@@ -117,12 +119,12 @@ package struct TransportError: Error, Hashable, Sendable {
   package var reason: Reason
   /// The library's own message, without secrets.
   package var detail: String
-  package var mayHaveBeenTaken: Bool
+  package var mayHaveBeenAccepted: Bool
 
-  package init(_ reason: Reason, detail: String, mayHaveBeenTaken: Bool) {
+  package init(_ reason: Reason, detail: String, mayHaveBeenAccepted: Bool) {
     self.reason = reason
     self.detail = detail
-    self.mayHaveBeenTaken = mayHaveBeenTaken
+    self.mayHaveBeenAccepted = mayHaveBeenAccepted
   }
 }
 
@@ -184,13 +186,13 @@ extension Transport {
   /// breaks off is still a reply, holding what had arrived, if at least one value is complete.
   ///
   /// - Parameters:
-  ///   - elsewhere: Runs the last step, which writes files to the disk.
+  ///   - blocking: Runs the last step, which waits for the disk.
   ///   - observe: Sees the transport's events first, on the transport's thread; an error it throws
   ///     ends the transfer.
   /// - Returns: `replied`, `transportFailed` or `storageFailed`.
   package func exchange(
     _ request: HTTPRequest, blobs: any BlobStore, limits: PayloadLimits = PayloadLimits(),
-    elsewhere: LastStep = { $0() },
+    blocking: BlockingStep = { $0() },
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
     let reader = ReplyReader(blobs: blobs, limits: limits)
@@ -205,7 +207,7 @@ extension Transport {
       guard (200..<300).contains(reader.status), breaksOff.contains(error.reason) else {
         return .transportFailed(error)
       }
-      return await elsewhere {
+      return await blocking {
         do throws(BlobError) {
           let reply = try reader.finish(lost: error)
           if case .other = reply.body { return .transportFailed(error) }
@@ -215,7 +217,7 @@ extension Transport {
         }
       }
     }
-    return await elsewhere {
+    return await blocking {
       do throws(BlobError) {
         return .replied(try reader.finish())
       } catch {
@@ -224,15 +226,15 @@ extension Transport {
     }
   }
 
-  /// Runs what waits for a disk on a thread where nothing else waits for it.
-  package typealias LastStep = @Sendable (@escaping @Sendable () -> JobEvent) async -> JobEvent
+  /// Runs a step that waits for the disk on a thread that may wait.
+  package typealias BlockingStep = @Sendable (@escaping @Sendable () -> JobEvent) async -> JobEvent
 
   /// Downloads a file into the blob store.
   ///
   /// - Returns: `downloaded`, `replied` when the reply is not a file (any status but 2xx),
   ///   `transportFailed` or `storageFailed`.
   package func download(
-    _ request: HTTPRequest, blobs: any BlobStore, elsewhere: LastStep = { $0() },
+    _ request: HTTPRequest, blobs: any BlobStore, blocking: BlockingStep = { $0() },
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
     let receiver = FileReceiver(blobs: blobs)
@@ -245,7 +247,7 @@ extension Transport {
       receiver.discard()
       return receiver.fault.map(JobEvent.storageFailed) ?? .transportFailed(error)
     }
-    return await elsewhere { receiver.finish() }
+    return await blocking { receiver.finish() }
   }
 }
 
@@ -303,7 +305,7 @@ private final class FileReceiver: Sendable {
         let nothing = PayloadError.truncated(offset: 0, reason: "the document is empty")
         return isFile
           ? .transportFailed(
-            TransportError(.connectionLost, detail: "an empty file", mayHaveBeenTaken: false))
+            TransportError(.connectionLost, detail: "an empty file", mayHaveBeenAccepted: false))
           : .replied(Reply(state.head, .other("", nothing)))
       }
       do throws(BlobError) {

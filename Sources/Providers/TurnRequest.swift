@@ -35,7 +35,8 @@ package struct TurnRequest: Sendable {
     self.name = name
   }
 
-  /// The earlier instructions in words, when the conversation itself cannot be sent; nil when it can.
+  /// The earlier instructions in words, when the conversation itself cannot be sent; nil when it
+  /// can.
   private var recap: String? {
     guard !earlier.isEmpty else { return nil }
     let list = earlier.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")

@@ -34,7 +34,7 @@ package final class LibraryWatch: Sendable {
       return nil
     }
     stopping = (reading, writing)
-    // Everything stored from here on is news, however late the thread starts.
+    // Everything stored from here on is reported, even if the thread starts late.
     seen.withLock { $0 = version() }
     start()
   }
@@ -47,8 +47,8 @@ package final class LibraryWatch: Sendable {
     }
   }
 
-  /// Starts the thread, which keeps the watch alive until it is stopped. Without a thread, nothing is
-  /// reported.
+  /// Starts the thread, which keeps the watch alive until it is stopped. Without a thread, nothing
+  /// is reported.
   private func start() {
     try? startDedicatedThread { [self] in watch() }
   }
@@ -66,7 +66,7 @@ package final class LibraryWatch: Sendable {
     close(stopping.reading)
   }
 
-  /// False once the watch is over.
+  /// Waits; returns false once the watch has been stopped.
   private func waitForChange() -> Bool {
     var descriptors = [
       pollfd(fd: watcher, events: Int16(POLLIN), revents: 0),

@@ -131,7 +131,7 @@ enum BatchRows {
   }
 }
 
-/// The table of answers in which no picture was found. It belongs to this library alone: no session
+/// The table of stored replies in which no picture was found. It belongs to this library alone: no session
 /// file carries it, so its key is not called `session`.
 enum KeptReplies {
   static func migrate(_ db: Database) throws {
@@ -153,11 +153,11 @@ enum KeptReplies {
     var body: Blob
     /// Whether it may be deleted: its turn has ended with a picture since, or nothing was billed.
     /// Otherwise it is the only trace of a picture that may have been paid for.
-    var mayGo: Bool
+    var mayBeDeleted: Bool
   }
 
-  /// The rows in the order of deletion: first those that may go, of these the recovered ones, then
-  /// the oldest. A row that cannot be read is not among them.
+  /// The rows in the order of deletion: first those that may be deleted, of these the recovered
+  /// ones, then the oldest. A row that cannot be read is not among them.
   private static func rows(_ db: Database) throws -> [KeptRow] {
     let rows = try Row.fetchCursor(
       db,
@@ -179,19 +179,20 @@ enum KeptReplies {
       }
       found.append(
         KeptRow(
-          owner: row["owner"], turn: row["turn"], body: reply.body, mayGo: row["may_go"] ?? false))
+          owner: row["owner"], turn: row["turn"], body: reply.body,
+          mayBeDeleted: row["may_go"] ?? false))
     }
     return found
   }
 
-  /// Deletes rows that may go until the total is at most `limit` bytes.
+  /// Deletes rows that may be deleted until the total is at most `limit` bytes.
   ///
   /// - Returns: The names of the bytes they referred to.
-  static func letGo(over limit: Int, _ db: Database) throws -> [String] {
+  static func evict(over limit: Int, _ db: Database) throws -> [String] {
     let all = try rows(db)
     var total = all.map(\.body.byteCount).saturatingSum()
     var gone: [String] = []
-    for row in all where row.mayGo && total > limit {
+    for row in all where row.mayBeDeleted && total > limit {
       try db.execute(
         sql: "DELETE FROM kept_replies WHERE owner = ? AND turn = ?",
         arguments: [row.owner, row.turn])
@@ -201,7 +202,7 @@ enum KeptReplies {
     return gone
   }
 
-  /// The number of kept answers, and their bytes.
+  /// The number of stored replies, and their bytes.
   static func findings(_ db: Database) throws -> KeptReplyFindings {
     let all = try rows(db)
     return KeptReplyFindings(
@@ -209,12 +210,12 @@ enum KeptReplies {
   }
 }
 
-/// The answers that are kept because no picture was found in them.
+/// The replies that are kept because no picture was found in them.
 package struct KeptReplyFindings: Hashable, Sendable {
   package var count = 0
   package var byteCount = 0
-  /// Whether they exceed the limit because none may go: each may be all there is of a picture that
-  /// was paid for.
+  /// Whether they exceed the limit because none may be deleted: each may be the only trace of
+  /// a picture that was paid for.
   package var isOverLimit: Bool { byteCount > SQLiteLibrary.mostBytesOfReplies }
 }
 
@@ -234,7 +235,7 @@ extension SQLiteLibrary: ReplyStore {
     }
   }
 
-  /// The most bytes of answers kept together, as long as any of them may go.
+  /// The most bytes of replies kept in total, as long as any of them may be deleted.
   static let mostBytesOfReplies = 1 << 30
 
   package func store(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {
@@ -252,10 +253,10 @@ extension SQLiteLibrary: ReplyStore {
             INSERT INTO kept_replies (owner, turn, reply) VALUES (?, ?, ?)
             ON CONFLICT (owner, turn) DO UPDATE SET reply = excluded.reply
             """, arguments: [session, turn, text])
-        return try KeptReplies.letGo(over: limit, db)
+        return try KeptReplies.evict(over: limit, db)
       }.get()
       guard !gone.isEmpty else { return }
-      // Not before the rows are gone for good, and while nobody else writes.
+      // After the deletion of the rows is committed, and while no one else writes.
       try await writing { db in
         for digest in Set(gone).subtracting(try namedDigests(db)) {
           if let path = self.files.path(ofDigest: digest) { unlink(path) }

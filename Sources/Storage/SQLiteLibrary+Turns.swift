@@ -136,8 +136,8 @@ package struct StartupData: Sendable {
   package fileprivate(set) var session: Session?
   package fileprivate(set) var turns: [Turn] = []
   package fileprivate(set) var marks: [Int: TurnMark] = [:]
-  /// Whether `takeUntoldValues` has something to report.
-  package fileprivate(set) var hasUntoldValues = false
+  /// Whether `takeUnreportedValues` has something to report.
+  package fileprivate(set) var hasUnreportedValues = false
 }
 
 extension SQLiteLibrary {
@@ -163,10 +163,10 @@ extension SQLiteLibrary {
       beginning.session?.undo = UndoLog(try UndoLog.rows(of: session, db))
       beginning.turns = try Self.turns(of: session.rawValue, db, check)
       beginning.marks = try Self.marks(of: session.rawValue, db, check)
-      beginning.hasUntoldValues = try InvalidValueLog.hasUntold(db)
+      beginning.hasUnreportedValues = try InvalidValueLog.hasUnreported(db)
       return beginning
     }
-    if !valuesAside.pending.isEmpty { beginning.hasUntoldValues = true }
+    if !valuesAside.pending.isEmpty { beginning.hasUnreportedValues = true }
     return beginning
   }
 }

@@ -40,11 +40,11 @@ extension SQLiteLibrary {
   package func collectGarbage(
     at now: Timestamp, isRehearsal: Bool = false
   ) async throws(Failure) -> CollectedGarbage {
-    // In a transaction of their own: no file may go while the rows that name it can still come
+    // In a transaction of their own: no file may be removed while the rows that name it can still come
     // back.
     var removed: [Session.ID] = []
     if !isRehearsal { removed = try await write { db in try Self.removeSessions(at: now, db) } }
-    // Nobody else writes until the end, so no file can become named meanwhile.
+    // No one else writes until the end, so no file can become named meanwhile.
     return try await write { [removed] db in
       var collected = CollectedGarbage(sessions: removed)
       var named: Set<String> = []
@@ -221,7 +221,7 @@ package struct CollectedGarbage: Hashable, Sendable {
   /// Sessions deleted long enough ago.
   package var sessions: [Session.ID] = []
   package var files: [StoredBlobFile] = []
-  /// Answers that stay although no picture was found in them.
+  /// Replies that are kept although no picture was found in them.
   package var keptReplies = KeptReplyFindings()
   package var byteCount: Int { files.map(\.byteCount).saturatingSum() }
 }

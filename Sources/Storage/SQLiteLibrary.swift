@@ -143,7 +143,7 @@ package final class SQLiteLibrary: Library, Sendable {
   }
 
   /// Closes the database; nothing else may be asked of the library afterwards.
-  package func letGo() { try? pool.close() }
+  package func closeDatabase() { try? pool.close() }
 
   /// Opens the database. Several processes share an index of the log in a file, for which a full
   /// disk has no room; a single process can still read what is stored, with the index in memory.

@@ -12,7 +12,7 @@ package enum Effect: Hashable, Sendable {
   /// Stops waiting for a running turn; what may be billed remains known by its task id.
   case cancel(TurnID)
   /// Resumes a stored job whose process is gone; never sends anything paid again. A job during
-  /// which the program crashed at an earlier start is resumed only when a person asks for it.
+  /// which the program crashed at an earlier start is resumed only when the user asks for it.
   case resume(TurnID, isAsked: Bool = false)
 
   /// Parses the reply stored with a turn again; answers with `.turn`, or `.failed`.
@@ -28,13 +28,13 @@ package enum Effect: Hashable, Sendable {
   case change(SessionChange)
   /// Stores the session's row: title and workspace. A newer one replaces one that is still waiting.
   case save(Session)
-  /// Stores a person's decision about a turn; a newer decision replaces one that is still waiting.
+  /// Stores the user's decision about a turn; a newer decision replaces one that is still waiting.
   case mark(TurnID, TurnMark)
 
   /// Stores a picture file in the library; answers `.imported` or `.importFailed`.
   case importPicture(path: String)
   case export(Picture, path: String)
-  /// Lists a folder given as a person writes it; answers `.folderListed` or `.folderFailed`.
+  /// Lists a folder given as the user writes it; answers `.folderListed` or `.folderFailed`.
   case listFolder(String)
   /// Everything that is wanted and not painted yet, the most important first; a newer list replaces
   /// what has not been started.
@@ -49,7 +49,7 @@ package enum Effect: Hashable, Sendable {
   case loadPromptHistory
   /// Loads all earlier instructions; answers `.instructions`.
   case loadInstructions
-  /// Loads the person's templates; answers `.templates`.
+  /// Loads the user's templates; answers `.templates`.
   case loadTemplates
   /// Stores a new template; answers `.notice` or `.failed`.
   case saveTemplate(String, name: String)
@@ -70,7 +70,7 @@ package enum Effect: Hashable, Sendable {
   /// Switches to the next way of showing pictures; answers with a notice that says which and why.
   case nextGraphics
 
-  /// Copies text to the clipboard of the machine in front of the person.
+  /// Copies text to the clipboard of the machine in front of the user.
   case copyText(String)
   case copyPicture(Picture)
   /// Downloads the picture to that machine, as a file with that name.

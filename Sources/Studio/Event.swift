@@ -5,7 +5,7 @@ package import Themes
 
 /// Everything that can happen.
 package enum Event: Hashable, Sendable {
-  /// What a person did.
+  /// What the user did.
   case input(Input, KeyArrival = .alone)
   /// The current time: sent once before the first frame, with every batch of input, and each second
   /// while `State.needsClock`.

@@ -85,6 +85,7 @@ extension State {
     composer.field.leftOut = 0
   }
 
+  /// Hands the event to the feature that handles it.
   private mutating func route(_ event: Event) -> [Effect] {
     switch event {
     case .input(.key(let key), let arrival): return press(key, arrival)

@@ -288,7 +288,7 @@ package final class NcursesScreen: Screen {
     follow(delivery.begin(item, on: report))
   }
 
-  package func takeNews() -> [DeliveryNews] {
+  package func takeDeliveryNews() -> [DeliveryNews] {
     defer { news = [] }
     return news
   }
@@ -334,19 +334,19 @@ package final class NcursesScreen: Screen {
   /// Waits briefly for outstanding answers, which would otherwise be typed into the next program.
   private func awaitAnswers() {
     guard !isGone else { return }
-    var isAnswerDue: Bool {
+    var awaitsReply: Bool {
       hasAsked && modes.speaksXterm && !report.hasAnswered || output.awaitsFence
     }
-    guard isAnswerDue else { return }
+    guard awaitsReply else { return }
     let patience = max(0.2, 2 * (output.link.roundTrip ?? 0))
     let deadline = ContinuousClock.now + .seconds(patience)
-    while isAnswerDue, ContinuousClock.now < deadline {
+    while awaitsReply, ContinuousClock.now < deadline {
       var line = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: inputDescriptor) else { return }
       lastByte = .now
       early += parser.parse(bytes).compactMap(handle)
     }
-    if isAnswerDue, isClosed { tcflush(inputDescriptor, TCIFLUSH) }
+    if awaitsReply, isClosed { tcflush(inputDescriptor, TCIFLUSH) }
   }
 
   /// Makes a crash also remove the pictures the terminal now holds.

@@ -42,7 +42,7 @@ struct TreeSession {
     for (number, mark) in marks {
       try await library.setMark(mark, of: TurnID(session: session.id, number: number))
     }
-    library.letGo()
+    library.closeDatabase()
   }
 
   private mutating func add(_ number: Int) {

@@ -9,8 +9,8 @@ import Testing
 
 @testable import Studio
 
-/// What the studio shows of the next request, what a command and the estimate make of it, and what is
-/// sent are one plan, whatever came before.
+/// What the studio shows of the next request, what a command and the estimate make of it, and what
+/// is sent are one plan, whatever came before.
 @Suite(.timeLimit(.minutes(5))) struct PlanAgreementTests {
   private static let endpoints: [Endpoint] = [
     "gmi", "toapis", "toapis-official", "tokaify", "google", "vertex",

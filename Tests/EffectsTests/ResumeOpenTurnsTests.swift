@@ -55,7 +55,7 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
   }
 
   @Test func `A provider that cannot be reached is asked once`() async throws {
-    let gone = TransportError(.cannotResolve, detail: "no network", mayHaveBeenTaken: false)
+    let gone = TransportError(.cannotResolve, detail: "no network", mayHaveBeenAccepted: false)
     let bench = bench([.accepted(task: "r1")], [.failure(gone)])
     let arrivals = try await arrivals(bench)
     #expect(arrivals.first?.reason?.kind == .network)

@@ -4,8 +4,8 @@ import Payload
 import Providers
 import Synchronization
 
-/// A transport that answers from a list, in order, and keeps what it was asked. Like the real one it
-/// tells its events on a thread of its own.
+/// A transport that answers from a list, in order, and keeps what it was asked. Like the real one
+/// it tells its events on a thread of its own.
 final class ScriptedTransport: Transport {
   enum Answer: Sendable {
     case json(Int, String)
@@ -46,12 +46,12 @@ final class ScriptedTransport: Transport {
     _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
   ) async throws(TransportError) {
     let answer = answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-    if case .failure(let error)? = answer, !error.mayHaveBeenTaken { throw error }
+    if case .failure(let error)? = answer, !error.mayHaveBeenAccepted { throw error }
     if request.body != nil, let beforeBody = request.beforeBody {
       do {
         try await beforeBody()
       } catch {
-        throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: false)
+        throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenAccepted: false)
       }
     }
     let told: Result<Void, TransportError> = await withCheckedContinuation { continuation in
@@ -61,7 +61,7 @@ final class ScriptedTransport: Transport {
           continuation.resume(returning: .success(()))
         } catch {
           let refused = TransportError(
-            .refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: false)
+            .refusedByReceiver, detail: "\(error)", mayHaveBeenAccepted: false)
           continuation.resume(returning: .failure(error as? TransportError ?? refused))
         }
       }
@@ -74,13 +74,13 @@ final class ScriptedTransport: Transport {
         try events(.head(HTTPHead(status: status)))
         try events(.bytes(Array(body.utf8)))
       } catch {
-        throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: true)
+        throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenAccepted: true)
       }
     }
     if case .hang? = answer {
       hanging.continuation.yield()
       try? await Task.sleep(for: .seconds(3600))
-      throw TransportError(.cancelled, detail: "", mayHaveBeenTaken: true)
+      throw TransportError(.cancelled, detail: "", mayHaveBeenAccepted: true)
     }
   }
 
@@ -101,7 +101,7 @@ final class ScriptedTransport: Transport {
     case .failure(let error): throw error
     case .hang, .hangUntilTold: break
     case nil:
-      throw TransportError(.other, detail: "nothing more to answer", mayHaveBeenTaken: false)
+      throw TransportError(.other, detail: "nothing more to answer", mayHaveBeenAccepted: false)
     }
   }
 

@@ -41,7 +41,7 @@ private let finished = #"""
     async throws
   {
     for isSandbox in [true, false] {
-      let gone = TransportError(.cannotConnect, detail: "gone", mayHaveBeenTaken: false)
+      let gone = TransportError(.cannotConnect, detail: "gone", mayHaveBeenAccepted: false)
       let bench = Bench([
         .failure(gone), .json(200, accepted), .failure(gone), .json(200, finished),
         .failure(gone), .bytes([1, 2, 3]),
@@ -107,7 +107,7 @@ private let finished = #"""
   }
 
   @Test func `A refused connection leaves a failed turn that cost nothing`() async throws {
-    let refused = TransportError(.cannotConnect, detail: "refused", mayHaveBeenTaken: false)
+    let refused = TransportError(.cannotConnect, detail: "refused", mayHaveBeenAccepted: false)
     let bench = Bench(Array(repeating: .failure(refused), count: 8))
 
     let turn = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
@@ -121,7 +121,7 @@ private let finished = #"""
   func `A connection lost after the body began leaves a turn that is unknown and may be billed`()
     async throws
   {
-    let lost = TransportError(.connectionLost, detail: "reset", mayHaveBeenTaken: true)
+    let lost = TransportError(.connectionLost, detail: "reset", mayHaveBeenAccepted: true)
     let bench = Bench([.failure(lost)])
 
     let turn = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)

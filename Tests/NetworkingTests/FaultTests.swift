@@ -17,7 +17,7 @@ import Testing
   func `Plain http to another machine is refused before any lookup`(_ url: String) async {
     let error = await transport.exchange(HTTPRequest(method: "GET", url: url)).error
     #expect(error?.reason == .insecure)
-    #expect(error?.mayHaveBeenTaken == false)
+    #expect(error?.mayHaveBeenAccepted == false)
   }
 
   @Test(arguments: [
@@ -66,7 +66,7 @@ import Testing
       HTTPRequest(method: "POST", url: url + "/", body: body("x"))
     ).error
     #expect(error?.reason == .cannotConnect)
-    #expect(error?.mayHaveBeenTaken == false)
+    #expect(error?.mayHaveBeenAccepted == false)
   }
 
   @Test(arguments: [403, 407, 502])
@@ -83,7 +83,7 @@ import Testing
       HTTPRequest(method: "POST", url: "https://provider.example/", body: body("x"))
     ).error
     #expect(error?.reason == .proxy(status: status))
-    #expect(error?.mayHaveBeenTaken == false)
+    #expect(error?.mayHaveBeenAccepted == false)
     #expect(proxy.records == ["CONNECT"])
   }
 
@@ -98,7 +98,7 @@ import Testing
       HTTPRequest(method: "POST", url: "https://provider.example/", body: body("x"))
     ).error
     #expect(error?.reason == .proxy(status: 0), "\(error?.detail ?? "")")
-    #expect(error?.mayHaveBeenTaken == false)
+    #expect(error?.mayHaveBeenAccepted == false)
   }
 
   @Test func `Without a proxy the error does not mention one`() async {
@@ -129,7 +129,7 @@ import Testing
         method: "POST", url: "http://sandbox/", body: body("x"), socket: RawServer.socketPath())
     ).error
     #expect(error?.reason == .cannotConnect)
-    #expect(error?.mayHaveBeenTaken == false)
+    #expect(error?.mayHaveBeenAccepted == false)
   }
 
   @Test func `A connection lost while the body is being sent may have delivered it`() async {
@@ -144,7 +144,7 @@ import Testing
         body: body(String(repeating: "x", count: 8_000_000)))
     ).error
     #expect(error?.reason == .connectionLost)
-    #expect(error?.mayHaveBeenTaken == true)
+    #expect(error?.mayHaveBeenAccepted == true)
   }
 
   @Test
@@ -160,7 +160,7 @@ import Testing
       HTTPRequest(method: "POST", url: server.url + "/", body: body("x"))
     ).error
     #expect(error?.reason == .connectionLost)
-    #expect(error?.mayHaveBeenTaken == true)
+    #expect(error?.mayHaveBeenAccepted == true)
     #expect(server.records == ["request"])
   }
 
@@ -213,7 +213,7 @@ import Testing
       HTTPRequest(method: "POST", url: server.url + "/", body: body("x"), timeout: 0.2)
     ).error
     #expect(error?.reason == .timedOut)
-    #expect(error?.mayHaveBeenTaken == true)
+    #expect(error?.mayHaveBeenAccepted == true)
   }
 
   @Test func `A response that stops half way is given up`() async {
@@ -245,7 +245,7 @@ import Testing
     task.cancel()
     let exchange = await task.value
     #expect(exchange.error?.reason == .cancelled)
-    #expect(exchange.error?.mayHaveBeenTaken == true)
+    #expect(exchange.error?.mayHaveBeenAccepted == true)
     #expect(await until { server.records == ["asked", "closed"] })
   }
 

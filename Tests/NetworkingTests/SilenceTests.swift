@@ -146,7 +146,7 @@ private final class HandClock: Sendable {
     request.beforeBody = { throw Full() }
     let exchange = await transport.exchange(request)
     #expect(exchange.error?.reason == .refusedByReceiver)
-    #expect(exchange.error?.mayHaveBeenTaken == false)
+    #expect(exchange.error?.mayHaveBeenAccepted == false)
     #expect(exchange.order.isEmpty)
     #expect(await until { server.records.count == 2 })
     #expect(server.records == ["kept", "closed"])
@@ -171,7 +171,7 @@ private final class HandClock: Sendable {
     let exchange = await task.value
     gate.continuation.yield()
     #expect(exchange.error?.reason == .cancelled)
-    #expect(exchange.error?.mayHaveBeenTaken == false)
+    #expect(exchange.error?.mayHaveBeenAccepted == false)
     #expect(await until { server.records == ["closed"] })
   }
 
@@ -230,7 +230,7 @@ private final class HandClock: Sendable {
         HTTPRequest(
           method: method, url: server.url + "/",
           body: body(String(repeating: "x", count: 4_000_000))))
-      #expect(exchange.error?.mayHaveBeenTaken == true)
+      #expect(exchange.error?.mayHaveBeenAccepted == true)
       #expect(
         server.records.filter { $0.hasPrefix(method.prefix(3)) }.count == 1, "\(server.records)")
       server.stop()

@@ -163,7 +163,7 @@ import Testing
       }
     } throws: { error in
       let error = error as? TransportError
-      return error?.reason == .refusedByReceiver && error?.mayHaveBeenTaken == false
+      return error?.reason == .refusedByReceiver && error?.mayHaveBeenAccepted == false
     }
     #expect(await until { !server.records.isEmpty })
     #expect(server.records == ["kept"])
@@ -176,7 +176,7 @@ import Testing
     defer { server.stop() }
     let exchange = await transport.exchange(
       HTTPRequest(method: "POST", url: server.url + "/", body: missing))
-    #expect(exchange.error?.mayHaveBeenTaken == false)
+    #expect(exchange.error?.mayHaveBeenAccepted == false)
     #expect(exchange.error?.detail.contains("is missing") == true)
     #expect(exchange.order.isEmpty)
   }

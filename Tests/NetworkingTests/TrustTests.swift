@@ -57,7 +57,7 @@ struct TrustTests {
     let stranger = await transport.exchange(
       HTTPRequest(method: "POST", url: url, body: body("secret")))
     #expect(stranger.error?.reason == .tls)
-    #expect(stranger.error?.mayHaveBeenTaken == false)
+    #expect(stranger.error?.mayHaveBeenAccepted == false)
     #expect(stranger.order.isEmpty)
 
     let known = await transport.exchange(

@@ -126,7 +126,8 @@ struct CodecFuzz {
     if picture.isPlain, end > 0, !isOther, seen == nil {
       throw Broken(description: "a plain \(picture.kind) was declined while it came")
     }
-    // What libjpeg makes of a damaged JPEG depends on where its buffers end, with or without a warning.
+    // What libjpeg makes of a damaged JPEG depends on where its buffers end, with or without a
+    // warning.
     guard let seen, !isOther, picture.kind == .png || picture.kind == .jpeg && picture.isPlain
     else { return }
     let area = cdirect_area(

@@ -13,7 +13,8 @@ import Testing
 
 /// Comparing, regions and kept versions, against the sandbox's real pixels.
 @Suite(.timeLimit(.minutes(10))) struct KeptTests {
-  /// Where the sandbox's "add a red square" paints: in the middle, a quarter of the shorter side wide.
+  /// Where the sandbox's "add a red square" paints: in the middle, a quarter of the shorter side
+  /// wide.
   private static let square = PixelRect(x: 384, y: 384, width: 256, height: 256)
   private static let settings = Settings(ratio: .fixed(AspectRatio(1, 1)), resolution: .k1)
 

@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `A broken connection is reported, whatever had arrived`() async {
-    let error = TransportError(.connectionLost, detail: "gone", mayHaveBeenTaken: true)
+    let error = TransportError(.connectionLost, detail: "gone", mayHaveBeenAccepted: true)
     let event = await transport(200, ["{"], error).exchange(request, blobs: blobs)
     guard case .transportFailed(error) = event else {
       Issue.record("not told")
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func `A download that is refused, empty or cut off leaves nothing behind`() async {
-    let lost = TransportError(.connectionLost, detail: "", mayHaveBeenTaken: false)
+    let lost = TransportError(.connectionLost, detail: "", mayHaveBeenAccepted: false)
     guard
       case .replied(let reply) = await transport(404, ["no"]).download(request, blobs: blobs),
       case .transportFailed = await transport(200, []).download(request, blobs: blobs),

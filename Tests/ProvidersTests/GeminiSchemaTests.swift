@@ -8,7 +8,8 @@ import Testing
 
 /// Every request of the codec against the published schema.
 @Suite(.timeLimit(.minutes(5))) struct GeminiSchemaTests {
-  /// Fields that only Vertex AI has; the Gemini API answers each of them with 400 (Gemini API docs).
+  /// Fields that only Vertex AI has; the Gemini API answers each of them with 400 (Gemini API
+  /// docs).
   static let vertexOnly = [
     "personGeneration", "prominentPeople", "imageOutputOptions", "labels", "modelArmorConfig",
     "method",

@@ -104,7 +104,7 @@ import Testing
   {
     let picture = answer(part(Spelling.plain.text(png(3000)), signed), finish: nil)
     let last = answer(#"{"text":"Done."}"#)
-    let lost = TransportError(.connectionLost, detail: "", mayHaveBeenTaken: true)
+    let lost = TransportError(.connectionLost, detail: "", mayHaveBeenAccepted: true)
     for (text, error) in [
       ("data: \(picture)\n\ndata: \(last.prefix(60))", nil), ("data: \(picture)\n\n", lost),
       ("data: \(picture)\n\ndata: \(last)\n\n", lost), ("[\(picture),\(last.prefix(80))", nil),

@@ -44,7 +44,8 @@ func png(_ count: Int, _ seed: Int = 1) -> [UInt8] {
     + rest
 }
 
-/// Replies seen from providers and their relays, with `@` for the string of a picture or its address.
+/// Replies seen from providers and their relays, with `@` for the string of a picture or its
+/// address.
 enum OddReplies {
   /// Bytes of a picture: less than a line of base64, more than one, and more than stays in memory.
   static let sizes = [40, 100, 3000]

@@ -59,7 +59,7 @@ func resumed(_ job: Job, at endpoint: Endpoint = .gmi, age: Double = 0) throws -
 }
 
 func lost(_ reason: TransportError.Reason, taken: Bool = false) -> JobEvent {
-  .transportFailed(TransportError(reason, detail: "", mayHaveBeenTaken: taken))
+  .transportFailed(TransportError(reason, detail: "", mayHaveBeenAccepted: taken))
 }
 
 let queued = #"{"request_id":"r1","status":"queued"}"#
@@ -231,8 +231,9 @@ let success =
   ) throws {
     var job = try played()
     _ = job.play(.start, .bodyStarted)
-    // A connection cannot be refused after the body has begun; the other errors keep the journal entry.
-    if case .transportFailed(let error) = event, !error.mayHaveBeenTaken {
+    // A connection cannot be refused after the body has begun; the other errors keep the journal
+    // entry.
+    if case .transportFailed(let error) = event, !error.mayHaveBeenAccepted {
       job = try played()
       _ = job.play(.start)
     }

@@ -73,9 +73,9 @@ import Testing
             .head(HTTPHead(status: 200, headers: [.init(name: "X-Echo", value: "Bearer \(key)")])))
           try events(.bytes(Array(("1" + key + "2" + key.prefix(9)).utf8)))
         } catch {
-          throw TransportError(.refusedByReceiver, detail: key, mayHaveBeenTaken: true)
+          throw TransportError(.refusedByReceiver, detail: key, mayHaveBeenAccepted: true)
         }
-        throw TransportError(.connectionLost, detail: "lost \(key)", mayHaveBeenTaken: true)
+        throw TransportError(.connectionLost, detail: "lost \(key)", mayHaveBeenAccepted: true)
       }
     }
     let told = Mutex(("", ""))

@@ -19,7 +19,7 @@ struct FakeTransport: Transport {
       do {
         try handler(event)
       } catch {
-        throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: true)
+        throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenAccepted: true)
       }
     }
     if let error { throw error }

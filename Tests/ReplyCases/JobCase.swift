@@ -155,7 +155,7 @@ struct JobCase {
       .proxy(status: 407), .proxy(status: Int.max), .other, .insecure, .refusedByReceiver,
     ])
     return .transportFailed(
-      TransportError(reason, detail: mutator.pick(ReplyMutator.texts), mayHaveBeenTaken: false))
+      TransportError(reason, detail: mutator.pick(ReplyMutator.texts), mayHaveBeenAccepted: false))
   }
 
   private static let extremes = [0, 1, -1, 999, 1_000_000, 123_456_789, Int.max, Int.min]

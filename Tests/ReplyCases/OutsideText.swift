@@ -1,11 +1,11 @@
 import Cells
 
-/// Text from outside on its way to a person.
+/// Text from outside on its way to the user.
 enum OutsideText {
   /// Checks a text.
   ///
-  /// - Throws: `JobCase.Broken` when it still contains something that controls a terminal, reorders its
-  ///   neighbours or is invisible.
+  /// - Throws: `JobCase.Broken` when it still contains something that controls a terminal, reorders
+  ///   its neighbours or is invisible.
   static func hold(_ text: String) throws {
     for keepsLines in [false, true] {
       for scalar in printable(text, keepingLines: keepsLines).unicodeScalars {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A provider with prices and a budget, as a person would configure it.
+/// A provider with prices and a budget, as the user would configure it.
 @Suite(.timeLimit(.minutes(10))) struct BudgetTests {
   private func program(_ server: QueueServer, budget: String, price: String = "0.067") throws
     -> BuiltProgram

@@ -3,14 +3,14 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The built `retake` with a home of its own, run as a person or a script would run it.
+/// The built `retake` with a home of its own, run as the user or a script would run it.
 final class BuiltProgram {
   typealias Result = RunningProgram.Result
 
   let home: URL
 
-  /// The program lies beside the test bundle. In a bundle `/proc/self/exe` is the test runner, so the
-  /// folder is taken from that.
+  /// The program lies beside the test bundle. In a bundle `/proc/self/exe` is the test runner, so
+  /// the folder is taken from that.
   static let path: String = {
     // Another build of it, such as the release, for long storms.
     if let named = ProcessInfo.processInfo.environment["RETAKE_PROGRAM"] { return named }

@@ -55,10 +55,11 @@ struct ContainerTests {
   }
 }
 
-/// A program that is the first of a namespace of processes; it ends with the one that has started it.
+/// A program that is the first of a namespace of processes; it ends with the one that has started
+/// it.
 private enum Contained {
-  /// With a `/proc` of its own, as every container has: libdispatch looks for its threads there, and ends a
-  /// busy program that cannot find them.
+  /// With a `/proc` of its own, as every container has: libdispatch looks for its threads there,
+  /// and ends a busy program that cannot find them.
   static let words = [
     "--user", "--map-root-user", "--pid", "--mount-proc", "--fork", "--kill-child",
   ]

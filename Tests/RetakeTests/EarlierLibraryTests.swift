@@ -4,8 +4,8 @@ import Testing
 
 /// A library that an earlier version has left, with rows in it that no version should have written.
 @Suite(.timeLimit(.minutes(5))) struct EarlierLibraryTests {
-  /// The program with such a library. The fixture belongs to the suite of the library itself, and is read
-  /// by its place in the sources.
+  /// The program with such a library. The fixture belongs to the suite of the library itself, and
+  /// is read by its place in the sources.
   private func program() throws -> BuiltProgram {
     let program = try BuiltProgram()
     let fixture = URL(filePath: #filePath).deletingLastPathComponent()
@@ -49,8 +49,8 @@ import Testing
     let checked = try await program.run(["doctor", "--check"])
     #expect(checked.output.contains("set aside: s1, sessions.desk"), "\(checked.output)")
 
-    // Of the conversation of its last turn a picture is not there any more: that is said, not sent. What
-    // lies there can be gone on from, whatever else is still open.
+    // Of the conversation of its last turn a picture is not there any more: that is said, not sent.
+    // What lies there can be gone on from, whatever else is still open.
     let words = ["run", "--session", "s1", "--profile", "sandbox", "-p", "more", "--size", "512"]
     let refused = try await program.run(words)
     #expect(refused.status == 1)

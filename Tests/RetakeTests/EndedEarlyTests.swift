@@ -3,8 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A run is told to end (Ctrl+C, `timeout`) at every step of a paid request. The turn stays open, and any
-/// later start brings it home.
+/// A run is told to end (Ctrl+C, `timeout`) at every step of a paid request. The turn stays open,
+/// and any later start brings it home.
 @Suite(.timeLimit(.minutes(10))) struct EndedEarlyTests {
   /// What the next start is.
   enum Next: CaseIterable { case log, run, studio, sessions }

@@ -5,7 +5,7 @@ import Imagery
 import Model
 import Testing
 
-/// `retake export` as a person runs it.
+/// `retake export` as the user runs it.
 @Suite(.timeLimit(.minutes(10))) struct ExportTests {
   private let words = ["a paper kite over a grey sea", "make it \"warmer\"", "add a red border"]
 

@@ -1,5 +1,5 @@
-/// Frames of a script with what is drawn of pictures replaced by a shade: what a reviewer reads in a
-/// diff, the same whatever version of the picture libraries drew it.
+/// Frames of a script with what is drawn of pictures replaced by a shade: what a reviewer reads in
+/// a diff, the same whatever version of the picture libraries drew it.
 func readable(_ output: String) -> String {
   var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
   var start = 0

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Retake
 
-/// `retake help`: the manual as a person or a script reads it.
+/// `retake help`: the manual as the user or a script reads it.
 @Suite(.timeLimit(.minutes(10))) struct HelpTests {
   @Test func `Help lists every command and every topic`() async throws {
     let result = try await BuiltProgram().run(["help"])

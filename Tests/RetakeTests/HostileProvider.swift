@@ -1,9 +1,9 @@
 import Foundation
 import TestSupport
 
-/// A provider that says something hostile in every field in which it may say anything: sequences that
-/// write the clipboard and the title, C1 codes, bidirectional overrides and invisible characters. It
-/// speaks GMI's request queue and `generateContent`.
+/// A provider that says something hostile in every field in which it may say anything: sequences
+/// that write the clipboard and the title, C1 codes, bidirectional overrides and invisible
+/// characters. It speaks GMI's request queue and `generateContent`.
 final class HostileProvider: Sendable {
   enum Manner: String, Sendable, CaseIterable {
     /// A picture, with words around it.

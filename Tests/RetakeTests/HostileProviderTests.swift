@@ -3,8 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Whatever a provider says, nothing of it steers the terminal: not in the studio, not on stderr, not in
-/// what a command prints or writes.
+/// Whatever a provider says, nothing of it steers the terminal: not in the studio, not on stderr,
+/// not in what a command prints or writes.
 @Suite(.timeLimit(.minutes(20))) struct HostileProviderTests {
   private static let odd = "odd\u{1B}]0;PWNED\u{7}\u{9B}31m\u{202E}\u{2066}\u{200B}"
 

@@ -86,7 +86,8 @@ import Testing
     try await check(manner, source)
   }
 
-  /// `generateContent` in each way it is spoken: the key is Google's header, and the answer repeats it.
+  /// `generateContent` in each way it is spoken: the key is Google's header, and the answer repeats
+  /// it.
   @Test(arguments: ["stream = false", "stream = true"], [200, 400, 429])
   func `A key for Google appears only in its header, too`(way: String, status: Int) async throws {
     let isStream = way.hasSuffix("true")

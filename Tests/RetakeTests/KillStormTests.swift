@@ -4,9 +4,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The program is killed, or told to end, at a random moment of each of many turns, as a script and as a
-/// studio, also while it takes up what an earlier one left. `RETAKE_STORM=1000` is the whole storm; the
-/// number is small here because each turn starts a program.
+/// The program is killed, or told to end, at a random moment of each of many turns, as a script and
+/// as a studio, also while it takes up what an earlier one left. `RETAKE_STORM=1000` is the whole
+/// storm; the number is small here because each turn starts a program.
 @Suite(.timeLimit(.minutes(240))) struct KillStormTests {
   private static let count =
     ProcessInfo.processInfo.environment["RETAKE_STORM"].flatMap { Int($0) } ?? 16
@@ -40,7 +40,8 @@ import Testing
 
   private static let signals = [SIGKILL, SIGTERM, SIGINT, SIGKILL, SIGTERM]
 
-  /// Sends the signal and waits for the end, which a signal that can be caught brings within seconds.
+  /// Sends the signal and waits for the end, which a signal that can be caught brings within
+  /// seconds.
   private func end(_ running: RunningProgram, by signal: CInt) async {
     guard signal != SIGKILL else { return await running.killAtOnce() }
     kill(running.id, signal)

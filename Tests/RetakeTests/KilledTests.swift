@@ -76,7 +76,8 @@ import Testing
     try program.configure(server)
     let running = try program.start(Self.run)
     try #require(await until { server.isStanding })
-    // Nobody else can write to the library while this is held, so the row cannot follow the picture.
+    // Nobody else can write to the library while this is held, so the row cannot follow the
+    // picture.
     let lock = try WriteLock(program.path("data/retake.sqlite"))
     server.goOn()
     #expect(await until { self.pictures(of: program).count == 1 })

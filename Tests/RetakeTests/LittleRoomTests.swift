@@ -4,8 +4,8 @@ import Testing
 
 /// What becomes of turns when a file may not grow: the same errors as on a full disk.
 @Suite(.timeLimit(.minutes(10))) struct LittleRoomTests {
-  /// Runs with a limit of so many blocks of 512 bytes for each file; through pipes, because a file of
-  /// results would be limited too.
+  /// Runs with a limit of so many blocks of 512 bytes for each file; through pipes, because a file
+  /// of results would be limited too.
   private func run(_ words: String, blocks: Int, in program: BuiltProgram) async throws
     -> RunningProgram.Result
   {
@@ -53,8 +53,8 @@ import Testing
     #expect(!listed.output.contains("a paper kite"))
   }
 
-  /// A disk on which so many more files have room, on which a turn is tried, and tried again when there is
-  /// room.
+  /// A disk on which so many more files have room, on which a turn is tried, and tried again when
+  /// there is room.
   private static func disk(_ program: String, free: Int) -> String {
     """
     mkdir -p data && mount -t tmpfs -o nr_inodes=60,mode=700 none data || exit 77

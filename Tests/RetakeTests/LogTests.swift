@@ -19,7 +19,7 @@ private struct AnsweringTransport: Transport {
       try events(.head(HTTPHead(status: 200)))
       try events(.bytes([1, 2, 3]))
     } catch {
-      throw TransportError(.refusedByReceiver, detail: "", mayHaveBeenTaken: false)
+      throw TransportError(.refusedByReceiver, detail: "", mayHaveBeenAccepted: false)
     }
   }
 }
@@ -51,7 +51,7 @@ private struct AnsweringTransport: Transport {
 
   @Test func `A request that failed says why, and the file is private`() async throws {
     let text = try await logged(
-      TransportError(.timedOut, detail: "nothing moved", mayHaveBeenTaken: true))
+      TransportError(.timedOut, detail: "nothing moved", mayHaveBeenAccepted: true))
     #expect(text.contains("warning GET https://example.test/a.png ended with timedOut"))
     #expect(text.contains("maybe accepted"))
     let mode = try FileManager.default.attributesOfItem(atPath: folder + "/log")[.posixPermissions]

@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// Words leave the program through `Output` alone, which makes them printable. This reads the sources, so
-/// that the next caller cannot forget it.
+/// Words leave the program through `Output` alone, which makes them printable. This reads the
+/// sources, so that the next caller cannot forget it.
 @Suite(.timeLimit(.minutes(5))) struct OutputSourceTests {
   private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Sources").standardized
 
-  /// Writes to standard output and standard error, in any spelling, as they stand without blanks. No
-  /// letter may stand before the first one of them.
+  /// Writes to standard output and standard error, in any spelling, as they stand without blanks.
+  /// No letter may stand before the first one of them.
   private static let ways: [String] = [
     "print(", "debugPrint(", "dump(", "puts(", "fputs(", "putchar(", "printf(", "vprintf(",
     "fprintf(",

@@ -151,8 +151,9 @@ private final class Desk: Sendable {
     return isFirst
   }
 
-  /// While it stands, the picture comes a byte every two seconds: a client may give up a transfer in
-  /// which nothing moves, and what a test does meanwhile takes as long as the machine makes it take.
+  /// While it stands, the picture comes a byte every two seconds: a client may give up a transfer
+  /// in which nothing moves, and what a test does meanwhile takes as long as the machine makes it
+  /// take.
   private func send(_ picture: Data, on connection: RawServer.Connection) {
     connection.write(
       "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: \(picture.count)\r\n\r\n")
@@ -165,8 +166,8 @@ private final class Desk: Sendable {
     connection.write(Array(picture[sent...]))
   }
 
-  /// Runs on the connection's own thread, which may wait; two minutes at most. Calls `meanwhile` with
-  /// each millisecond that it stands.
+  /// Runs on the connection's own thread, which may wait; two minutes at most. Calls `meanwhile`
+  /// with each millisecond that it stands.
   private func stand(at moment: QueueServer.Moment, meanwhile: (Int) -> Void = { _ in }) {
     for milliseconds in 0..<120_000 {
       let isStanding = state.withLock { state in

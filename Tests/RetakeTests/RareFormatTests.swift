@@ -15,7 +15,8 @@ import Testing
         AC1tZGF0EgAKBhgM/9gQgDIZGAAKKKKEADWHPi9rk2zBnccGvXlC9cgU4A==
         """) ?? Data()
 
-  /// The same without compression: a header, the pixels, and one directory (TIFF 6.0, sections 2 and 3).
+  /// The same without compression: a header, the pixels, and one directory (TIFF 6.0, sections 2
+  /// and 3).
   private static let tiff: Data = {
     let side = 16
     let pixels = (0..<side * side).flatMap { place -> [UInt8] in

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Pictures of more pixels than are read at once are scaled down while they are decoded, and every command
-/// that does so says it.
+/// Pictures of more pixels than are read at once are scaled down while they are decoded, and every
+/// command that does so says it.
 @Suite(.timeLimit(.minutes(10))) struct ScaledPictureTests {
   /// A grey JPEG of that many pixels on each side, two bits for each block.
   private func jpeg(side: Int) -> Data {

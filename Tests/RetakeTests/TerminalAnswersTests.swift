@@ -3,7 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The studio and `retake show` on a terminal that answers late, in pieces, wrongly, twice or never.
+/// The studio and `retake show` on a terminal that answers late, in pieces, wrongly, twice or
+/// never.
 @Suite(.timeLimit(.minutes(10))) struct TerminalAnswersTests {
   /// Waits until the program has read all that was typed.
   private func isRead(_ terminal: PseudoTerminal) async -> Bool {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a person decides about turns, from the studio to the log and to the next start.
+/// What the user decides about turns, from the studio to the log and to the next start.
 @Suite(.timeLimit(.minutes(10))) struct TreeStoryTests {
   @Test func `Decisions made in the studio are in the log and survive a restart`() async throws {
     let program = try BuiltProgram()

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Undo and redo in the built program, over a restart: every frame on the way back is the one that was
-/// there on the way forward.
+/// Undo and redo in the built program, over a restart: every frame on the way back is the one that
+/// was there on the way forward.
 @Suite(.timeLimit(.minutes(10))) struct UndoStoryTests {
   /// Twenty commands of every kind. Each is what leads to it, and the key that changes something.
   private static let commands: [(way: [String], key: String)] = [

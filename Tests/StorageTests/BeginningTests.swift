@@ -61,7 +61,7 @@ import Testing
     #expect(beginning.session?.undo?.rows.count == 1)
     #expect(beginning.turns.count == 4 && beginning.marks.count == 4)
     #expect(beginning.preferences == ["theme": "mono"])
-    #expect(!beginning.hasUntoldValues)
+    #expect(!beginning.hasUnreportedValues)
   }
 
   @Test func `Without a session there are the preferences`() async throws {
@@ -82,13 +82,15 @@ import Testing
     try await library.pool.write { db in
       try db.execute(sql: "UPDATE turns SET resolution = '16K' WHERE session = 's2'")
     }
-    #expect(try await library.beginning(with: .latest).hasUntoldValues)
-    #expect(try await library.takeUntoldValues().count == 4)
+    #expect(try await library.beginning(with: .latest).hasUnreportedValues)
+    #expect(try await library.takeUnreportedValues().count == 4)
     #expect(
-      try await place.open().beginning(with: .session(Session.ID(rawValue: "s1"))).hasUntoldValues
+      try await place.open().beginning(with: .session(Session.ID(rawValue: "s1")))
+        .hasUnreportedValues
         == false)
     try await library.pool.write { db in try db.execute(sql: "UPDATE values_aside SET told = 0") }
     #expect(
-      try await place.open().beginning(with: .session(Session.ID(rawValue: "s1"))).hasUntoldValues)
+      try await place.open().beginning(with: .session(Session.ID(rawValue: "s1")))
+        .hasUnreportedValues)
   }
 }

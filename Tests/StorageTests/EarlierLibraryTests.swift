@@ -124,15 +124,15 @@ import Testing
   @Test func `The user is told once, but a check always reports it`() async throws {
     let library = try opened()
     _ = try await library.session(id("s1"))
-    let told = try await library.takeUntoldValues()
+    let told = try await library.takeUnreportedValues()
     #expect(told.map(\.place) == ["sessions.desk"])
     #expect(told.sentence?.contains("s1") == true)
     _ = try await library.session(id("s1"))
-    #expect(try await library.takeUntoldValues().isEmpty)
+    #expect(try await library.takeUnreportedValues().isEmpty)
 
     let again = try place.open()
     _ = try await again.session(id("s1"))
-    #expect(try await again.takeUntoldValues().isEmpty)
+    #expect(try await again.takeUnreportedValues().isEmpty)
     let unreadable = try await again.check(readsBytes: false).unreadable
     #expect(unreadable.contains { $0.session == id("s1") })
   }

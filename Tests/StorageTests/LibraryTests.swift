@@ -190,7 +190,7 @@ import Testing
     }
     let turns = try await library.turns(of: Session.ID(rawValue: "s1"))
     #expect(turns.map(\.settings.resolution) == [.k1])
-    #expect(try await library.takeUntoldValues().map(\.value) == ["16K"])
+    #expect(try await library.takeUnreportedValues().map(\.value) == ["16K"])
     #expect(try await library.sessions().count == 2)
   }
 
@@ -226,7 +226,7 @@ import Testing
     #expect(read.workspace.draft.count == Workspace.mostDraftCharacters)
     read.workspace.draft = "something else"
     try await library.save(read)
-    let told = try await place.open().takeUntoldValues()
+    let told = try await place.open().takeUnreportedValues()
     #expect(told.map(\.place) == ["sessions.desk"])
     #expect(told.first?.value.contains("and its end") == true)
   }
@@ -253,7 +253,7 @@ import Testing
         try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [text])
       }
       #expect((try await library.session(kite.id)?.workspace == kite.workspace) == isRight)
-      #expect(try await library.takeUntoldValues().isEmpty == isRight)
+      #expect(try await library.takeUnreportedValues().isEmpty == isRight)
     }
   }
 

@@ -43,7 +43,7 @@ import Testing
     let picture = try #require(turns.first?.outcome?.pictures.first)
     #expect(FileManager.default.fileExists(atPath: library.path(of: picture)))
     #expect(try await library.check(readsBytes: true).isSound)
-    library.letGo()
+    library.closeDatabase()
 
     #expect(try contents(of: place.path) == before)
     withExtendedLifetime(writer) {}
@@ -51,7 +51,7 @@ import Testing
 
   @Test func `Storing is refused with a message`() async throws {
     let place = TemporaryLibrary()
-    try await filled(place).letGo()
+    try await filled(place).closeDatabase()
     let before = try contents(of: place.path)
     let library = try SQLiteLibrary(place.folders, readsOnly: true)
     let words = "The library in \(place.path) is read-only; nothing is stored."

@@ -19,7 +19,7 @@ import Testing
   /// full.
   private func fill(sessions: Int = 3, turns: Int = 60) async throws -> Picture {
     let library = try place.open()
-    defer { library.letGo() }
+    defer { library.closeDatabase() }
     let picture = try await storedPicture("result", in: library)
     for name in 0..<sessions {
       for number in 1...turns {
@@ -67,7 +67,7 @@ import Testing
     let library = try place.open()
     let before = try await library.turns(of: session("s1").id)
     let marks = try await library.marks(of: session("s1").id)
-    library.letGo()
+    library.closeDatabase()
     let salvage = try await salvage()
     #expect(salvage.sessions == 2 && salvage.turns == 10 && !salvage.isPartial)
     let again = try place.open()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Terminal
 
-/// A random walk: frames as a person's keys cause them, a line that delivers a few bytes at a time,
+/// A random walk: frames as the user's keys cause them, a line that delivers a few bytes at a time,
 /// and a terminal that answers at any time. What is left on the screen once all is quiet is
 /// compared with the last frame. Everything follows from a seed.
 final class PictureWalk {

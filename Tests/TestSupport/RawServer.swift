@@ -115,7 +115,8 @@ package final class RawServer: Sendable {
       while true {
         let connection = accept(descriptor, nil, nil)
         guard connection >= 0 else {
-          // Too many descriptors, or a connection that is gone already, is no reason to serve no more.
+          // Too many descriptors, or a connection that is gone already, is no reason to serve no
+          // more.
           if !isStopped.withLock({ $0 }) {
             usleep(1000)
             continue

@@ -8,7 +8,7 @@ package struct SixelPicture {
   /// The size in the raster attributes, in pixels.
   package private(set) var width = 0
   package private(set) var height = 0
-  /// The pixels row by row; nil where nothing is drawn.
+  /// The pixels row by row; nil if nothing is drawn.
   package private(set) var pixels: [(red: Int, green: Int, blue: Int)?] = []
   /// The defined colour registers, in per cent.
   package private(set) var registers: [Int: (red: Int, green: Int, blue: Int)] = [:]

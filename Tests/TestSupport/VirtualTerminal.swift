@@ -1,6 +1,6 @@
 package import Cells
 
-/// A small interpreter of what programs write to an xterm: enough to see what a person would see.
+/// A small interpreter of what programs write to an xterm: enough to see what the user would see.
 ///
 /// It measures characters with the table of the terminal that it plays, code point by code point,
 /// as xterm and tmux do; so a program that relies on grapheme clusters shows here as a row that has
@@ -47,7 +47,7 @@ package struct VirtualTerminal: Sendable {
     pixels.crop(to: canvas.size)
   }
 
-  /// What a person sees in a cell: the text, or a cell of a picture.
+  /// What the user sees in a cell: the text, or a cell of a picture.
   package func owner(of point: Point) -> VirtualPixels.Owner {
     pixels.owner(of: point, cell: canvas[point])
   }

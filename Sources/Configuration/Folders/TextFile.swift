@@ -4,7 +4,8 @@ import Posix
 /// The most bytes of a configuration or theme file; real ones have a few hundred.
 private let mostBytes = 1 << 20
 
-/// The text of a small file; nil when there is none. Never waits for a pipe and never reads a device.
+/// The text of a small file; nil when there is none. Never waits for a pipe and never reads a
+/// device.
 ///
 /// - Throws: `ConfigurationProblem` when the file cannot be read, is too long or is not text.
 func readTextFile(_ path: String) throws(ConfigurationProblem) -> String? {

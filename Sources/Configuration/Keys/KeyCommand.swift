@@ -59,7 +59,8 @@ struct KeyCommand: Sendable {
     }
   }
 
-  /// The variables with which password programs find their files, their agents and a window to ask in.
+  /// The variables with which password programs find their files, their agents and a window to ask
+  /// in.
   static func passedOn(_ environment: [String: String]) -> [String: String] {
     let names: Set = [
       "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "GNUPGHOME",

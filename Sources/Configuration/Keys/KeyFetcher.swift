@@ -93,7 +93,8 @@ package struct KeyFetcher: Sendable {
 
   private func words(_ names: [String]) -> String { names.joined(separator: " or ") }
 
-  /// The key without surrounding white space. It becomes a header value, so it must be a single word.
+  /// The key without surrounding white space. It becomes a header value, so it must be a single
+  /// word.
   private func whole(_ text: String, from source: String, _ endpoint: Endpoint) throws(Failure)
     -> String
   {

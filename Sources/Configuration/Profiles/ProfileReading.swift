@@ -215,7 +215,8 @@ extension TomlSection {
     return text
   }
 
-  /// Text that may become a segment of an address or part of a host, and cannot change where it leads.
+  /// Text that may become a segment of an address or part of a host, and cannot change where it
+  /// leads.
   fileprivate func segment(_ key: String, _ wanted: String) throws(ConfigurationProblem) -> String?
   {
     guard let text = try text(key, wanted) else { return nil }

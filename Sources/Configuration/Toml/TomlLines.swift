@@ -43,7 +43,8 @@ struct TomlLines: Sendable {
     }
   }
 
-  /// Records the line of a key; the first one wins. A dotted key also places the tables that it opens.
+  /// Records the line of a key; the first one wins. A dotted key also places the tables that it
+  /// opens.
   private mutating func recordLine(_ path: [String], _ line: Int) {
     var path = path
     while !path.isEmpty, lines[path] == nil {

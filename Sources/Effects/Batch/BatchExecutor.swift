@@ -1,7 +1,7 @@
 package import Model
 
-/// Runs the jobs of a batch, several at a time, each as one turn. `BatchScheduler` decides which job is
-/// next, and `BatchJobSender` alone sends it.
+/// Runs the jobs of a batch, several at a time, each as one turn. `BatchScheduler` decides which
+/// job is next, and `BatchJobSender` alone sends it.
 package struct BatchExecutor: Sendable {
   /// What is reported while a batch runs.
   package enum Update: Sendable {
@@ -15,7 +15,7 @@ package struct BatchExecutor: Sendable {
   let journal: any BatchJournal
   let budgets: Budgets
   let jobs: [BatchJob]
-  /// What a person has agreed to despite a budget, for every session.
+  /// What the user has agreed to despite a budget, for every session.
   let consent: BudgetConsent
   let allowsConversion: Bool
   let keepsMetadata: Bool

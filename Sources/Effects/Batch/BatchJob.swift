@@ -79,7 +79,7 @@ extension BatchJob.Past {
   }
 
   /// What a turn of an earlier run means for its job.
-  /// - Parameter sendsAgain: A person's consent to send again what may have been billed.
+  /// - Parameter sendsAgain: The user's consent to send again what may have been billed.
   package init(of turn: Turn?, sendsAgain: Bool) {
     guard let turn else {
       self = sendsAgain ? .fresh : .deleted
@@ -127,7 +127,7 @@ package struct BatchResult: Sendable {
   }
 
   package var end: End
-  /// The turn; nil where none was made.
+  /// The turn; nil if none was made.
   package var turn: Turn?
   /// Why it is not done.
   package var failure: Failure?

@@ -2,8 +2,8 @@ import Model
 import Providers
 import Synchronization
 
-/// Sends the individual jobs of a batch, and nothing else in a batch sends. Work that several jobs share,
-/// such as importing a picture or creating a session, is done once.
+/// Sends the individual jobs of a batch, and nothing else in a batch sends. Work that several jobs
+/// share, such as importing a picture or creating a session, is done once.
 final class BatchJobSender: Sendable {
   private let batch: BatchExecutor
   private let ports: Ports

@@ -1,7 +1,8 @@
 import Model
 import Providers
 
-/// The schedule of a batch, a pure value: which jobs are waiting, running and ended, and which is next.
+/// The schedule of a batch, a pure value: which jobs are waiting, running and ended, and which is
+/// next.
 struct BatchScheduler {
   enum Step {
     /// Start the job; `parent` is the turn of the job it continues from.

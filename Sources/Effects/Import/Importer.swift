@@ -11,7 +11,7 @@ package struct Importer: Sendable {
     self.ports = ports
   }
 
-  /// Imports the file at `path`, given as a person writes it. The note says what had to be done to
+  /// Imports the file at `path`, given as the user writes it. The note says what had to be done to
   /// it.
   package func importPicture(
     _ path: String

@@ -12,7 +12,7 @@ package struct ResumeOpenTurns: Sendable {
   package struct Resumed: Sendable {
     /// The turn as it is now; open where it was not completed.
     package var turn: Turn
-    /// Why it was not completed; nil where it has ended.
+    /// Why it was not completed; nil if it has ended.
     package var reason: Failure?
   }
 

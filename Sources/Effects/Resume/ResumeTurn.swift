@@ -79,7 +79,7 @@ extension SubmitTurn {
     return try await resume(turn.id, cancellation: cancellation, notify: notify) ?? turn
   }
 
-  /// The end of a job that needs no request to anybody; nil where one is needed.
+  /// The end of a job that needs no request to anybody; nil if one is needed.
   private func foregoneEnd(of machine: any JobMachine) -> JobResult? {
     var machine = machine
     guard case .finish(let result)? = machine.handle(.start, at: 0).last else { return nil }

@@ -92,7 +92,7 @@ final class JobDriver: Sendable {
     }
   }
 
-  /// How a job ends here because the program exits: usually it stays open. Nil where nothing of it
+  /// How a job ends here because the program exits: usually it stays open. Nil if nothing of it
   /// has left this machine, so that it simply ends.
   private var leaving: Ending? {
     if let result = machine.withLock({ $0.leave() }) { return .finished(result.redacting(key)) }
@@ -116,7 +116,7 @@ final class JobDriver: Sendable {
     }
   }
 
-  /// Why a provider cannot be asked now; nil where it answered, and for the sandbox, which is
+  /// Why a provider cannot be asked now; nil if it answered, and for the sandbox, which is
   /// started.
   private func unreachable(_ event: JobEvent) -> Failure? {
     guard case .transportFailed(let error) = event, !endpoint.isSandbox else { return nil }
@@ -150,7 +150,7 @@ final class JobDriver: Sendable {
       let event = await cancellation.run(grace: awaitReply) { [authorized, self] in
         await transport.exchange(
           authorized, blobs: endpoint.answersWithPictures ? resultBlobStore : ports.blobs,
-          elsewhere: { await ThreadPool.blocking.run($0) }, observe: observe)
+          blocking: { await ThreadPool.blocking.run($0) }, observe: observe)
       }
       if let failure = unwritten.withLock(\.self) { throw failure }
       await wakeSandbox(after: event)
@@ -158,7 +158,7 @@ final class JobDriver: Sendable {
     case .download(let request):
       let event = await cancellation.run(grace: awaitReply) { [self] in
         await transport.download(
-          request, blobs: resultBlobStore, elsewhere: { await ThreadPool.blocking.run($0) },
+          request, blobs: resultBlobStore, blocking: { await ThreadPool.blocking.run($0) },
           observe: observe)
       }
       await wakeSandbox(after: event)

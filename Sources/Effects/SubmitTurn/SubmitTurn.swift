@@ -143,7 +143,7 @@ extension SubmitTurn {
     return await drive(stored, cancellation: cancellation, notify: notify)
   }
 
-  /// A seed for each of several turns, so that they differ and each can be reproduced; nil where
+  /// A seed for each of several turns, so that they differ and each can be reproduced; nil if
   /// one was chosen, and where the provider accepts none.
   private func seeds(of draft: TurnDraft) -> ((Int) -> Int)? {
     guard draft.count > 1, draft.settings.tuning.seed == nil,

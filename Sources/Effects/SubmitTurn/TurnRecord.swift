@@ -45,7 +45,7 @@ final class TurnRecord: Sendable {
   /// Whether the provider's work costs nothing.
   var isFree: Bool { endpoint?.isSandbox ?? false }
 
-  /// Adds sentences that a person should know; on disk with the next step of the journal.
+  /// Adds sentences that the user should know; on disk with the next step of the journal.
   func addNotes(_ sentences: [String]) {
     turn.withLock { $0.notes += sentences }
   }

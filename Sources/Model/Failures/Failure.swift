@@ -12,7 +12,7 @@ package struct Failure: Error, Hashable, Sendable, Codable {
     /// The provider refused the content.
     case refused
     case quota
-    /// The person's own budget would be exceeded; nothing was sent.
+    /// The user's own budget would be exceeded; nothing was sent.
     case budget
     /// The provider failed.
     case provider

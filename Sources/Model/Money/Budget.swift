@@ -1,7 +1,7 @@
 /// How much may be spent; nil for no limit.
 package struct Budgets: Hashable, Sendable {
   package var session: Money?
-  /// Per day by the person's own clock, over all sessions.
+  /// Per day by the user's own clock, over all sessions.
   package var day: Money?
 
   package init(session: Money? = nil, day: Money? = nil) {
@@ -27,7 +27,7 @@ package struct SpendingLimits: Hashable, Sendable {
   package var dayPreference: String { "budget.day.\(day)" }
 }
 
-/// What a person has agreed to despite a budget; stored with the session or the day.
+/// What the user has agreed to despite a budget; stored with the session or the day.
 package struct BudgetConsent: Hashable, Sendable {
   /// The session's budget from now on.
   package var session: Money?
@@ -52,7 +52,7 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
   /// What has been paid, and what open turns and those of unknown outcome may cost.
   package var paid: Money
   package var possible: Money
-  /// The expected cost; nil where it is unknown.
+  /// The expected cost; nil if it is unknown.
   package var cost: Money?
   /// How many turns `cost` covers.
   package var turns: Int?
@@ -65,7 +65,7 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
     self.cost = cost
   }
 
-  /// The raised budget that a person is asked to agree to: half as much again, or what is needed if
+  /// The raised budget that the user is asked to agree to: half as much again, or what is needed if
   /// that is more, in whole cents.
   package var raised: Money {
     let needed = paid + possible + (cost ?? .zero)
@@ -73,7 +73,7 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
     return Money(micros: (wanted.micros + 9999) / 10_000 * 10_000)
   }
 
-  /// What a person agrees to by answering yes.
+  /// What the user agrees to by answering yes.
   package var consent: BudgetConsent {
     switch reason {
     case .session: BudgetConsent(session: raised)
@@ -113,7 +113,7 @@ extension BudgetConsent {
 
 extension Budgets {
   /// Why a turn must not be sent; nil when it may. The money spent, the possible cost of open turns
-  /// and this turn's estimate together must not exceed a budget; `estimate` is nil where the price
+  /// and this turn's estimate together must not exceed a budget; `estimate` is nil if the price
   /// is unknown.
   package func refusal(
     of estimate: Money?, inSession: CostTotal, today: CostTotal, takesUnknownPrices: Bool

@@ -1,4 +1,4 @@
-/// US dollars per million tokens; nil where no price is published.
+/// US dollars per million tokens; nil if no price is published.
 package struct TokenPrices: Hashable, Sendable {
   /// For what is sent: text and pictures.
   package var input: Double?
@@ -31,7 +31,7 @@ package enum Estimate: Hashable, Sendable {
   case unknown
   case about(Money)
 
-  /// The amount; nil where it is unknown.
+  /// The amount; nil if it is unknown.
   package var amount: Money? {
     switch self {
     case .free: .zero

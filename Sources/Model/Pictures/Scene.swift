@@ -1,3 +1,4 @@
+package import Imagery
 import Numbers
 
 /// What is painted into one rectangle of the screen.
@@ -22,5 +23,19 @@ package enum Scene: Hashable, Sendable {
     case .picture(let picture): [picture]
     case .wipe(let before, let after, _), .difference(let before, let after): [before, after]
     }
+  }
+}
+
+/// Two pictures to compare.
+package struct DifferenceRequest: Hashable, Sendable {
+  package var before: Picture
+  package var after: Picture
+  /// In pixels of the first picture; changes outside them are counted separately.
+  package var regions: [PixelRect]
+
+  package init(before: Picture, after: Picture, regions: [PixelRect] = []) {
+    self.before = before
+    self.after = after
+    self.regions = regions
   }
 }

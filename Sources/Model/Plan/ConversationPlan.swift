@@ -9,17 +9,17 @@ package struct ConversationPlan: Hashable, Sendable {
   package let next: NextTurn
   /// The profile it is sent to.
   package let profile: Profile
-  /// The turn whose conversation is sent word for word; nil where a new one starts.
+  /// The turn whose conversation is sent word for word; nil if a new one starts.
   package private(set) var transcript: Int?
   /// The pictures sent besides it, in the order the provider's protocol gets them.
   package private(set) var pictures: [PlannedPicture] = []
-  /// The picture that is edited; nil where there is none, or only its URL is known.
+  /// The picture that is edited; nil if there is none, or only its URL is known.
   package private(set) var edited: Picture?
   /// Whether that picture is part of the conversation and not among `pictures`.
   package private(set) var editsEarlier = false
   /// The earlier instructions, oldest first, where the conversation itself cannot be sent.
   package private(set) var earlier: [String] = []
-  /// The ratio to send; nil where the provider decides.
+  /// The ratio to send; nil if the provider decides.
   package private(set) var ratio: AspectRatio?
   /// The size of the whole request.
   package private(set) var request: NextRequest
@@ -195,7 +195,7 @@ extension PastTurns {
 }
 
 extension Turn {
-  /// What the model said instead of making a picture; nil where it made one.
+  /// What the model said instead of making a picture; nil if it made one.
   fileprivate var answerInWords: String? {
     guard result == nil, let text = outcome?.text.trimmingBlanks, !text.isEmpty else { return nil }
     return text
@@ -257,10 +257,10 @@ extension ConversationPlan {
 }
 
 extension ConversationPlan {
-  /// The worst of the exceeded limits; nil where it can be sent.
+  /// The worst of the exceeded limits; nil if it can be sent.
   package var excess: ExceededLimit? { request.excesses.first }
 
-  /// Why it cannot be sent as it is; nil where it can.
+  /// Why it cannot be sent as it is; nil if it can.
   package var refusal: Failure? {
     if isEmptyHanded {
       return Failure(

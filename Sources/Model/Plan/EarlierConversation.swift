@@ -6,7 +6,7 @@ package enum EarlierConversation: Hashable, Sendable {
   case kept(turn: Int, holder: Int)
   /// The picture was imported, so there is no conversation about it here.
   case imported(turn: Int)
-  /// The person wants most of it left out.
+  /// The user wants most of it left out.
   case trimmed
   /// It belongs to another provider, or to another model.
   case another(owner: String, isModel: Bool)
@@ -69,7 +69,7 @@ extension ConversationPlan {
     }
   }
 
-  /// The picture's own ratio, where the nearest one offered differs; nil where it is sent as it is.
+  /// The picture's own ratio, where the nearest one offered differs; nil if it is sent as it is.
   package var ratioLost: AspectRatio? {
     guard next.settings.ratio == .auto, let edited, let ratio else { return nil }
     let own = AspectRatio.nearest(to: edited.size, among: AspectRatio.family)

@@ -76,7 +76,7 @@ package func roleWords(
 }
 
 extension ExplainedPicture {
-  /// What follows the number; nil where nothing is to be said.
+  /// What follows the number; nil if nothing is to be said.
   fileprivate var sentence: String? {
     if isMarkedCopy { return ": the marked copy." }
     let edit = isEdited ? "this is the picture to edit." : ""

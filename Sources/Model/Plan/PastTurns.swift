@@ -122,7 +122,7 @@ package struct EditedPicture: Hashable, Sendable {
   /// All references since the newest result, in the order they were sent.
   var candidates: [Reference] { brought + references }
 
-  /// The index of the edited one among the candidates; nil where a result is edited.
+  /// The index of the edited one among the candidates; nil if a result is edited.
   ///
   /// It is the first without a role: the others only help. Where each has a role, it is the first
   /// that may appear in the result itself.
@@ -136,10 +136,10 @@ package struct EditedPicture: Hashable, Sendable {
   /// Whether one of the references is really edited, not just the closest substitute.
   var isToBeEdited: Bool { place.map { candidates[$0].role?.lends != true } ?? false }
 
-  /// The picture; nil where there is none, or only its URL is known.
+  /// The picture; nil if there is none, or only its URL is known.
   package var picture: Picture? { result ?? place.flatMap { candidates[$0].picture } }
 
-  /// The reference; nil where it is a result.
+  /// The reference; nil if it is a result.
   package var reference: Reference? { place.map { candidates[$0] } }
 }
 
@@ -167,10 +167,10 @@ extension [Turn] {
 
 /// The state of a session for an instruction that names no turn to continue from.
 package struct ContinuationPoint: Hashable, Sendable {
-  /// The newest turn that can be continued; nil where the next one starts a conversation.
+  /// The newest turn that can be continued; nil if the next one starts a conversation.
   package var parent: Int?
   /// The turn sent from there that led to nothing, whose references are sent again as in the
-  /// studio; nil where there is none.
+  /// studio; nil if there is none.
   package var unanswered: Turn?
   /// The newest turn, if it has not ended.
   package var open: Int?

@@ -3,7 +3,7 @@
 package struct FolderListing: Hashable, Sendable {
   /// Absolute, without a trailing slash except for the root.
   package var folder: String
-  /// The folder as a person writes it: `~/Pictures`.
+  /// The folder as the user writes it: `~/Pictures`.
   package var spelled: String
   package var entries: [FolderEntry]
 
@@ -43,7 +43,7 @@ package struct FolderEntry: Hashable, Sendable {
 
 /// Port: lists folders.
 package protocol Folders: Sendable {
-  /// Lists a folder given as a person writes it.
+  /// Lists a folder given as the user writes it.
   func list(_ path: String) async throws(Failure) -> FolderListing
 }
 

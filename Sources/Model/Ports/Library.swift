@@ -19,8 +19,8 @@ package protocol Library: SessionStore, Sendable {
   /// The undo log of a session. Entries that cannot be read are left out.
   func undo(of session: Session.ID) async throws(Failure) -> UndoLog
 
-  /// Inserts or updates the session's own row (title, times, workspace), not its turns, and its undo log
-  /// if the session has one.
+  /// Inserts or updates the session's own row (title, times, workspace), not its turns, and its
+  /// undo log if the session has one.
   func save(_ session: Session) async throws(Failure)
   /// Stores a new turn as `composed`, with the next free number of its session, together with the
   /// session's row and its workspace after sending.
@@ -53,16 +53,16 @@ package protocol Library: SessionStore, Sendable {
   func importFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int)
   /// Moves a file made at a `temporaryPath` into the blob store.
   func adoptFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int)
-  /// The absolute path of bytes in the blob store by their SHA-256, whether or not a row names them;
-  /// nil when there are none.
+  /// The absolute path of bytes in the blob store by their SHA-256, whether or not a row names
+  /// them; nil when there are none.
   func path(ofBytes digest: String) -> String?
-  /// Writes a copy of a picture for the person to `path` (in a folder, under a proposed name),
+  /// Writes a copy of a picture for the user to `path` (in a folder, under a proposed name),
   /// never over another file; returns its path.
   func export(_ picture: Picture, to path: String) async throws(Failure) -> String
   /// A path for a new file in a private folder on the same disk; the caller creates and removes it.
   func temporaryPath() throws(Failure) -> String
-  /// Removes those of these bytes that came into the blob store in this process, were there never before, and
-  /// that no row names.
+  /// Removes those of these bytes that came into the blob store in this process, were there never
+  /// before, and that no row names.
   func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure)
   /// Records what the darkroom read from bytes that are already in the blob store.
   func store(_ picture: Picture) async throws(Failure)

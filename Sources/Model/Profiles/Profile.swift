@@ -95,7 +95,7 @@ package struct Capabilities: Hashable, Sendable {
   package var bestCharacters = 4
   /// Which URLs of pictures are accepted.
   package var addresses: [PictureAddress.Scheme] = [.https]
-  /// The ratio documented for a request without one; nil where the model decides.
+  /// The ratio documented for a request without one; nil if the model decides.
   package var defaultRatio: AspectRatio?
   /// The largest picture, in bytes, that may be inlined in a request.
   package var maxInlineBytes: Int

@@ -3,7 +3,7 @@ import Imagery
 /// Settings that a profile can honour, and what was changed for that.
 package struct FittedSettings: Hashable, Sendable {
   package var settings: Settings
-  /// One sentence for each change that a person would notice, without a full stop.
+  /// One sentence for each change that the user would notice, without a full stop.
   package var changes: [String]
 }
 

@@ -200,7 +200,7 @@ extension HistoryRows {
   /// Whether a turn with that number exists, shown or not.
   package func has(_ number: Int) -> Bool { tree.place(of: number) != nil }
 
-  /// The row of a turn; nil where it has none.
+  /// The row of a turn; nil if it has none.
   package func index(of number: Int?) -> Int? {
     guard let number, let place = tree.place(of: number), rowOf[place] >= 0 else { return nil }
     return rowOf[place]

@@ -19,9 +19,9 @@ package struct Outcome: Hashable, Sendable, Codable {
   /// What it searched for.
   package var searches: [String]
   /// The requested pixels, from the profile's table and, where the model chose the ratio, the ratio
-  /// that came; nil where the table has none.
+  /// that came; nil if the table has none.
   package var askedSize: PixelSize?
-  /// The size of the conversation, with no bytes when nothing is remembered; nil where nobody has
+  /// The size of the conversation, with no bytes when nothing is remembered; nil if nobody has
   /// measured it.
   package var conversation: ConversationSize?
   /// Pictures that arrived but could not be examined yet, for lack of memory, descriptors or the
@@ -49,7 +49,8 @@ package struct Outcome: Hashable, Sendable, Codable {
   }
 }
 
-/// Bytes in the blob store that are a result or a draft, before the darkroom has said what they show.
+/// Bytes in the blob store that are a result or a draft, before the darkroom has said what they
+/// show.
 package struct UninspectedPicture: Hashable, Sendable, Codable {
   /// The SHA-256 of the bytes.
   package var digest: String
@@ -108,7 +109,7 @@ package struct ConversationSize: Hashable, Sendable, Codable {
   private static let mostPictures = 1_000_000
 }
 
-/// What a turn consumed, as counted by the provider; nil where it did not say, and where the
+/// What a turn consumed, as counted by the provider; nil if it did not say, and where the
 /// reported or stored number is negative. No count exceeds `mostTokens`, so that sums are safe.
 package struct Usage: Hashable, Sendable, Codable {
   package var inputTokens: Int? { didSet { inputTokens = Self.bounded(inputTokens) } }

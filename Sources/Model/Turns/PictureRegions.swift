@@ -17,7 +17,7 @@ package struct PictureRegions: Hashable, Sendable, Codable {
 package struct RegionComposite: Hashable, Sendable, Codable {
   /// The width of the blend in pixels, from the edges of the regions inwards.
   package var feather: Int
-  /// The kind of import; nil where it was made here.
+  /// The kind of import; nil if it was made here.
   package var imported: Import?
 
   /// What is known about an imported picture.

@@ -4,7 +4,7 @@
 package struct Template: Hashable, Sendable {
   package struct Variable: Hashable, Sendable {
     package var name: String
-    /// The default value; nil where one must be given.
+    /// The default value; nil if one must be given.
     package var standard: String?
   }
 
@@ -166,7 +166,7 @@ private struct TemplateReading {
   }
 }
 
-/// Port: the person's own templates, in files.
+/// Port: the user's own templates, in files.
 package protocol TemplateStore: Sendable {
   /// All templates that can be read, by name, and the problems of the others.
   func templates() -> (templates: [Template], problems: [String])

@@ -24,7 +24,7 @@ package struct Turn: Hashable, Sendable, Codable {
   package var references: [Reference]
   /// Where the picture was to change, in pixels of the picture it edited; empty for everywhere.
   package var regions: [PixelRect]
-  /// How it was made from its parent and that turn's parent; nil where a provider was asked.
+  /// How it was made from its parent and that turn's parent; nil if a provider was asked.
   package var kept: RegionComposite?
   /// What was done before sending, in sentences: a reference that was converted, a conversation
   /// that could not be sent.
@@ -37,7 +37,7 @@ package struct Turn: Hashable, Sendable, Codable {
   /// The outcome; nil until the turn has ended.
   package var outcome: Outcome?
   package var ended: Timestamp?
-  /// The expected cost before it was sent: zero in the sandbox, nil where no price is known.
+  /// The expected cost before it was sent: zero in the sandbox, nil if no price is known.
   package var estimate: Money?
 
   package var number: Int { id.number }
@@ -123,7 +123,7 @@ package enum Status: String, Hashable, Sendable, Codable {
   case cancelled
 }
 
-/// What a person asked for, before the library has given it a number.
+/// What the user asked for, before the library has given it a number.
 package struct TurnDraft: Hashable, Sendable {
   package var session: Session
   package var parent: Int?
@@ -134,7 +134,7 @@ package struct TurnDraft: Hashable, Sendable {
   package var regions: [PixelRect]
   /// Whether a copy with the regions outlined is sent.
   package var sendsMarkedCopy: Bool
-  /// How it is made here; nil where a provider is asked.
+  /// How it is made here; nil if a provider is asked.
   package var kept: RegionComposite?
   /// How much of the conversation is sent.
   package var conversationMode: ConversationMode
@@ -145,7 +145,7 @@ package struct TurnDraft: Hashable, Sendable {
   /// The name of the profile to use.
   package var profile: String
   package var model: String
-  /// The expected cost; nil where no price is known.
+  /// The expected cost; nil if no price is known.
   package var estimate: Money?
   /// The limits it must not exceed; nil for none.
   package var limits: SpendingLimits?
@@ -265,4 +265,21 @@ package enum Variants {
 extension TurnDraft {
   /// How many turns are still to be made of it.
   package var remaining: Int { max(0, count - made) }
+}
+
+/// An earlier instruction, and its session.
+package struct PastInstruction: Hashable, Sendable {
+  package var text: String
+  /// The session it was last used in.
+  package var session: String
+  package var given: Timestamp
+  /// How many times it was used.
+  package var times: Int
+
+  package init(text: String, session: String, given: Timestamp, times: Int = 1) {
+    self.text = text
+    self.session = session
+    self.given = given
+    self.times = times
+  }
 }

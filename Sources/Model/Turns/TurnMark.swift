@@ -1,4 +1,4 @@
-/// A person's decisions about a turn.
+/// The user's decisions about a turn.
 ///
 /// Stored separately from the turn, because the process that drives its job stores it from a copy
 /// that may be older than the decision.

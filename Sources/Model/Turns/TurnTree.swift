@@ -38,7 +38,7 @@ struct TurnTree: Hashable, Sendable {
     roots.reverse()
   }
 
-  /// The index of a turn; nil where there is none with that number.
+  /// The index of a turn; nil if there is none with that number.
   func place(of number: Int) -> Int? {
     // Numbers count from 1 without gaps in a session, so the index is usually known.
     if number >= 1, number <= numbers.count, numbers[number - 1] == number { return number - 1 }

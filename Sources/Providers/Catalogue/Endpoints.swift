@@ -146,7 +146,8 @@ extension Endpoint {
     capabilities.addresses = [.https, .gs]
     capabilities.tuning.people = []
     capabilities.tuning.quality = nil
-    // The limit for a request, including inline pictures (blog.google, "gemini-api-new-file-limits").
+    // The limit for a request, including inline pictures (blog.google,
+    // "gemini-api-new-file-limits").
     capabilities.maxRequestBytes = 100_000_000
     return capabilities
   }()
@@ -198,7 +199,8 @@ extension Endpoint {
 
   /// What must be configured before this profile can be used; nil when nothing is missing.
   ///
-  /// With an API key instead of a token, Vertex AI needs no project ("express mode", Vertex AI docs).
+  /// With an API key instead of a token, Vertex AI needs no project ("express mode", Vertex AI
+  /// docs).
   package var missing: Failure? {
     guard wire == .vertex, options.project.isEmpty, options.authorization == .bearer else {
       return nil

@@ -121,7 +121,8 @@ extension Capabilities {
     return offered
   }
 
-  /// Everything that the family's protocols can express, within the family's bounds (Gemini API docs).
+  /// Everything that the family's protocols can express, within the family's bounds (Gemini API
+  /// docs).
   package static let everything = Capabilities(
     ratios: AspectRatio.family, resolutions: Resolution.allCases,
     thinkingLevels: ThinkingLevel.allCases, thoughts: true, formats: OutputFormat.allCases,

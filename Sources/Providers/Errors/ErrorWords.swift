@@ -74,7 +74,7 @@ enum ErrorMeaning {
 }
 
 extension ErrorWords {
-  /// The meaning of the error; nil where only the status tells.
+  /// The meaning of the error; nil if only the status tells.
   ///
   /// One-api and new-api, which many relays run, say `insufficient_user_quota` and `No available
   /// channel for model …`, in English or Chinese; OpenAI's code is `insufficient_quota`; Google

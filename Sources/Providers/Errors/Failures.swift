@@ -83,7 +83,8 @@ package struct HTTPFailures: Sendable {
     words.message.map { ": \(quoted($0))" } ?? ""
   }
 
-  /// Advice against a gateway timeout: keep bytes flowing while the model works, or ask for less work.
+  /// Advice against a gateway timeout: keep bytes flowing while the model works, or ask for less
+  /// work.
   private var quicker: String {
     let canStream = endpoint.wire == .gemini || endpoint.wire == .vertex
     return canStream && !endpoint.options.streams
@@ -145,7 +146,7 @@ package struct HTTPFailures: Sendable {
       canRetry: true)
   }
 
-  /// The failure of a task that the provider cancelled itself; nobody here asked for it.
+  /// The failure of a task that the provider cancelled itself, unasked.
   package func cancelled() -> Failure {
     Failure(
       .provider, "It was cancelled by \(who), not here.",
@@ -230,10 +231,10 @@ extension Failure {
 }
 
 extension Endpoint {
-  /// Why no reply came, in words for people. `isPaid` tells whether the call could have cost money.
+  /// Why no reply came, in words for people. `isPaid` says whether the call could have cost money.
   package func failure(_ error: TransportError, isPaid: Bool) -> Failure {
     let who = title
-    if isPaid, error.mayHaveBeenTaken { return lost(error) }
+    if isPaid, error.mayHaveBeenAccepted { return lost(error) }
     let detail = error.detail.isEmpty ? "" : ": \(quoted(error.detail))"
     switch error.reason {
     case .badAddress:

@@ -57,10 +57,10 @@ extension ReplyContents {
 
   /// Whether the content is more than the user's own words, which alone would lack the picture.
   private static func answers(_ content: PayloadValue) -> Bool {
-    guard content.kind == .object, content.isTold else { return false }
+    guard content.kind == .object, content.isMeaningful else { return false }
     guard content["role"]?.string == "user", let parts = content["parts"], parts.kind == .array
     else { return true }
-    return parts.elements.contains { $0.kind == .object && $0.isTold && $0["text"] == nil }
+    return parts.elements.contains { $0.kind == .object && $0.isMeaningful && $0["text"] == nil }
   }
 
   private static func links(_ outcome: PayloadValue, _ reply: Reply) -> (
@@ -70,7 +70,7 @@ extension ReplyContents {
     var pictures: [FoundPicture] = []
     for medium in outcome["media_urls"]?.elements ?? [] {
       let value = medium.kind == .string ? medium : medium["url"]
-      let size = PixelSize(told: medium["width"], medium["height"])
+      let size = PixelSize(claimed: medium["width"], medium["height"])
       if let blob = reply.picture(value) {
         pictures.append(FoundPicture(blob, size: size))
       } else if let url = reply.address(value) {
@@ -153,7 +153,7 @@ extension GMICodec {
       billed: endpoint.charge(.maybe))
   }
 
-  /// Whether a safety filter wrote this message. Only its text tells.
+  /// Whether a safety filter wrote this message. Only its text shows that.
   static func isRefusal(_ words: String) -> Bool {
     let words = words.lowercased()
     return [

@@ -32,7 +32,7 @@ struct GeminiReply {
     isWhole = reply.isWhole
     var contents: [Int: [PayloadValue]] = [:]
     for document in reply.documents {
-      if document["error"]?.isTold == true {
+      if document["error"]?.isMeaningful == true {
         isKnown = true
         error = ErrorWords(document, reply)
       }
@@ -144,8 +144,8 @@ extension GeminiReply {
     return result
   }
 
-  /// Adds the conversation to the result if the model signed it; otherwise a note says that only the
-  /// picture can be continued from.
+  /// Adds the conversation to the result if the model signed it; otherwise a note says that only
+  /// the picture can be continued from.
   private func keepConversation(
     in result: inout JobResult, at endpoint: Endpoint, after contents: Payload?
   ) {

@@ -31,7 +31,8 @@ struct QueueJob: JobMachine {
   var pause = 0.0
   /// How many polls in a row failed or had a bad reply.
   var faults = 0
-  /// The pictures in the last reply with an unknown state, and how many replies in a row named them.
+  /// The pictures in the last reply with an unknown state, and how many replies in a row named
+  /// them.
   var unclearNames: [String] = []
   var repeatCount = 0
   var start: Double?

@@ -66,7 +66,8 @@ enum UploadReply {
   case refused(ErrorWords)
 }
 
-/// Uploads the pictures of a turn, one after the other, to get their addresses. None of it is billed.
+/// Uploads the pictures of a turn, one after the other, to get their addresses. None of it is
+/// billed.
 struct Uploading: Sendable {
   enum Step {
     case act([JobAction])

@@ -21,7 +21,8 @@ package struct Reply: Hashable, Sendable {
   package var damage: PayloadError?
   /// How the transfer ended, if it ended before the reply was complete.
   package var lost: TransportError?
-  /// The contents of its strings, read while the blob store was at hand, so that decoding needs none.
+  /// The contents of its strings, read while the blob store was at hand, so that decoding needs
+  /// none.
   package var strings: ReplyStrings
   /// The bytes as they arrived.
   package var raw: RawReply?
@@ -76,7 +77,8 @@ package struct Reply: Hashable, Sendable {
     }
   }
 
-  /// The bytes of a base64 string, long or short and in any spelling; nil when the value is not base64.
+  /// The bytes of a base64 string, long or short and in any spelling; nil when the value is not
+  /// base64.
   func blob(_ value: PayloadValue?) -> Blob? {
     guard let value else { return nil }
     if let external = value.externalString {

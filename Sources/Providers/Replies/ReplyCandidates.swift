@@ -126,7 +126,7 @@ struct ReplyCandidates {
       isThought = found["thought"]?.bool == true
       isEcho = ["user", "system"].contains(found["role"]?.string ?? "")
       label = (found["mimeType"] ?? found["mime_type"])?.string
-      size = PixelSize(told: found["width"], found["height"])
+      size = PixelSize(claimed: found["width"], found["height"])
     }
 
     private static let names: Set = ["thought", "role", "mimeType", "mime_type", "width", "height"]
@@ -201,8 +201,8 @@ struct ReplyCandidates {
 }
 
 extension PixelSize {
-  /// A size as the provider gives it; nil where it makes no sense.
-  init?(told width: PayloadValue?, _ height: PayloadValue?) {
+  /// A size as the provider gives it; nil if it makes no sense.
+  init?(claimed width: PayloadValue?, _ height: PayloadValue?) {
     let plausible = 1...1_000_000
     guard let width = width?.int, let height = height?.int, plausible.contains(width),
       plausible.contains(height)

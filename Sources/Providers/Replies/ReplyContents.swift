@@ -88,7 +88,8 @@ struct FoundResults {
     add(Self.best(of: whole.isEmpty ? usable : whole))
   }
 
-  /// The third round: by bytes, then a draft, then by looks. `drafts` are those from documented places.
+  /// The third round: by bytes, then a draft, then by looks. `drafts` are those from documented
+  /// places.
   init(
     anywhereIn candidates: ReplyCandidates, drafts: [FoundPicture], sent: SentPictureIndex,
     guessesLinks: Bool
@@ -110,7 +111,8 @@ struct FoundResults {
         "The provider marked every picture as a thought of the model; the last one is shown.")
       return
     }
-    // Text is an answer in itself and may mention web pages, so only pictures that it names are tried.
+    // Text is an answer in itself and may mention web pages, so only pictures that it names are
+    // tried.
     let links = all.filter {
       !$0.isPicture && !$0.isEcho && !$0.isThought && (guessesLinks || $0.isMention)
     }

@@ -179,7 +179,7 @@ extension PayloadLimits {
 }
 
 /// The bytes of a reply as they arrive, kept with the turn if they turn out to hold no picture. A
-/// short reply stays in memory; a long one goes to a file that is deleted when nobody keeps it. If
+/// short reply stays in memory; a long one goes to a file that is deleted unless it is stored. If
 /// the disk is full, or the reply is longer than any with pictures, only this copy is lost.
 package final class RawReply: Sendable {
   private struct State {

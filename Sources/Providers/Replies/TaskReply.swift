@@ -18,8 +18,8 @@ enum TaskReply {
 }
 
 extension TaskReply {
-  /// Creates a reply from the parts that were found; `unnamed` says what is missing when it tells
-  /// nothing about a task.
+  /// Creates a reply from the parts that were found; `unnamed` is the reason given when the
+  /// reply says nothing about a task.
   init(
     _ envelope: TaskEnvelope, _ found: ReplyContents, _ words: ErrorWords, in reply: Reply,
     sent: SentPictureIndex, unnamed: String
@@ -184,7 +184,7 @@ struct TaskEnvelope {
   private static func isError(_ value: PayloadValue) -> Bool {
     for key in ["error", "errors", "fail_reason", "failReason"] {
       guard let found = value[key] else { continue }
-      if found.isTold { return true }
+      if found.isMeaningful { return true }
     }
     for key in ["success", "ok"] where value[key]?.bool == false { return true }
     guard let code = value["code"]?.string ?? value["code"]?.number else { return false }
@@ -194,7 +194,7 @@ struct TaskEnvelope {
 
 extension PayloadValue {
   /// Whether the value says anything: null, false, 0 and empty ones do not.
-  var isTold: Bool {
+  var isMeaningful: Bool {
     switch kind {
     case .null: false
     case .bool: bool == true

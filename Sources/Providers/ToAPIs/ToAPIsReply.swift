@@ -2,7 +2,8 @@ import Model
 import Payload
 
 extension ToAPIsCodec {
-  /// Reads a reply about a task (docs.toapis.com), in the words of the documentation and of webhooks.
+  /// Reads a reply about a task (docs.toapis.com), in the words of the documentation and of
+  /// webhooks.
   func read(_ reply: Reply, sent: SentPictureIndex) -> TaskReply {
     guard let root = reply.root else { return .unreadable(reply.nonsense) }
     let envelope = TaskEnvelope(root, reply, ids: ["id", "taskid"])

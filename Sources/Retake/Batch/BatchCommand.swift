@@ -6,9 +6,9 @@ import Glibc
 import Model
 import Storage
 
-/// Carries out `retake run --batch`: `BatchPlan` makes jobs of the file, `BatchExecutor` runs them (and its
-/// `BatchJobSender` alone sends), `BatchReporter` reports. With `--dry-run`, `BatchPricing` takes the place
-/// of both.
+/// Carries out `retake run --batch`: `BatchPlan` makes jobs of the file, `BatchExecutor` runs them
+/// (and its `BatchJobSender` alone sends), `BatchReporter` reports. With `--dry-run`,
+/// `BatchPricing` takes the place of both.
 struct BatchCommand {
   let file: String
   let options: RunCommand

@@ -98,7 +98,7 @@ private struct BatchReading {
     }
   }
 
-  /// The value of a member; nil where it is left out, or null.
+  /// The value of a member; nil if it is left out, or null.
   private func value(_ key: String) -> BatchValue? {
     guard let value = table.values[key], value != .null else { return nil }
     return value

@@ -55,8 +55,9 @@ struct BatchKeys {
   }
 }
 
-/// What a job asks for. Its text, and so each name in it, must stay as it is: another one gives every job
-/// another key, and a batch that was interrupted before an update would be sent, and paid for, again.
+/// What a job asks for. Its text, and so each name in it, must stay as it is: another one gives
+/// every job another key, and a batch that was interrupted before an update would be sent, and paid
+/// for, again.
 private struct Asked: Encodable {
   var prompt: String
   var images: [String]

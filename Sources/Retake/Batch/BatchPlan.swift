@@ -81,7 +81,7 @@ struct BatchPlan {
     return (planned, problems.sorted { $0.line < $1.line })
   }
 
-  /// The session whose own profile is used; nil where there is none yet, or the batch created it.
+  /// The session whose own profile is used; nil if there is none yet, or the batch created it.
   private func ownSession(_ id: Session.ID?) async throws(Failure) -> Session? {
     guard let id, !records.contains(where: { $0.turn == TurnID(session: id, number: 1) }) else {
       return nil

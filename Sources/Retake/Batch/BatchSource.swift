@@ -15,7 +15,7 @@ struct BatchSource {
   let tables: [BatchTable]
   let problems: [BatchProblem]
 
-  /// Far more than a person writes; a program that writes more can split it.
+  /// Far more than the user writes; a program that writes more can split it.
   static let mostBytes = 64 << 20
   static let mostJobs = 10_000
 

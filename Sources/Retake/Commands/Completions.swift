@@ -8,7 +8,7 @@ import Providers
 import Storage
 import Themes
 
-/// What shells complete where a name of the person's own is expected. Completing creates and
+/// What shells complete where a name of the user's own is expected. Completing creates and
 /// changes nothing, and anything broken offers nothing.
 extension CompletionKind {
   static var sessions: CompletionKind {

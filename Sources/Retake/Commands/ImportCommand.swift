@@ -114,7 +114,7 @@ private struct ImportReport: Encodable {
     return "\(imported.id)  \(turns)  \(title)"
   }
 
-  /// Notes for the person, in sentences.
+  /// Notes for the user, in sentences.
   var notes: [String] {
     var notes: [String] = []
     if imported.wasThere { notes.append("Session \(imported.id) already has all of it.") }

@@ -111,7 +111,7 @@ extension Findings: Encodable {
   }
 }
 
-/// The person's folders, whether they exist and are writable.
+/// The user's folders, whether they exist and are writable.
 struct FolderFindings {
   private(set) var lines: [(name: String, value: String)] = []
   private(set) var problems: [Failure] = []

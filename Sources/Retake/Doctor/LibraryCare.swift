@@ -17,7 +17,7 @@ struct LibraryCare {
 
   private func lookAndMend(_ mending: Bool) async throws(Failure) -> (LibraryFindings, [String]) {
     let library = try SQLiteLibrary(folders)
-    defer { library.letGo() }
+    defer { library.closeDatabase() }
     let found = try await library.check(readsBytes: true)
     guard mending, !found.isSound else { return (found, []) }
     let done = try await library.mend(found)

@@ -56,13 +56,13 @@ struct HelpCommand: ParsableCommand {
   }
 }
 
-/// The person's own pager: `$PAGER`, else `less` if it is installed.
+/// The user's own pager: `$PAGER`, else `less` if it is installed.
 struct Pager {
   /// The command line for the shell.
   private let command: String
   private let environment: [String: String]
 
-  /// Returns nil where the text is printed directly: with an empty `PAGER`, with `cat`, and without
+  /// Returns nil if the text is printed directly: with an empty `PAGER`, with `cat`, and without
   /// a pager.
   ///
   /// - Parameter environment: The pager's environment, without secrets.
@@ -80,7 +80,7 @@ struct Pager {
     return folders.contains { access("\($0)/less", X_OK) == 0 } ? "less -R" : nil
   }
 
-  /// Shows the text and waits until the person has left it.
+  /// Shows the text and waits until the user has left it.
   ///
   /// - Returns: Whether there was such a pager; otherwise nothing has been shown.
   func show(_ text: String) -> Bool {
@@ -100,7 +100,7 @@ struct Pager {
       close(ends.write)
       return false
     }
-    // A person may leave a page before its end; then the reader stops.
+    // The user may leave a page before its end; then the reader stops.
     do throws(SystemError) { try writeAll(text.utf8, to: ends.write) } catch {}
     close(ends.write)
     return ![.exited(126), .exited(127)].contains(pager.wait())

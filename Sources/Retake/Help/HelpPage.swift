@@ -63,7 +63,7 @@ struct HelpPage {
     Topic.all.map { ManualTopic(name: $0.name, title: $0.title, summary: $0.summary) }
   }
 
-  /// A page as the studio shows it; nil where there is none of that name.
+  /// A page as the studio shows it; nil if there is none of that name.
   static func page(on topic: ManualTopic, columns: Int) -> ManualPage? {
     guard let text = Topic.exact(topic.name)?.text else { return nil }
     let lines = PageLayout(columns: columns).lines(Block.parse(text)).map { line in

@@ -90,7 +90,7 @@ struct PageLayout {
     }
   }
 
-  /// The widths that give the lowest total height; nil where the columns do not fit side by side
+  /// The widths that give the lowest total height; nil if the columns do not fit side by side
   /// without cutting words.
   private func widths(of rows: [[[TextRun]]]) -> [Int]? {
     let count = rows.map(\.count).max() ?? 0

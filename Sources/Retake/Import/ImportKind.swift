@@ -71,7 +71,7 @@ enum ImportKind {
 
   private struct Part: Equatable {
     var text: String
-    /// The number; nil where it is not one.
+    /// The number; nil if it is not one.
     var number: Int?
   }
 

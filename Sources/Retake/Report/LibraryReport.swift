@@ -100,7 +100,7 @@ struct KeptReplyReport: Encodable {
 }
 
 extension KeptReplyFindings {
-  /// The replies for people; nil where there are none.
+  /// The replies for people; nil if there are none.
   var text: String? {
     guard count > 0 else { return nil }
     let all = count == 1 ? "1 reply is" : "\(count) replies are"

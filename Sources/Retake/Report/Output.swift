@@ -6,10 +6,10 @@ import Synchronization
 
 /// The only way to stdout and stderr.
 ///
-/// stdout carries results only; stderr everything else. Text passes through `printable` here,
-/// no matter who wrote it, so that nothing from a provider, a file or a name controls a terminal. Output
-/// that is entirely our own (pictures, frames of a script, completion scripts) has functions of its
-/// own. No other file of this module may write to descriptors 1 and 2.
+/// stdout carries results only; stderr everything else. Text passes through `printable` here, no
+/// matter who wrote it, so that nothing from a provider, a file or a name controls a terminal.
+/// Output that is entirely our own (pictures, frames of a script, completion scripts) has functions
+/// of its own. No other file of this module may write to descriptors 1 and 2.
 ///
 /// A result that cannot be written is recorded: `unwritten` is the failure that the program ends
 /// with.
@@ -30,10 +30,10 @@ enum Output {
   /// Prints a page of a result, with the styles of a terminal.
   static func page(_ lines: [StyledLine], isStyled: Bool) { result(lines.text(isStyled: isStyled)) }
 
-  /// Prints a line for the person, on stderr.
+  /// Prints a line for the user, on stderr.
   static func error(_ text: String) { diagnostic(printable(text, keepingLines: false) + "\n") }
 
-  /// Prints several lines for the person, on stderr.
+  /// Prints several lines for the user, on stderr.
   static func errorText(_ text: String) { diagnostic(printable(text, keepingLines: true) + "\n") }
 
   /// Prints a failure: what happened, what to do, whether money was spent.
@@ -144,13 +144,13 @@ func occupyStandardDescriptors() {
   }
 }
 
-/// A line of text for a person, in pieces of one style each.
+/// A line of text for the user, in pieces of one style each.
 struct StyledLine: Equatable {
   /// How a piece is drawn on a terminal.
   enum Style: Equatable {
     case plain, bold, code, faint
 
-    /// The SGR parameters (ECMA-48, 8.3.117); nil where no style is set.
+    /// The SGR parameters (ECMA-48, 8.3.117); nil if no style is set.
     var parameters: String? {
       switch self {
       case .plain: nil

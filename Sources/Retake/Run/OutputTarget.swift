@@ -69,7 +69,7 @@ struct OutputTarget {
 }
 
 extension NamedFile {
-  /// The file that a person names with `-o`; `-` is stdout.
+  /// The file that the user names with `-o`; `-` is stdout.
   init(output name: String) throws(Failure) {
     try self.init(name == Self.dash ? name : absolutePath(name))
   }

@@ -16,7 +16,7 @@ struct RunPlan: Equatable, Sendable {
   var roles: [RoleArgument]
   /// In pixels of the edited picture.
   var regions: [PixelRect]
-  /// The session as a person names it; nil for a new one.
+  /// The session as the user names it; nil for a new one.
   var session: String?
   /// The turn to continue from; nil for the session's current one.
   var parent: Int?

@@ -1,13 +1,13 @@
 import Cells
 import FoundationEssentials
 
-/// The command that fetches a file from this machine to the one in front of the person.
+/// The command that fetches a file from this machine to the one in front of the user.
 struct DownloadCommand {
   private let user: String
   private let host: String
   private let port: String?
 
-  /// `SSH_CONNECTION` has the address and port of the person's machine, then those of this one.
+  /// `SSH_CONNECTION` has the address and port of the user's machine, then those of this one.
   init(environment: [String: String], hostName: String = ProcessInfo.processInfo.hostName) {
     user = environment["USER"] ?? environment["LOGNAME"] ?? ""
     let parts = (environment["SSH_CONNECTION"] ?? "").split(separator: " ").map(String.init)

@@ -4,7 +4,7 @@ import Glibc
 import Model
 import Posix
 
-/// Opens text in the person's own editor (`$VISUAL`, else `$EDITOR`, else `vi`) and reads it back.
+/// Opens text in the user's own editor (`$VISUAL`, else `$EDITOR`, else `vi`) and reads it back.
 struct Editor {
   /// The editor's environment, without secrets.
   let environment: [String: String]
@@ -35,7 +35,7 @@ struct Editor {
         environment: environment)
       guard editor.wait() == .exited(0) else { return .success(nil) }
       var edited = String(decoding: try Data(contentsOf: URL(filePath: draft.path)), as: UTF8.self)
-      // Editors end the last line; the person did not mean a line break.
+      // Editors end the last line; the user did not mean a line break.
       if edited.hasSuffix("\n") { edited.removeLast() }
       return .success(edited)
     } catch let error as SystemError {
@@ -52,7 +52,7 @@ struct Editor {
   }
 }
 
-/// The file for the person's editor: in a private folder of its own, so that files the editor
+/// The file for the user's editor: in a private folder of its own, so that files the editor
 /// creates next to it are removed with it, and with a lock that the system releases when this
 /// process ends, however it ends. A draft whose lock is free belongs to nobody, and the next start
 /// removes it.

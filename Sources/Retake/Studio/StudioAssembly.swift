@@ -61,7 +61,7 @@ struct StudioAssembly {
 
   /// What the first frame needs that is not in the library.
   struct Prepared {
-    /// The theme with that name; nil where it has a mistake.
+    /// The theme with that name; nil if it has a mistake.
     var theme: (name: String?, theme: Theme?)
     var profiles: [Profile]
   }
@@ -167,12 +167,12 @@ struct StartingPoint: Sendable {
   var marks: [Int: TurnMark] = [:]
   /// Choices made in the studio rather than in the configuration.
   let preferences: [String: String]
-  /// A warning about stored values that cannot be right; nil where there are none, or they were
+  /// A warning about stored values that cannot be right; nil if there are none, or they were
   /// reported before.
   var doubt: String?
 
-  /// Opens the library and reads the session of that name or id, the last one where it `continues`, else
-  /// begins a new one.
+  /// Opens the library and reads the session of that name or id, the last one where it `continues`,
+  /// else begins a new one.
   static func read(
     from context: AppContext, session name: String?, continues: Bool
   ) async throws(Failure) -> StartingPoint {
@@ -184,7 +184,8 @@ struct StartingPoint: Sendable {
       return StartingPoint(
         library: library, session: session, turns: beginning.turns, marks: beginning.marks,
         preferences: beginning.preferences,
-        doubt: beginning.hasUntoldValues ? try await library.takeUntoldValues().sentence : nil)
+        doubt: beginning.hasUnreportedValues
+          ? try await library.takeUnreportedValues().sentence : nil)
     }
     if let name {
       throw Failure(

@@ -59,7 +59,7 @@ final class StudioController {
   /// What the screen has learned about its pixels since the last call.
   var news: [Event] {
     (screen.graphics == state.graphics ? [] : [.graphics(screen.graphics)])
-      + screen.takeNews().map(Event.delivery)
+      + screen.takeDeliveryNews().map(Event.delivery)
   }
 
   /// Draws the state. One batch of events, one frame.
@@ -110,7 +110,7 @@ final class StudioController {
   private func download(_ picture: Picture, name: String) {
     read(picture) { [self] bytes in
       screen.deliver(.file(bytes, name: name))
-      for news in screen.takeNews() {
+      for news in screen.takeDeliveryNews() {
         if case .refused(let reason, _) = news {
           let line = fetching.line(path: runner.path(of: picture), name: name)
           perform(state.update(.fetchByHand(reason: reason, line: line)))

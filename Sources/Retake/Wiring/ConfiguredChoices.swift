@@ -4,7 +4,7 @@ import Model
 import Providers
 import Studio
 
-/// The chosen provider, and what a person should know about it.
+/// The chosen provider, and what the user should know about it.
 struct ChosenEndpoint: Sendable {
   var endpoint: Endpoint
   var warnings: [String]

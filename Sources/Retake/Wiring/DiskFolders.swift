@@ -7,9 +7,9 @@ import Studio
 
 /// `Folders` on the disk of this machine.
 struct DiskFolders: Folders {
-  /// The absolute path of a folder as a person writes it.
+  /// The absolute path of a folder as the user writes it.
   let absolutePath: @Sendable (String) -> String
-  /// The folder of `~`; nil where it is unknown.
+  /// The folder of `~`; nil if it is unknown.
   let home: String?
   private static let queue = ThreadPool(width: 4)
 
@@ -77,7 +77,7 @@ struct DiskFolders: Folders {
   }
 }
 
-/// The absolute path of a file as a person writes it: `~/` is their home, anything else is relative
+/// The absolute path of a file as the user writes it: `~/` is their home, anything else is relative
 /// to the working folder. URLs and the empty path are unchanged.
 func spelledPath(_ path: String, environment: [String: String]) -> String {
   if path.isEmpty || path.hasPrefix("/") { return path }

@@ -79,7 +79,7 @@ extension SQLiteLibrary {
   func reportValuesAside() {
     do throws(Failure) {
       let doubt = try waiting { () async throws(Failure) in
-        try await self.takeUntoldValues().sentence
+        try await self.takeUnreportedValues().sentence
       }
       if let doubt { Output.error("retake: \(doubt)") }
     } catch {

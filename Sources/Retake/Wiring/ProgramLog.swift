@@ -112,7 +112,7 @@ struct LoggedTransport: Transport {
     } catch {
       log.warning(
         summary(
-          "ended with \(error.reason) (\(error.detail)), \(error.mayHaveBeenTaken ? "maybe accepted" : "not accepted")"
+          "ended with \(error.reason) (\(error.detail)), \(error.mayHaveBeenAccepted ? "maybe accepted" : "not accepted")"
         ))
       throw error
     }

@@ -19,8 +19,8 @@ struct Conversation: Sendable {
   var link: HashChain.Link
 }
 
-/// Reads `contents` as the real service does: roles, parts, pictures, and the signatures of what the
-/// model said before (Gemini API docs).
+/// Reads `contents` as the real service does: roles, parts, pictures, and the signatures of what
+/// the model said before (Gemini API docs).
 struct ConversationReader {
   let contents: Payload
   let blobs: BlobFolder

@@ -349,8 +349,8 @@ extension PayloadValue {
   var looseInt: Int? { int ?? string.flatMap { Int($0) } }
 }
 
-/// The words of Vertex AI's `responseFormat` for what `imageConfig` writes in figures (Vertex AI API
-/// discovery document).
+/// The words of Vertex AI's `responseFormat` for what `imageConfig` writes in figures (Vertex AI
+/// API discovery document).
 enum VertexWords {
   static let ratios = [
     "ASPECT_RATIO_ONE_BY_ONE": "1:1", "ASPECT_RATIO_TWO_BY_THREE": "2:3",

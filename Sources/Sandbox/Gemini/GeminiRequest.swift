@@ -134,8 +134,8 @@ struct GeminiRequest {
   }
 
   /// Parses the size, the ratio and the form of the picture. `responseFormat` is an object in the
-  /// Gemini API; in Vertex AI it is a list with words of its own, and `imageConfig` may stand beside
-  /// it with what has no place there.
+  /// Gemini API; in Vertex AI it is a list with words of its own, and `imageConfig` may stand
+  /// beside it with what has no place there.
   private mutating func readPicture(
     _ config: PayloadValue, _ model: GeminiModel
   ) throws(APIError) {

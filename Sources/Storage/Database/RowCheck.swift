@@ -173,7 +173,7 @@ final class InvalidValueLog: Sendable {
   /// The values that are not stored yet.
   var pending: [UnreadableValue] { state.withLock(\.pending) }
 
-  /// Notes that these values are on disk.
+  /// Records that these values are on disk.
   func didStore(_ values: [UnreadableValue]) {
     guard !values.isEmpty else { return }
     let stored = Set(values)
@@ -194,18 +194,18 @@ final class InvalidValueLog: Sendable {
   }
 
   /// Whether a stored value has not been reported yet.
-  static func hasUntold(_ db: Database) throws -> Bool {
+  static func hasUnreported(_ db: Database) throws -> Bool {
     try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM values_aside WHERE told = 0)") ?? false
   }
 
   /// The stored values.
-  static func load(_ db: Database, onlyUntold: Bool = false) throws -> [UnreadableValue] {
+  static func load(_ db: Database, onlyUnreported: Bool = false) throws -> [UnreadableValue] {
     try Row.fetchAll(
       db,
       sql: """
         SELECT place, session_id, turn_number, value, reason FROM values_aside
         WHERE told = 0 OR NOT ? ORDER BY session_id, turn_number, place, value
-        """, arguments: [onlyUntold]
+        """, arguments: [onlyUnreported]
     ).map { row in
       let turn: Int = row["turn_number"]
       return UnreadableValue(
@@ -217,15 +217,15 @@ final class InvalidValueLog: Sendable {
 
 extension SQLiteLibrary {
   /// The invalid values found so far that have not been reported: each is returned once. They are
-  /// stored from now on, whatever replaces them.
-  package func takeUntoldValues() async throws(Failure) -> [UnreadableValue] {
+  /// stored from now on, even if other values replace them.
+  package func takeUnreportedValues() async throws(Failure) -> [UnreadableValue] {
     if isReadOnly { return valuesAside.pending }
     let isNew = !valuesAside.pending.isEmpty
-    let isKnown = try await read(InvalidValueLog.hasUntold)
+    let isKnown = try await read(InvalidValueLog.hasUnreported)
     guard isNew || isKnown else { return [] }
     do throws(Failure) {
       return try await write { db in
-        let values = try InvalidValueLog.load(db, onlyUntold: true)
+        let values = try InvalidValueLog.load(db, onlyUnreported: true)
         try db.execute(sql: "UPDATE values_aside SET told = 1 WHERE told = 0")
         return values
       }

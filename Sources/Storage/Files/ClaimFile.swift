@@ -16,7 +16,7 @@ final class ClaimFile: Claim {
     var descriptor: CInt?
     var record: ClaimRecord
     var hasRoom: Bool
-    /// The ticket of `csystem_faults_watch`.
+    /// The handle from `csystem_faults_watch`.
     var ticket: CInt = -1
   }
   private let state: Mutex<State>
@@ -85,7 +85,7 @@ final class ClaimFile: Claim {
     }
   }
 
-  /// Removes the file, whatever it holds.
+  /// Removes the file, even if it holds something.
   func discard() {
     state.withLock { $0.record = ClaimRecord() }
     release()
@@ -197,11 +197,11 @@ struct ClaimRecord: Equatable {
 
 extension SQLiteLibrary {
   /// Removes the claims that killed processes left on turns that have ended or were never stored,
-  /// once the queued writes are done. Nobody waits for it, and if nothing can be written they stay.
+  /// once the queued writes are done. It runs in the background; if the database cannot be written, they stay.
   func sweepClaims() {
     let folder = folders.claims
     guard !fileNames(in: folder, hidden: true).isEmpty else { return }
-    // In a transaction, because new turns are claimed in one: a claim is held here briefly, and
+    // In a transaction because new turns are claimed in one: a claim is held here briefly, and
     // another process must not meanwhile take the turn for one being driven.
     writes.start { [pool] in
       try? pool.write { db in
@@ -213,7 +213,7 @@ extension SQLiteLibrary {
     }
   }
 
-  /// Whether nobody will need this claim again. The claim of an open turn is left to the
+  /// Whether this claim will not be needed again. The claim of an open turn is left to the
   /// process that resumes it, that of a batch for a day, in which it is likely to be resumed.
   private static func isLeft(_ name: String, in folder: String, _ db: Database) throws -> Bool {
     if name.hasPrefix("batch-") {

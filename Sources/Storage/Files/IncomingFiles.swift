@@ -85,7 +85,7 @@ final class IncomingFiles: Sendable {
           living.insert(word[...])
         }
       } catch {
-        // Where locks fail nobody can tell whose it is.
+        // Where locks fail, its owner cannot be determined.
         if error.code != ENOENT, error.code != EACCES { living.insert(word[...]) }
       }
     }
@@ -114,7 +114,7 @@ final class IncomingFiles: Sendable {
   }
 }
 
-/// Room on the disk for an answer, checked before it is paid for.
+/// Room on the disk for a result, checked before it is paid for.
 struct DiskSpace {
   private let files: FileBlobStore
 
@@ -122,11 +122,11 @@ struct DiskSpace {
     self.files = files
   }
 
-  /// The number of files one turn needs: the database's own, a claim, the answer, and pictures with
+  /// The number of files one turn needs: the database's own, a claim, the reply, and pictures with
   /// their folders. With more pictures than that, missing ones are fetched once there is room.
   private static let fileCount = 16
 
-  /// Checks that a file as large as the answer may be can be created, and leaves nothing behind.
+  /// Checks that a file as large as the result may be can be created, and leaves nothing behind.
   ///
   /// - Throws: A `storage` failure if the disk is full, has no room for more files, or does not let
   ///   the user write that much.

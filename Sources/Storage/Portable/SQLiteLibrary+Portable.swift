@@ -95,7 +95,7 @@ extension SQLiteLibrary {
   /// is changed: bytes are checked before they get a name, and all rows are stored at once. Nothing
   /// that spends is imported: no budget, no consent, no profile, no open job.
   ///
-  /// `facts` reads the facts of a picture file; if it returns nil, the session file is believed.
+  /// `facts` reads the facts of a picture file; if it returns nil, what the session file says is used.
   package func importSession(
     _ path: String, facts: (String) async -> PictureFacts? = { _ in nil },
     newID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
@@ -129,7 +129,7 @@ extension SQLiteLibrary {
           try staged.rename(id, title: title)
         }
         try staged.copy(to: db)
-        // Before the rows are there for good, and after everything that may fail.
+        // Before the rows are committed, and after everything that may fail.
         for blob in blobs { try blob.commit(to: files) }
         return staged.imported(as: id, title: title, wasThere: false)
       }

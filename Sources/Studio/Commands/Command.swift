@@ -1,5 +1,4 @@
 package import Cells
-import Model
 
 /// All commands. Keys, footer, help, palette and manual all derive from this table.
 package enum Command: String, CaseIterable, Hashable, Sendable {

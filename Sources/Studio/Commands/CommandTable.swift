@@ -1,5 +1,4 @@
 import Cells
-import Model
 
 extension Command {
   /// The command's line in the table.

@@ -126,12 +126,14 @@ extension State {
     commands.keys.bindings(of: command).first.map(keyNames) ?? command.entry.title
   }
 
+  /// Turns the mouse on or off, for later starts too.
   private mutating func switchMouse() -> [Effect] {
     commands.usesMouse.toggle()
     notify(commands.usesMouse ? "mouse on" : "mouse off: the terminal selects text")
     return [.setPreference(key: "mouse", value: commands.usesMouse ? "on" : "off")]
   }
 
+  /// Quits, after a question while turns are working or becoming turns.
   private mutating func quit() -> [Effect] {
     let open = ownTurns
     guard open.isEmpty, outbox.submissions.isEmpty else {

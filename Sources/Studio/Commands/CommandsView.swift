@@ -1,5 +1,4 @@
 import Cells
-import Model
 import Themes
 
 extension Drawing {
@@ -77,6 +76,7 @@ extension State {
     }
   }
 
+  /// What the help is searched for: the name, sentence, id and keys of a command.
   func searchText(of item: PickerItem) -> String {
     guard case .command(let command) = item.value else {
       return "manual \(item.detail) \(item.title) \(item.note)"
@@ -84,6 +84,7 @@ extension State {
     return "\(item.title) \(item.note) \(command.rawValue) \(item.detail)"
   }
 
+  /// The commands that match a query, the best first.
   func paletteItems(matching query: String) -> [PickerItem] {
     let scored = commandItems.compactMap { item -> (item: PickerItem, score: Int)? in
       guard case .command(let command) = item.value, command.isInPalette,

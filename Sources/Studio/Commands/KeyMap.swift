@@ -46,6 +46,7 @@ package struct KeyMap: Hashable, Sendable {
     return all.filter { self.command(for: $0, in: scope) == .command(command) }
   }
 
+  /// Whether a longer sequence of keys begins with these.
   private func isPrefix(_ keys: [Key], in scopes: [Scope]) -> Bool {
     scopes.contains { Self.beginnings[$0]?.contains(keys) == true }
       || custom.contains { sequence, command in
@@ -125,6 +126,7 @@ extension KeyMap {
     return (map, problems)
   }
 
+  /// The message about a key that does not exist, with the one that was probably meant.
   private static func unknownKey(_ name: String, in binding: String) -> String {
     guard !name.isEmpty else { return "A binding has no key: '\(quotable(binding))'." }
     let prefix = name.contains("-") ? String(name.prefix { $0 != "-" }) + "-" : ""

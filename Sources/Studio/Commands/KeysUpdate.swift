@@ -9,6 +9,7 @@ extension State {
     return handle(key, arrival)
   }
 
+  /// Handles one key, except for what it means for an open question.
   private mutating func handle(_ key: Key, _ arrival: KeyArrival) -> [Effect] {
     if arrival != .inLines { message = nil }
     let words = composer.text
@@ -84,7 +85,7 @@ extension State {
     if case .confirm(let question) = overlay { question } else { nil }
   }
 
-  /// Records whether a person asked for the question that has just opened.
+  /// Records whether the user asked for the question that has just opened.
   mutating func recordQuestion(since before: Confirmation?, isByCommand: Bool) {
     guard var question, question.action != before?.action else { return }
     question.isAsked = isByCommand || before?.isAsked == true

@@ -4,6 +4,7 @@ import Model
 extension State {
   private static let wheelRows = 3
 
+  /// Handles the mouse: what is dragged first, then what the buttons and the wheel do.
   mutating func handleMouse(_ mouse: Mouse) -> [Effect] {
     guard !layout.isTooSmall else { return [] }
     if case .drag(.left) = mouse.action, isDrawingAlong {
@@ -29,6 +30,7 @@ extension State {
     }
   }
 
+  /// Handles a click: on a hint it runs the command, on a panel or a pane it selects there.
   private mutating func click(at point: Point) -> [Effect] {
     // The click refers to what was on the screen before the message goes away.
     let hint = footerLayout.hints.first { $0.rect.contains(point) }?.hint

@@ -2,6 +2,7 @@ import Cells
 import Model
 
 extension State {
+  /// Runs the commands that compare pictures.
   mutating func runComparing(_ command: Command) -> [Effect] {
     switch command {
     case .compare: switchComparing()
@@ -69,6 +70,7 @@ extension State {
     }
   }
 
+  /// Moves the border of a wipe by a part of its width, or shows one of two blinking pictures.
   private mutating func moveBorder(by step: Double) {
     switch comparison.shown?.way {
     case .wipe:

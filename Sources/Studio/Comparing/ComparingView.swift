@@ -107,7 +107,7 @@ extension Difference {
     ].compactMap(\.self).joined(separator: "\n")
   }
 
-  /// How the two were aligned; nil where there is nothing to say.
+  /// How the two were aligned; nil if there is nothing to say.
   var alignmentText: String? {
     switch alignment.manner {
     case .exact: nil

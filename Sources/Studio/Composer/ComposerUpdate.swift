@@ -2,6 +2,7 @@ import Cells
 import Model
 
 extension State {
+  /// Runs a command while the composer has the focus.
   mutating func runInComposer(_ command: Command) -> [Effect] {
     switch command {
     case .send, .choose: return send()
@@ -28,6 +29,7 @@ extension State {
     return []
   }
 
+  /// Handles the text that `$EDITOR` left; nil changes nothing.
   mutating func edited(_ text: String?) -> [Effect] {
     guard let text else { return [] }
     // Editors end a file with a line break that nobody typed.

@@ -1,5 +1,3 @@
-import Model
-
 extension TextField {
   private static let historyLimit = 1000
 

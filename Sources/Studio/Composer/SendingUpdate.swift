@@ -1,5 +1,5 @@
 import Imagery
-import Model
+package import Model
 import Themes
 
 /// What is to be sent.
@@ -12,7 +12,7 @@ package indirect enum Sending: Hashable, Sendable {
   case variants(Int, of: Sending)
 }
 
-/// What a person has agreed to before sending.
+/// What the user has agreed to before sending.
 package struct Consent: OptionSet, Hashable, Sendable {
   package let rawValue: Int
 
@@ -49,7 +49,7 @@ extension State {
   /// Sends a turn's instruction again, as a sibling of the turn.
   mutating func sendAgain(_ number: Int) -> [Effect] { send(.again(number), []) }
 
-  /// Sends, unless there is an objection that a person has not agreed to. The question asked before
+  /// Sends, unless there is an objection that the user has not agreed to. The question asked before
   /// it is about this submission.
   mutating func send(
     _ sending: Sending, _ consent: Consent, as known: SubmissionID? = nil
@@ -134,6 +134,7 @@ extension State {
     }
   }
 
+  /// Why nothing can be sent as things are; nil where it can.
   func reasonNotToSend(_ sending: Sending, _ next: NextTurn) -> String? {
     if let open = runningTurn(against: sending, next) {
       return "turn \(open.number) is still working; \(keyText(.leave)) cancels it"
@@ -172,6 +173,7 @@ extension State {
     return ownTurns.first { $0.parent == next.parent }
   }
 
+  /// Names a session without a title after its first instruction.
   private mutating func nameSession(after instruction: String) {
     guard session.title.isEmpty else { return }
     session.title = sessionTitle(from: instruction)
@@ -185,4 +187,75 @@ package func sessionTitle(from instruction: String) -> String {
   let start = line.prefix(40)
   let words = start.lastIndex(of: " ").map { start[..<$0] } ?? start
   return words.trimmingBlanks
+}
+
+extension State {
+  /// What would be sent; nil if it refers to a turn that does not exist.
+  func nextTurn(for sending: Sending) -> NextTurn? {
+    switch sending {
+    case .draft:
+      var next = nextTurn
+      next.words = composer.text.trimmingBlanks
+      next.isTrimmed = isTrimmed && next.parent != nil
+      return next
+    case .again(let number):
+      return turn(number).map { turn in
+        NextTurn(
+          parent: turn.parent, words: turn.instruction,
+          settings: turn.settings.fitted(to: profile.capabilities, of: profile.name).settings,
+          references: turn.references, regions: turn.regions,
+          sendsMarkedCopy: sendsMarkedCopy, isTrimmed: false)
+      }
+    case .variants(_, let one): return nextTurn(for: one)
+    }
+  }
+
+  /// The settings that change to fit the profile when it is sent, each in a sentence.
+  package func changes(for sending: Sending) -> [String] {
+    guard case .again(let number) = sending.single, let turn = turn(number) else { return [] }
+    return turn.settings.fitted(to: profile.capabilities, of: profile.name).changes
+  }
+
+  /// The next turn as it stands in the workspace.
+  var nextTurn: NextTurn {
+    NextTurn(
+      parent: nextParent, words: composer.text, settings: session.workspace.settings,
+      references: session.workspace.sentReferences, regions: regions,
+      sendsMarkedCopy: sendsMarkedCopy,
+      isTrimmed: isTrimmed)
+  }
+
+  /// The turn that the next instruction continues from; nil if it starts a conversation.
+  var nextParent: Int? { baseTurn.flatMap { $0.canGoOn ? $0.number : nil } }
+
+  var nextRequest: NextRequest { nextPlan.request }
+
+  /// What is sent with the next turn as it stands in the workspace.
+  var nextPlan: ConversationPlan { plan(for: nextTurn) }
+
+  /// What a request for the turn contains, and what it leaves out.
+  package func plan(for next: NextTurn) -> ConversationPlan {
+    ConversationPlan(next, at: profile, past: past)
+  }
+
+  package var past: PastTurns { PastTurns(sorted: turns) }
+
+  /// Whether the next turn leaves out the conversation except for its first and last picture and
+  /// its text.
+  package var isTrimmed: Bool {
+    get { session.workspace.isTrimmed ?? false }
+    set { session.workspace.isTrimmed = newValue ? true : nil }
+  }
+
+  /// Decides whether the next turn leaves out most of the conversation.
+  mutating func switchTrimming() {
+    guard let base = baseTurn, base.canGoOn else {
+      return notify("there is no conversation to trim: the next turn starts one")
+    }
+    guard profile.capabilities.memory == .wholeConversation else {
+      return notify("\(profile.name) remembers only the last picture: there is nothing to trim")
+    }
+    isTrimmed.toggle()
+    notify(isTrimmed ? memoryLoss ?? "trimmed" : "the whole conversation will be sent")
+  }
 }

@@ -1,6 +1,6 @@
 package import Model
 
-/// An instruction that a person sent and that is becoming turns: not all of them have numbers yet.
+/// An instruction that the user sent and that is becoming turns: not all of them have numbers yet.
 package struct PendingSubmission: Hashable, Sendable {
   package let id: SubmissionID
   package var draft: TurnDraft
@@ -10,7 +10,7 @@ package struct PendingSubmission: Hashable, Sendable {
   package var marks: PictureRegions?
   /// The row of the session's undo log that records its sending.
   var undoRow: Int?
-  /// Whether a person cancelled it before it was a turn.
+  /// Whether the user cancelled it before it was a turn.
   var isCancelled = false
   /// Its session as it was when another one was opened; nil while that session is open.
   package var left: Session?
@@ -56,6 +56,8 @@ extension State {
 // A submission is followed by its own identity until all of its turns have numbers. Nothing is
 // matched by its text: two instructions may be the same.
 extension State {
+  /// Hands a draft over to be stored and sent; undo records it, and it is followed until all of its
+  /// turns have numbers.
   mutating func submit(_ draft: TurnDraft, marks: PictureRegions? = nil) -> [Effect] {
     // The runner stores the session with the turn, so it gets the workspace as it is now.
     recordProfile()
@@ -97,6 +99,7 @@ extension State {
     return []
   }
 
+  /// Handles a submission that was not stored: its text returns to the composer.
   mutating func submitFailed(_ id: SubmissionID, _ failure: Failure) -> [Effect] {
     guard let submission = endSubmission(id) else { return [] }
     guard submission.draft.session.id == session.id else {
@@ -162,6 +165,7 @@ extension State {
 // A session that is closed while a submission from it is under way is stored as it was then: the
 // stored one still has the text, or lacks what was written since.
 extension State {
+  /// Remembers the session being closed with each submission from it.
   mutating func keepUnsavedSession() {
     for place in outbox.submissions.indices
     where outbox.submissions[place].draft.session.id == session.id {

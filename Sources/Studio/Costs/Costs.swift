@@ -35,7 +35,7 @@ extension State {
     if overlay == nil { overlay = .costs(book, top: 0) }
   }
 
-  /// Handles a turn that a budget held back: its text is returned, and a person may raise the
+  /// Handles a turn that a budget held back: its text is returned, and the user may raise the
   /// budget.
   mutating func askToRaiseBudget(for draft: TurnDraft, _ refusal: BudgetRefusal) -> [Effect] {
     guard let submission = endSubmission(draft.submission) else { return [] }

@@ -28,6 +28,7 @@ extension State {
     return []
   }
 
+  /// Cancels a working turn without a question.
   mutating func cancel(_ id: TurnID) -> [Effect] {
     guard let turn = turn(id.number), turn.id == id, turn.isOpen else {
       notify("turn \(id.number) has ended in the meantime")
@@ -44,6 +45,7 @@ extension State {
     openList(.list(.cancelling, Picker(selected: place)))
   }
 
+  /// Cancels the turn chosen from the list; nil cancels all of them.
   mutating func cancelChosen(_ id: TurnID?) -> [Effect] {
     overlay = nil
     if let id { return turn(id.number).map { askToCancel($0) } ?? [] }
@@ -59,6 +61,7 @@ extension State {
     return []
   }
 
+  /// Cancels every working turn and every submission without a number.
   mutating func cancelAll() -> [Effect] {
     // Waiting turns come first: none of them may take the place of one that was just cancelled.
     let (waiting, sent) = (

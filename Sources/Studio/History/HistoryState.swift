@@ -1,7 +1,7 @@
 import Cells
 package import Model
 
-/// The session's turns, the rows that show them, and a person's decisions about them.
+/// The session's turns, the rows that show them, and the user's decisions about them.
 package struct HistoryState: Equatable, Sendable {
   /// The turns by number.
   package private(set) var turns: [Turn]
@@ -105,6 +105,7 @@ extension State {
     history.arrange(by: session.workspace, isChanged: isChanged)
   }
 
+  /// The turn with a number; nil where there is none.
   package func turn(_ number: Int?) -> Turn? { past[number] }
 
   var selectedTurn: Turn? { turn(session.workspace.selected) }
@@ -118,8 +119,8 @@ extension State {
   /// The open turns that this program sent, and may cancel and wait for.
   var ownTurns: [Turn] { openTurns.filter { !sessions.turnsElsewhere.contains($0.number) } }
 
-  /// The first visible row of the history: as stored in the workspace, adjusted so that the list never
-  /// ends in blank rows.
+  /// The first visible row of the history: as stored in the workspace, adjusted so that the list
+  /// never ends in blank rows.
   var historyTop: Int {
     min(max(0, session.workspace.historyTop), max(0, history.tree.count - visibleHistoryRows))
   }

@@ -1,7 +1,7 @@
-import Cells
 import Model
 
 extension State {
+  /// Runs a command while the history has the focus.
   mutating func runInHistory(_ command: Command) -> [Effect] {
     switch command {
     case .up: selectRow(by: -1)
@@ -49,6 +49,7 @@ extension State {
     session.workspace.historyTop = row < top ? row : max(top, row - shown + 1)
   }
 
+  /// Scrolls the history without changing the selection.
   mutating func scrollHistory(by rows: Int) {
     session.workspace.historyTop = max(0, historyTop + rows)
     session.workspace.historyTop = historyTop
@@ -145,6 +146,7 @@ extension State {
         : hidden == 1 ? "1 turn is folded" : "\(hidden) turns are folded")
   }
 
+  /// Replaces the folded turns.
   mutating func setFolded(_ folded: Set<Int>) {
     // Sorted, so that equal workspaces are stored as equal text.
     session.workspace.folded = folded.isEmpty ? nil : folded.sorted()
@@ -178,6 +180,7 @@ extension State {
     select(history.tree.nearestVisible(to: selected))
   }
 
+  /// Filters the history; nil shows all turns.
   mutating func setFilter(_ filter: HistoryFilter?) {
     session.workspace.filter = filter
     arrangeHistory()

@@ -1,6 +1,7 @@
 import Model
 
 extension State {
+  /// Runs the commands that mark the selected turn.
   mutating func runOnMarks(_ command: Command) {
     guard let turn = selectedTurn else {
       return notify("There is no turn to mark yet")

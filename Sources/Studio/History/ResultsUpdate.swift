@@ -35,6 +35,7 @@ extension State {
     return effects
   }
 
+  /// Shows how far a working turn is; news of one that has ended comes too late.
   mutating func updateProgress(_ progress: JobProgress, of id: TurnID) -> [Effect] {
     guard id.session == session.id, turn(id.number).map({ $0.isOpen && !$0.isLeft }) ?? true
     else { return [] }
@@ -42,6 +43,7 @@ extension State {
     return []
   }
 
+  /// Reports a failure that belongs to no turn.
   mutating func failed(_ failure: Failure) -> [Effect] {
     message = Message(.failure, failure.line, failure: failure)
     return []

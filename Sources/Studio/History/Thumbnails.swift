@@ -14,7 +14,7 @@ extension State {
   /// The rows of the screen per turn in the history.
   var historyRowHeight: Int { thumbnailColumns > 0 ? 2 : 1 }
 
-  /// What is painted beside a turn: the middle of its picture; nil where it has none.
+  /// What is painted beside a turn: the middle of its picture; nil if it has none.
   func thumbnail(of turn: Turn) -> PaintRequest? {
     guard thumbnailColumns > 0, let picture = turn.result else { return nil }
     let projection = Viewport(zoom: .fill).projection(
@@ -85,6 +85,7 @@ extension String {
 }
 
 extension State {
+  /// Shows the thumbnails or hides them, for later starts too.
   mutating func switchThumbnails() -> [Effect] {
     history.showsThumbnails.toggle()
     showSelectedRow()

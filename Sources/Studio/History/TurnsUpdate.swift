@@ -1,6 +1,7 @@
 import Model
 
 extension State {
+  /// Runs the commands about the selected turn.
   mutating func runOnTurn(_ command: Command) -> [Effect] {
     switch command {
     case .newConversation: beginConversation()
@@ -76,6 +77,7 @@ extension State {
     return [.resume(turn.id, isAsked: true)]
   }
 
+  /// Sends the selected turn again, after a question where that costs money.
   private mutating func again() -> [Effect] {
     guard let turn = selectedTurn else {
       notify("Select a turn to send it again")

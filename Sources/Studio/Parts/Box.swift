@@ -1,5 +1,4 @@
 import Cells
-import Model
 import Themes
 
 /// What a box shows in its border.

@@ -25,7 +25,7 @@ package struct Confirmation: Hashable, Sendable {
   package var no: String
   /// Whether Enter chooses yes; initially it chooses the safe answer.
   var isYesSelected = false
-  /// Whether a command that a person ran opened it, not a letter key or the studio itself: someone
+  /// Whether a command that the user ran opened it, not a letter key or the studio itself: someone
   /// who is typing must not answer it with a letter.
   package var isAsked = false
 
@@ -77,6 +77,7 @@ extension State {
     return []
   }
 
+  /// Does what the question asked about.
   mutating func agree(to question: Confirmation) -> [Effect] {
     overlay = nil
     switch question.action {

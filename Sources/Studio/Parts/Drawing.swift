@@ -1,5 +1,4 @@
 import Cells
-import Model
 import Themes
 
 /// A canvas drawn on with a theme. The view names roles and the ground under them, never colours.

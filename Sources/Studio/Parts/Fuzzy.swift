@@ -1,5 +1,3 @@
-import Model
-
 /// How well a text matches the letters of a query, in order; nil when it does not. Greater is
 /// better: consecutive letters and starts of words count more.
 func fuzzyScore(_ query: String, in text: String) -> Int? {

@@ -64,6 +64,7 @@ extension State {
     return []
   }
 
+  /// Uses the typed line, unless something is wrong with it.
   private mutating func finish(_ prompt: LinePrompt) -> [Effect] {
     let text = prompt.field.text.trimmingBlanks
     // The panel already shows what is wrong.

@@ -63,11 +63,13 @@ extension Drawing {
 }
 
 extension State {
+  /// Opens a list, scrolled to its selected row.
   mutating func openList(_ list: Overlay) {
     overlay = list
     showSelectedItem()
   }
 
+  /// Runs a command while a list is open.
   mutating func runInList(_ command: Command) -> [Effect] {
     let page = max(1, (overlayLayout?.list.size.rows ?? 2) - 1)
     switch command {
@@ -111,6 +113,7 @@ extension State {
     showSelectedTheme()
   }
 
+  /// Selects a row of the open list; a theme is shown at once.
   mutating func selectItem(at index: Int) {
     let count = pickerItems.count
     overlay?.picker?.selected = min(max(0, index), max(0, count - 1))
@@ -129,6 +132,7 @@ extension State {
     overlay?.picker = picker
   }
 
+  /// Chooses the selected row of the open list.
   mutating func chooseItem() -> [Effect] {
     guard let picker = overlay?.picker else { return [] }
     let items = pickerItems

@@ -1,6 +1,5 @@
 import Cells
 package import Model
-import Numbers
 import Themes
 
 /// A sentence in the footer.
@@ -32,8 +31,10 @@ struct MessageLayout: Hashable, Sendable {
 }
 
 extension State {
+  /// Shows a notice in the footer.
   mutating func notify(_ text: String) { message = Message(.notice, text) }
 
+  /// Shows a warning in the footer.
   mutating func warn(_ text: String) { message = Message(.warning, text) }
 
   /// The message above the composer when it is too long for the footer, until the next key.

@@ -1,5 +1,4 @@
 import Cells
-import Model
 
 extension State {
   /// Runs a command while something covers the panes.

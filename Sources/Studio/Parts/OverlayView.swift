@@ -1,5 +1,4 @@
 import Cells
-import Model
 import Themes
 
 extension Drawing {

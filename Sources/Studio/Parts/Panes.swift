@@ -2,6 +2,7 @@ import Cells
 package import Model
 
 extension State {
+  /// Handles another size of the screen: what was selected stays visible.
   mutating func resize(to size: Size) -> [Effect] {
     self.size = size
     showSelectedItem()
@@ -11,6 +12,7 @@ extension State {
     return fitManual()
   }
 
+  /// Moves the focus to a pane. Views that need the focus on the picture end without it.
   mutating func focus(_ pane: Pane) {
     session.workspace.focus = pane
     outbox.isPrepared = false

@@ -1,5 +1,4 @@
 import Model
-import Themes
 
 /// One row of a list over the panes.
 struct PickerItem: Hashable, Sendable {

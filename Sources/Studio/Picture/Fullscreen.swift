@@ -1,5 +1,4 @@
 import Cells
-import Imagery
 import Model
 import Themes
 
@@ -7,6 +6,7 @@ extension State {
   /// Whether the picture has the whole screen except one line.
   var isFullscreen: Bool { pictureView.isFullscreen && session.workspace.focus == .picture }
 
+  /// Gives the picture the whole screen, or ends that.
   mutating func switchFullscreen() {
     if isFullscreen { return leaveFullscreen() }
     guard shownPicture != nil else {
@@ -18,6 +18,7 @@ extension State {
     (pictureView.isFullscreen, pictureView.paneBefore) = (true, before)
   }
 
+  /// Returns the focus to the pane that had it before.
   mutating func leaveFullscreen() {
     let before = pictureView.paneBefore
     pictureView.slideshow = nil

@@ -108,6 +108,7 @@ extension State {
     ]
   }
 
+  /// Handles the pixels that were read.
   mutating func sampled(_ picture: Picture, _ patch: PixelPatch) -> [Effect] {
     guard pictureView.inspector?.asked == picture else { return [] }
     pictureView.inspector?.asked = nil
@@ -115,6 +116,7 @@ extension State {
     return []
   }
 
+  /// Handles a picture whose pixels cannot be read.
   mutating func sampleFailed(_ picture: Picture, _ failure: Failure) -> [Effect] {
     guard pictureView.inspector?.asked == picture else { return [] }
     pictureView.inspector?.asked = nil
@@ -136,7 +138,7 @@ struct LoupeLayout: Hashable, Sendable {
   var rows: Int
   /// Two rows of text.
   var words: Rect
-  /// The cell of the crosshair on the picture; nil where the pixel is not visible.
+  /// The cell of the crosshair on the picture; nil if the pixel is not visible.
   var crosshair: Point?
 
   /// The pixel under a cell of the grid, relative to the one in the middle.

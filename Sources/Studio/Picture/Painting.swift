@@ -1,5 +1,4 @@
 import Cells
-import Imagery
 import Model
 
 extension State {

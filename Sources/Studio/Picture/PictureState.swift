@@ -52,7 +52,7 @@ extension State {
   }
 
   /// The ratio that would be sent: the chosen one, or the one nearest to the edited picture; nil
-  /// where it is left to the provider.
+  /// if it is left to the provider.
   var resolvedRatio: AspectRatio? { nextPlan.ratio }
 
   /// The pictures of the selected turn: results, then drafts.

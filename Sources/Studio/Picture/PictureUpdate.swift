@@ -18,6 +18,7 @@ extension State {
     return []
   }
 
+  /// Runs the commands that open, save and change pictures.
   mutating func runOnPicture(_ command: Command) -> [Effect] {
     switch command {
     case .openPicture: return openFiles()
@@ -33,6 +34,7 @@ extension State {
     return []
   }
 
+  /// Reports where a picture was saved.
   mutating func exported(_ path: String) -> [Effect] {
     notify("saved as \(cleanLine(path))")
     return []
@@ -87,6 +89,7 @@ extension State {
     return [.download(picture, name: proposedName(for: picture, mark: mark))]
   }
 
+  /// Reports how a copy or a download went.
   mutating func reportDelivery(_ news: DeliveryNews) -> [Effect] {
     switch news {
     case .underway(let text), .done(let text): message = Message(.notice, cleanLine(text))

@@ -3,6 +3,7 @@ import Imagery
 import Model
 
 extension State {
+  /// Runs the commands that change how the picture is shown.
   mutating func runOnPictureView(_ command: Command) -> [Effect] {
     switch command {
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)

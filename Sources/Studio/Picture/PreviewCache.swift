@@ -117,7 +117,7 @@ struct ScenePlaceholder {
     return isEmpty ? nil : result
   }
 
-  /// The cell over a point of the picture; nil where the painting does not show it. A cell that has
+  /// The cell over a point of the picture; nil if the painting does not show it. A cell that has
   /// to be enlarged a lot contributes only its colour.
   private func cell(_ place: (x: Double, y: Double), for wanted: PaintRequest) -> Cell? {
     let crop = request.crop

@@ -26,7 +26,7 @@ struct ScenePlace: Hashable, Sendable {
     PaintRequest(scene: scene, crop: projection.crop, size: projection.cells, colors: colors)
   }
 
-  /// What has to be encoded for it as pixels first; nil where the terminal shows none.
+  /// What has to be encoded for it as pixels first; nil if the terminal shows none.
   func pixelRequest(_ graphics: Graphics) -> PixelRequest? {
     guard let form = graphics.pixels else { return nil }
     return PixelRequest(
@@ -36,7 +36,7 @@ struct ScenePlace: Hashable, Sendable {
   }
 
   /// The small picture and the full one: on a slow link the full one follows, on a fast link a
-  /// small one that is ready already stands in. Nil where the terminal cannot scale pictures.
+  /// small one that is ready already stands in. Nil if the terminal cannot scale pictures.
   func sharpening(_ graphics: Graphics) -> (small: PixelRequest, whole: PixelRequest)? {
     guard graphics.pixels == .kitty, var small = pixelRequest(graphics) else { return nil }
     var whole = small
@@ -90,7 +90,7 @@ extension ScenePlace {
       height: down.count)
   }
 
-  /// The cell of the screen under the middle of a pixel; nil where the pixel is not visible.
+  /// The cell of the screen under the middle of a pixel; nil if the pixel is not visible.
   func cell(of pixel: PixelPoint) -> Point? {
     guard projection.crop.contains(pixel) else { return nil }
     let cells = cells(of: PixelRect(x: pixel.x, y: pixel.y, width: 1, height: 1))

@@ -1,4 +1,3 @@
-import Cells
 package import Model
 
 /// The profiles to choose from.
@@ -21,6 +20,7 @@ extension State {
     openList(.list(.models, Picker(selected: place)))
   }
 
+  /// Switches to the profile chosen from the list.
   mutating func use(profileNamed name: String) -> [Effect] {
     overlay = nil
     guard let chosen = profiles.all.first(where: { $0.name == name }) else { return [] }
@@ -32,6 +32,7 @@ extension State {
     return []
   }
 
+  /// Switches to a model of the profile, or to one typed by its id.
   mutating func use(model id: String) -> [Effect] {
     overlay = nil
     guard id != profile.model else {
@@ -71,7 +72,7 @@ extension State {
     session.workspace.model = profile.model
   }
 
-  /// Fits the settings to the profile; returns what a person should know. Settings that give way
+  /// Fits the settings to the profile; returns what the user should know. Settings that give way
   /// come back with a profile that supports them.
   @discardableResult
   mutating func fitSettings() -> [String] {

@@ -28,7 +28,7 @@ func droppedPictures(in text: String) -> [DroppedPicture]? {
   return pictures(named: text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks })
 }
 
-/// What a person typed into a prompt for a path: parsed as dropped text, or the whole line.
+/// What the user typed into a prompt for a path: parsed as dropped text, or the whole line.
 func typedPictures(in text: String) -> [DroppedPicture] {
   if let pictures = droppedPictures(in: text) { return pictures }
   let line = text.trimmingBlanks

@@ -9,6 +9,7 @@ extension State {
     return [.listFolder(folder)]
   }
 
+  /// Runs a command in the file picker.
   mutating func run(_ command: Command, in files: FilePicker) -> [Effect] {
     let page = max(1, (overlayLayout?.list.size.rows ?? 2) - 1)
     let isEmpty = files.field.isEmpty
@@ -46,6 +47,7 @@ extension State {
     }
   }
 
+  /// Handles a folder that cannot be listed.
   mutating func listFailed(_ path: String, _ failure: Failure) {
     _ = changeFiles { files in
       files.show(failure, of: path)

@@ -8,7 +8,7 @@ package struct ReferenceTray: Hashable, Sendable {
   package var selected: Int = 0
   /// The first visible one.
   var top: Int = 0
-  /// The field for a reference's role in a person's own words, while they write it.
+  /// The field for a reference's role in the user's own words, while they write it.
   var field: TextField?
 }
 

@@ -9,6 +9,7 @@ extension State {
     showSelectedReference()
   }
 
+  /// Runs a command in the tray.
   mutating func run(_ command: Command, in tray: ReferenceTray) -> [Effect] {
     if let field = tray.field {
       write(command, in: field, of: tray)
@@ -45,7 +46,7 @@ extension State {
     }
   }
 
-  /// Handles files dropped on the tray; nil where it is not open, or the text names none.
+  /// Handles files dropped on the tray; nil if it is not open, or the text names none.
   mutating func dropIntoTray(_ text: String) -> [Effect]? {
     guard case .tray(let tray) = overlay, tray.field == nil else { return nil }
     return droppedPictures(in: text).map { addReferences($0) }

@@ -48,6 +48,7 @@ extension State {
     return effects
   }
 
+  /// Handles a picture that was read: it becomes a reference after those given before it.
   mutating func imported(_ path: String, _ reference: Reference) -> [Effect] {
     var reference = reference
     reference.name = cleanLine(reference.name)
@@ -59,6 +60,7 @@ extension State {
     return addReadReferences()
   }
 
+  /// Handles a picture that cannot be read; what waited for it is not sent.
   mutating func importFailed(_ path: String, _ failure: Failure) -> [Effect] {
     imports.waiting.removeAll { $0 == path }
     let waited = imports.sendsWhenRead

@@ -52,6 +52,7 @@ extension State {
     notify("turn \(turn.number) is a kept version; it costs nothing")
   }
 
+  /// Handles a kept version that could not be made.
   mutating func keepFailed(_ id: TurnID, _ failure: Failure) -> [Effect] {
     if regionEditor.keeping == id { regionEditor.keeping = nil }
     message = Message(.failure, failure.line, failure: failure)

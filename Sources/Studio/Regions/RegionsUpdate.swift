@@ -3,6 +3,7 @@ import Imagery
 import Model
 
 extension State {
+  /// Runs the commands about regions.
   mutating func runOnRegions(_ command: Command) {
     switch command {
     case .region: beginSketch()
@@ -54,7 +55,7 @@ extension State {
     return shown
   }
 
-  /// Handles a key while a rectangle is drawn; nil where it has its usual meaning.
+  /// Handles a key while a rectangle is drawn; nil if it has its usual meaning.
   mutating func sketch(_ key: Key) -> [Effect]? {
     guard var drawn = regionEditor.sketch, let place = scenePlaces.first,
       shownPicture == drawn.picture
@@ -103,6 +104,7 @@ extension State {
     return []
   }
 
+  /// Adds the drawn rectangle to the regions of the next instruction.
   private mutating func addSketchedRegion() {
     guard let drawn = regionEditor.sketch else { return }
     regionEditor.sketch = nil
@@ -140,6 +142,7 @@ extension PixelRect {
 }
 
 extension State {
+  /// Begins a drag with the mouse, which moves a wipe or draws a region.
   mutating func beginDrag(at point: Point) {
     regionEditor.dragStart = nil
     guard overlay == nil, let rect = scenePlaces.first?.rect, rect.contains(point) else { return }
@@ -172,6 +175,7 @@ extension State {
     notify("\(rect)")
   }
 
+  /// Ends a drag: the rectangle drawn becomes a region.
   mutating func endDrag(at point: Point) {
     guard let start = regionEditor.dragStart else { return }
     regionEditor.dragStart = nil

@@ -110,6 +110,7 @@ extension State {
     if continues { stepHit(command == .nextHit ? 1 : -1) }
   }
 
+  /// Runs a command while searching.
   mutating func run(_ command: Command, in search: TurnSearch) {
     switch command {
     case .choose:

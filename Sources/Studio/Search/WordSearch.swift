@@ -1,5 +1,3 @@
-import Model
-
 /// The words of a search: each must occur in one of several texts, ignoring case.
 ///
 /// Ten thousand turns are searched on every key. ASCII is compared as bytes, and letters with only
@@ -11,7 +9,7 @@ package struct WordSearch: Sendable {
     var bytes: [UInt8]
     /// Whether equal letters are equal bytes.
     var isPlain: Bool
-    /// Each code point in lower and in upper case; nil where there are other spellings.
+    /// Each code point in lower and in upper case; nil if there are other spellings.
     var letters: [(small: UInt32, capital: UInt32)]?
 
     init(_ text: Substring) {
@@ -56,7 +54,7 @@ package struct WordSearch: Sendable {
     return quick ?? text.lowercased().contains(word.text)
   }
 
-  /// Searches for code points; nil where some of the text has other spellings.
+  /// Searches for code points; nil if some of the text has other spellings.
   private static func isFound(
     _ word: [(small: UInt32, capital: UInt32)], in text: UnsafeBufferPointer<UInt8>
   ) -> Bool? {
@@ -88,7 +86,7 @@ package struct WordSearch: Sendable {
     return false
   }
 
-  /// Returns nil where the text is not plain.
+  /// Returns nil if the text is not plain.
   private static func isFound(_ word: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Bool? {
     guard unsafe text.allSatisfy({ $0 < 0x80 }) else { return nil }
     guard let first = word.first else { return true }

@@ -2,7 +2,7 @@ package import Model
 
 /// The sessions as the panel shows them: one section, sorted, filtered by the typed text.
 package struct SessionBrowser: Hashable, Sendable {
-  /// Where sessions are listed; a person cycles through the three.
+  /// Where sessions are listed; the user cycles through the three.
   package enum Section: String, Hashable, Sendable, CaseIterable {
     case current, archived, deleted
   }
@@ -66,16 +66,19 @@ package struct SessionBrowser: Hashable, Sendable {
     arrange()
   }
 
+  /// Replaces what is known of all sessions.
   package mutating func replaceSessions(with summaries: [SessionSummary]) {
     all = summaries
     arrange()
   }
 
+  /// Replaces sizes, costs and last pictures.
   package mutating func replaceFigures(with figures: [Session.ID: SessionFigures]) {
     self.figures = figures
     arrange()
   }
 
+  /// Leaves the sessions that contain the typed words.
   mutating func narrow(to query: String) {
     guard query != self.query else { return }
     self.query = query

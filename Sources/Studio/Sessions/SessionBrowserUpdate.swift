@@ -75,6 +75,7 @@ extension State {
     return []
   }
 
+  /// Shows sizes and costs once they are added up.
   mutating func updateFigures(_ figures: [Session.ID: SessionFigures]) {
     guard case .sessions? = overlay else { return }
     keepingSelection { $0.replaceFigures(with: figures) }

@@ -1,4 +1,3 @@
-import Cells
 import Model
 
 /// How sessions are listed, and what other programs do in the open one.
@@ -14,6 +13,7 @@ package struct SessionsState: Equatable, Sendable {
 }
 
 extension State {
+  /// Runs the commands about sessions as a whole.
   mutating func runOnSessions(_ command: Command) -> [Effect] {
     switch command {
     case .sessions: return [.listSessions]
@@ -29,6 +29,7 @@ extension State {
     return []
   }
 
+  /// Opens the list of sessions, or updates the open one.
   mutating func showSessions(_ list: [SessionSummary]) -> [Effect] {
     // An answer that nobody waits for any more must not cover another panel.
     if let overlay, case .sessions = overlay {} else if overlay != nil { return [] }
@@ -44,6 +45,7 @@ extension State {
     return []
   }
 
+  /// Requests the chosen session.
   mutating func openSession(_ id: Session.ID) -> [Effect] {
     overlay = nil
     if id == session.id {
@@ -117,8 +119,8 @@ extension State {
     showSelectedRow()
   }
 
-  /// Stores the workspace when it has changed. While an instruction is becoming a turn the workspace waits:
-  /// stored without the text before the turn is stored, it would lose that text.
+  /// Stores the workspace when it has changed. While an instruction is becoming a turn the
+  /// workspace waits: stored without the text before the turn is stored, it would lose that text.
   mutating func storeWorkspace(since before: Session, waited: Bool) -> [Effect] {
     let draft = composer.draft
     // Writing equal text would cost time comparing it later.

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension State {
-  /// The last picture of the selected session, in its place beside the list; nil where there is no
+  /// The last picture of the selected session, in its place beside the list; nil if there is no
   /// room, no picture, or a link that would take long.
   var sessionPreview: ScenePlace? {
     guard case .sessions(let picker, let browser)? = overlay, let area = overlayLayout?.preview,

@@ -16,7 +16,7 @@ struct SettingsLine: Hashable, Sendable {
     /// Left to the model, or off.
     case quiet
     case plain
-    /// Set by the person.
+    /// Set by the user.
     case changed
   }
 

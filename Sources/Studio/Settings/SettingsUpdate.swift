@@ -1,4 +1,3 @@
-import Cells
 import Model
 
 /// The settings pane, and what its settings would be.
@@ -10,6 +9,7 @@ package struct SettingsState: Equatable, Sendable {
 }
 
 extension State {
+  /// Runs a command while the settings pane has the focus.
   mutating func runInSettings(_ command: Command) -> [Effect] {
     switch command {
     case .up: moveSettingsRow(by: -1)
@@ -24,6 +24,7 @@ extension State {
     return []
   }
 
+  /// Runs the commands that open or toggle a setting.
   mutating func runOnSettings(_ command: Command) {
     switch command {
     case .ratio: openList(.ratio(currentRow(of: ratioItems)))

@@ -1,5 +1,4 @@
 import Cells
-import Model
 package import Themes
 
 /// The current theme, and those to choose from.
@@ -10,6 +9,7 @@ package struct ThemesState: Equatable, Sendable {
 }
 
 extension State {
+  /// Opens the list of themes.
   mutating func openThemes() {
     let place = themes.all.firstIndex { $0.name == themes.current.name } ?? 0
     openList(.themes(Picker(selected: place), original: themes.current))
@@ -33,6 +33,7 @@ extension State {
     themes.current = chosen
   }
 
+  /// Uses the chosen theme, at later starts too.
   mutating func chooseTheme(_ name: String) -> [Effect] {
     guard let chosen = themes.all.first(where: { $0.name == name }) else { return [] }
     themes.current = chosen

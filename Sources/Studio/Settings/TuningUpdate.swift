@@ -1,4 +1,3 @@
-import Cells
 import Model
 
 extension State {
@@ -10,6 +9,7 @@ extension State {
     overlay = .prompt(LinePrompt(.number(offer), text: value.map(numberText) ?? ""))
   }
 
+  /// Sets a number that was typed; nothing typed leaves it to the model.
   mutating func setNumber(_ reading: NumberOffer.Reading, of setting: NumberSetting) {
     switch reading {
     case .empty:

@@ -20,6 +20,7 @@ package struct PastInstructions: Hashable, Sendable {
     find()
   }
 
+  /// Leaves the instructions that contain the typed words.
   mutating func narrow(to query: String) {
     guard query != self.query else { return }
     self.query = query

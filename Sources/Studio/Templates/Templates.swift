@@ -37,6 +37,7 @@ struct TemplateFilling: Hashable, Sendable {
 }
 
 extension State {
+  /// Runs the commands about earlier instructions and templates.
   mutating func runOnPrompts(_ command: Command) -> [Effect] {
     switch command {
     case .findPrompt: return [.loadInstructions]
@@ -52,6 +53,7 @@ extension State {
     return []
   }
 
+  /// Opens the list of templates.
   mutating func showTemplates(_ templates: [Template], _ problem: String?) {
     if let problem { warn(problem) }
     guard overlay == nil else { return }
@@ -92,6 +94,7 @@ extension State {
     return true
   }
 
+  /// Asks for the next place of a template; without one the text goes into the composer.
   private mutating func askForValue(of filling: TemplateFilling) {
     guard filling.variable == nil else {
       overlay = .prompt(LinePrompt(.variable(filling), text: filling.proposal))

@@ -3,8 +3,8 @@ package import Model
 /// The part of a session that undo restores: everything a command may change, except its turns, and
 /// the text, which the composer undoes itself.
 ///
-/// A field added to the workspace later is restored too: this type names the fields that only affect
-/// viewing, not those that are changed.
+/// A field added to the workspace later is restored too: this type names the fields that only
+/// affect viewing, not those that are changed.
 package struct Undoable: Hashable, Sendable {
   package var title: String
   /// The workspace without its viewing state.
@@ -109,7 +109,7 @@ extension Undoable {
   }
 
   /// The same state with these fields as they were before, or as they became; other changes made in
-  /// the meantime stay. Nil where the result would be invalid, which changes of another version may
+  /// the meantime stay. Nil if the result would be invalid, which changes of another version may
   /// cause.
   package func with(_ changes: [FieldChange], isBack: Bool) -> Undoable? {
     func numbers(_ name: String) -> Set<Int> {

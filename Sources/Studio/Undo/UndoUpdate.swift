@@ -1,4 +1,3 @@
-import Cells
 import Model
 
 // What each event changes is derived from the state before it, so no command needs to know about
@@ -43,8 +42,8 @@ extension State {
     if !join(entry) { session.undo = session.undo.appending(entry) }
   }
 
-  /// Makes an entry of what leaves the workspace with the instruction being sent; returns the number of
-  /// its row.
+  /// Makes an entry of what leaves the workspace with the instruction being sent; returns the
+  /// number of its row.
   mutating func recordSending() -> Int? {
     guard var start = undo.start else { return nil }
     undo.start = undoStartNow
@@ -104,6 +103,7 @@ extension State {
 
 // Undo and redo.
 extension State {
+  /// Undoes or redoes the last change that still changes something.
   mutating func runOnUndo(_ command: Command) {
     let isBack = command == .undo
     undo.start?.isUndo = true
@@ -145,6 +145,7 @@ extension State {
     return told
   }
 
+  /// Restores what undo keeps; viewing state and what has gone since stay as they are.
   private mutating func restore(_ wanted: Undoable) {
     session.title = cleanLine(wanted.title)
     let old = session.workspace
@@ -181,7 +182,7 @@ extension State {
 }
 
 extension Event {
-  /// Whether a person did it; a requested import counts too.
+  /// Whether the user did it; a requested import counts too.
   fileprivate var isByHand: Bool {
     switch self {
     case .input, .edited, .imported, .importFailed: true
@@ -191,7 +192,7 @@ extension Event {
 }
 
 extension UndoEntry {
-  /// Handles a submission that became a turn; nil where it became none.
+  /// Handles a submission that became a turn; nil if it became none.
   fileprivate mutating func send(_ number: Int?) {
     sending = number
     name = number.map { "sending turn \($0)" } ?? "what was not sent"

@@ -16,6 +16,7 @@ extension State {
     openList(.list(.variants, Picker(selected: place - Variants.range.lowerBound)))
   }
 
+  /// Sends what the list was opened for that many times.
   mutating func sendVariants(_ count: Int) -> [Effect] {
     let source = variantSource
     overlay = nil
@@ -32,7 +33,7 @@ extension State {
   }
 
   /// Handles the end of one of several turns. The next instruction continues from none of them
-  /// until a person chooses, unless only one succeeded; text that some of them answered stays with
+  /// until the user chooses, unless only one succeeded; text that some of them answered stays with
   /// the turns.
   mutating func handleEnd(of turn: Turn, among numbers: [Int]) {
     let all = numbers.compactMap { self.turn($0) }

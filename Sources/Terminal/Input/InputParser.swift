@@ -84,7 +84,7 @@ package struct InputParser: Sendable {
     return output
   }
 
-  /// Whether bytes that arrived together are the rest of what timed out: a person types one key at
+  /// Whether bytes that arrived together are the rest of what timed out: the user types one key at
   /// a time, and no key looks like that.
   private func continues(with bytes: some Collection<UInt8>) -> Bool {
     switch givenUp {
@@ -234,7 +234,7 @@ package struct InputParser: Sendable {
 
 extension Collection<UInt8> {
   /// Whether these bytes are exactly what is missing after an Escape that a slow link cut off: the
-  /// rest of one whole sequence or more. A person who types `[` sends one byte.
+  /// rest of one whole sequence or more. The user who types `[` sends one byte.
   fileprivate var looksLikeRestOfSequence: Bool {
     guard count > 1, let first else { return false }
     let rest = dropFirst()

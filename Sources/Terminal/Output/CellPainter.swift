@@ -188,14 +188,14 @@ struct PairTable {
   var count: Int32 { Int32(numbers.count) }
 
   /// The number of a pair, if there is one.
-  enum Answer: Equatable {
+  enum Entry: Equatable {
     case known(Int32)
     /// A number that must be defined before it is used.
     case new(Int32)
     case full
   }
 
-  mutating func number(for pair: Pair) -> Answer {
+  mutating func number(for pair: Pair) -> Entry {
     if pair == .standard { return .known(0) }
     if let number = numbers[pair] { return .known(number) }
     guard count < limit else { return .full }

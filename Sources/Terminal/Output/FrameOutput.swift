@@ -115,12 +115,12 @@ struct FrameOutput {
     meter.answered(at: now())
   }
 
-  /// Notes that a key was pressed in this pane.
+  /// Records that a key was pressed in this pane.
   mutating func keyArrived() {
     losses.heard(at: now())
   }
 
-  /// Notes that the terminal does not have the picture with that id, or refused it.
+  /// Records that the terminal does not have the picture with that id, or refused it.
   mutating func pictureFailed(id: UInt32) {
     layer.failed(id: id)
   }

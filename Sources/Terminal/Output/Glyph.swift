@@ -19,8 +19,8 @@ struct Glyph: Equatable {
     /// The Linux console and xterm, whose fonts may lack most of the signs the studio draws.
     var hasPlainFont = false
     /// Whether spacing marks (Indic vowel signs) may share the cell of their letter, as in kitty;
-    /// most others give them one of their own, and behind a multiplexer it is unknown. If so, they are
-    /// left out.
+    /// most others give them one of their own, and behind a multiplexer it is unknown. If so, they
+    /// are left out.
     var mayJoinSpacingMarks = false
   }
 

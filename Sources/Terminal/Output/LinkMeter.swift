@@ -114,7 +114,7 @@ package struct LinkMeter: Sendable {
     blind = (blindBytes(at: now) + Double(count), now)
   }
 
-  /// Notes that a fence is written now.
+  /// Records that a fence is written now.
   mutating func fence(at now: Double) {
     if !isWaiting {
       deliveredTime = now
@@ -125,7 +125,7 @@ package struct LinkMeter: Sendable {
     lastFence = sent
   }
 
-  /// Notes that the oldest fence was answered.
+  /// Records that the oldest fence was answered.
   package mutating func answered(at now: Double) {
     guard !fences.isEmpty else { return }
     let fence = fences.removeFirst()

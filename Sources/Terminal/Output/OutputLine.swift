@@ -4,7 +4,7 @@ import Glibc
 /// The output waiting for the terminal, written as far as there is room, never blocking.
 struct OutputLine {
   /// A separate open file description of the terminal, so that making it non-blocking affects
-  /// nobody else.
+  /// no other program.
   let descriptor: CInt
   private let isOwn: Bool
   private var bytes: [UInt8] = []

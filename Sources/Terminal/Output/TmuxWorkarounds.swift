@@ -17,13 +17,13 @@ struct LossInquiry {
   /// When the last question was asked; nil before the first picture.
   private var lastQuestion: Double?
 
-  /// Notes that a picture was sent completely, or is shown again.
+  /// Records that a picture was sent completely, or is shown again.
   mutating func shown(at now: Double) {
     due = Self.waits.map { now + $0 }
     lastQuestion = now
   }
 
-  /// Notes that a key was pressed in this pane. tmux may have lost a question, too: so one more is
+  /// Records that a key was pressed in this pane. tmux may have lost a question, too: so one more is
   /// asked from time to time.
   mutating func heard(at now: Double) {
     lastKey = now
@@ -48,8 +48,8 @@ struct LossInquiry {
 
 /// Decides when to make kitty draw once more after a picture appeared where none was.
 ///
-/// kitty (seen in 0.48.2) decides how to draw a frame from the pictures of the frame before it. So a
-/// picture that appears on a screen without pictures is missing from the frame it belongs to, and
+/// kitty (seen in 0.48.2) decides how to draw a frame from the pictures of the frame before it. So
+/// a picture that appears on a screen without pictures is missing from the frame it belongs to, and
 /// nothing but new input leads to the next one.
 struct RedrawPrompt {
   /// Seconds after the picture was placed: a busy terminal may still be drawing after the first.
@@ -60,7 +60,7 @@ struct RedrawPrompt {
 
   private var due: [Double] = []
 
-  /// Notes that the only pictures on the screen have just been placed.
+  /// Records that the only pictures on the screen have just been placed.
   mutating func appeared(at now: Double) {
     due = Self.waits.map { now + $0 }
   }

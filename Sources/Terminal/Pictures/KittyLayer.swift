@@ -37,7 +37,7 @@ struct KittyLayer {
   private var store: KittyStore
   /// The pictures shown or to be shown.
   private var wanted: [PlacedPicture] = []
-  /// The pictures that replace some of them once sent; nobody waits for them.
+  /// The pictures that replace some of them once sent; nothing waits for them.
   private var sharper: [PixelPicture] = []
   private var cell = CellSize.usual
   private var placements: [Placement: Int] = [:]
@@ -136,7 +136,7 @@ struct KittyLayer {
     return piece(limit: limit)
   }
 
-  /// Notes that the terminal does not have the picture with that id, or refused it.
+  /// Records that the terminal does not have the picture with that id, or refused it.
   mutating func failed(id: UInt32) {
     var picture: PixelPicture?
     if sending?.id == id {
@@ -337,7 +337,7 @@ struct KittyLayer {
     }
   }
 
-  /// Puts placeholder cells where the picture is visible.
+  /// Writes placeholder cells where the picture is visible.
   private func stand(for placed: PlacedPicture, _ id: UInt32, in canvas: inout Canvas) {
     for rect in placed.visible {
       for y in rect.minY..<rect.maxY {

@@ -116,7 +116,7 @@ struct PictureLayer {
   /// Aborts the picture being sent, which is sent from its beginning later.
   mutating func interrupt() -> [UInt8] { kitty?.interrupt() ?? [] }
 
-  /// Notes that the terminal does not have the picture with that id, or refused it.
+  /// Records that the terminal does not have the picture with that id, or refused it.
   mutating func failed(id: UInt32) {
     kitty?.failed(id: id)
   }

@@ -89,7 +89,7 @@ struct TileLayer {
     return PictureStep(bytes: sequence(for: tile), taken: tile.rect, isVisible: true)
   }
 
-  /// Notes that the screen was erased.
+  /// Records that the screen was erased.
   mutating func forget() {
     shown = [:]
     wanted = []

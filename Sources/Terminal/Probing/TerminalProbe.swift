@@ -187,7 +187,7 @@ enum Questions {
 /// Whether an ancestor of this process has that name, as far as /proc shows it (man 5 proc).
 func hasAncestor(named name: String) -> Bool {
   var process = getppid()
-  // A shell in a shell in a login is three; nobody nests this deep.
+  // A shell in a shell in a login is three; no one nests this deep.
   for _ in 0..<32 where process > 1 {
     guard let line = firstLine(of: "/proc/\(process)/stat"), let parent = parentInStat(line) else {
       return false
@@ -198,8 +198,8 @@ func hasAncestor(named name: String) -> Bool {
   return false
 }
 
-/// The name and the parent in a line of /proc/PID/stat: `PID (NAME) STATE PARENT ...`, where the name
-/// may hold spaces and brackets.
+/// The name and the parent in a line of /proc/PID/stat: `PID (NAME) STATE PARENT ...`, where the
+/// name may hold spaces and brackets.
 func parentInStat(_ line: String) -> (name: String, process: pid_t)? {
   guard let open = line.firstIndex(of: "("), let close = line.lastIndex(of: ")"), open < close
   else { return nil }

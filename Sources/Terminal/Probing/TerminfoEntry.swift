@@ -16,8 +16,8 @@ struct EntryChoice {
   /// Uses the entry of TERM, or a common one if this machine does not know it: usually that is a
   /// new terminal reached over ssh, and those speak xterm's language.
   ///
-  /// - Throws: `TerminalError` if TERM is not set, neither is described here, or the cursor cannot be
-  ///   moved.
+  /// - Throws: `TerminalError` if TERM is not set, neither is described here, or the cursor cannot
+  ///   be moved.
   init(environment: [String: String]) throws(TerminalError) {
     guard let term = environment["TERM"], !term.isEmpty else { throw .termNotSet }
     for name in [term, "xterm-256color", "xterm", "ansi"] {

@@ -116,7 +116,7 @@ struct TmuxInquiry: ~Copyable {
   private var bytes: [UInt8] = []
 
   /// The state of the question.
-  enum Answer {
+  enum State {
     case pending
     /// nil means there is no tmux that answers.
     case over(TmuxReport?)
@@ -153,7 +153,7 @@ struct TmuxInquiry: ~Copyable {
   }
 
   /// Reads what has arrived; does not block.
-  mutating func poll() -> Answer {
+  mutating func poll() -> State {
     var buffer = [UInt8](repeating: 0, count: 2048)
     while bytes.count < 4096 {
       let count = read(descriptor, &buffer, buffer.count)

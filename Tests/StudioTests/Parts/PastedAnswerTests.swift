@@ -43,7 +43,7 @@ import Testing
     #expect(drive.message.contains("Press Enter to send"))
     take([Key(.enter)], &drive)
     #expect(question(drive)?.mayCost == true)
-    // The person has seen the question by now.
+    // The user has seen the question by now.
     take(keys("y"), &drive)
     #expect(drive.submitted.count == 1)
   }

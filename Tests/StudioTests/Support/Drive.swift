@@ -6,11 +6,11 @@ import Themes
 
 @testable import Studio
 
-/// Drives a state as a person would, and records its effects.
+/// Drives a state as the user would, and records its effects.
 struct Drive {
   var state: State
-  /// All effects since `forget`, except stored workspaces and pictures to paint, which nearly every key
-  /// asks for.
+  /// All effects since `forget`, except stored workspaces and pictures to paint, which nearly every
+  /// key asks for.
   private(set) var effects: [Effect] = []
   private(set) var saves: [Session] = []
   /// What was to be painted as symbols, each time it was requested again.
