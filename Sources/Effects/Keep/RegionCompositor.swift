@@ -36,8 +36,8 @@ package struct RegionCompositor: Sendable {
     let inside = regions.count == 1 ? "inside the region" : "inside \(regions.count) regions"
     let draft = TurnDraft(
       session: session, parent: id.number, instruction: "kept: turn \(id.number) \(inside)",
-      settings: turn.settings, references: [], regions: regions, kept: kept, profile: RegionComposite.name,
-      model: RegionComposite.name)
+      settings: turn.settings, references: [], regions: regions, kept: kept,
+      profile: RegionComposite.name, model: RegionComposite.name)
     var made = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
     let places = regions.map(\.description).joined(separator: ", ")
     made.notes = [
