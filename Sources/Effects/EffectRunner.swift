@@ -79,8 +79,8 @@ package final class EffectRunner: Sendable {
   }
 
   /// Resumes the jobs whose process is gone, of all sessions but the open one. It counts as a job
-  /// from the moment of the call, before it is known which turns are open: whoever waits for the
-  /// runner waits for them, and `leave` reaches them.
+  /// from the moment of the call, before it is known which turns are open: waiting for the runner
+  /// waits for them too, and `leave` reaches them.
   ///
   /// - Parameter isHurried: As for `SubmitTurn.resume`.
   package func resumeOpenTurns(except session: Session.ID, isHurried: Bool) {

@@ -24,7 +24,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
   [.json(200, accepted), .json(200, end), .bytes(picture)]
 }
 
-/// What a turn goes on from when it goes to another provider, to another model, or is trimmed.
+/// What a turn continues from when it is sent to another provider or model, or is trimmed.
 @Suite(.timeLimit(.minutes(5))) struct PastTests {
   /// Two providers that speak the same and remember apart.
   private func runner(_ bench: Bench, memory: Capabilities.Memory = .wholeConversation)

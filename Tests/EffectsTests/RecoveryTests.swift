@@ -8,7 +8,7 @@ import Testing
 private let accepted = #"{"request_id":"r1","model":"m","status":"queued"}"#
 private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":[1,2,3]}}"#
 
-/// Answers that no picture came of, and what can still come of them.
+/// Replies without a picture, and what can still be recovered from them.
 @Suite(.timeLimit(.minutes(5))) struct RecoveryTests {
   private func recovery(_ bench: Bench) -> Recovery {
     Recovery(ports: bench.ports, endpoints: ["gmi": bench.endpoint])
@@ -54,7 +54,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(try await kept(bench, turn) == nil)
   }
 
-  @Test func `A response that is read again in vain stays as it is, and nothing is sent`()
+  @Test func `A response in which rereading finds nothing stays as it is, and nothing is sent`()
     async throws
   {
     let bench = Bench([.json(200, accepted), .json(200, odd)])

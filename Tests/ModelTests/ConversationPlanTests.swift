@@ -69,7 +69,7 @@ import Testing
     #expect(poor.pictures.map(\.picture) == [photograph.picture] && poor.earlier.isEmpty)
   }
 
-  @Test func `A session continues from its newest answer, with what was sent from there in vain`() {
+  @Test func `A session continues from its newest answer, with the references of a failed turn`() {
     let refused = turn(1, nil, .refused, references: [photograph])
     #expect(
       PastTurns([refused]).continuationPoint()

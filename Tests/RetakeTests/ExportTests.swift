@@ -151,7 +151,7 @@ import Testing
       let result = try await program.run(line + [program.path(name)])
       try #require(result.status == 0, "\(result.errors)")
       let bytes = [UInt8](try Data(contentsOf: URL(filePath: program.path(name))))
-      // Turn 4 goes on from turn 2, so the branch has three.
+      // Turn 4 continues from turn 2, so the branch has three.
       #expect(bytes.ranges(of: mark).count == 3, "\(name)")
     }
     #expect(try hidden(program).isEmpty)

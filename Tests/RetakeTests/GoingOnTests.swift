@@ -61,7 +61,7 @@ import Testing
     let batch = try await program.run(["run", "--batch", "jobs.jsonl"])
     #expect(batch.status == 0 && server.submitted.count == 2, "\(batch.errors)")
 
-    // Another model remembers nothing of it, and nobody has named it for that.
+    // Another model has no memory of the conversation, so the conversation is not sent.
     let other = try await program.run(["run", "--session", "s1", "--model", "m-2", "-p", "green"])
     #expect(other.status == 0, "\(other.errors)")
     #expect(other.errors.contains("conversation is not sent"), "\(other.errors)")

@@ -99,7 +99,7 @@ import Testing
         result.errors.contains(isNamed ? loss.fileWords : loss.words),
         "\(command): \(result.errors)")
     }
-    // What was asked for is done and kept all the same.
+    // What was requested is done and stored nevertheless.
     let log = try await world.program.run(["sessions"])
     #expect(log.output.components(separatedBy: "a kite").count > 4, "\(log.output)")
   }

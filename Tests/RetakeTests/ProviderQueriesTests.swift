@@ -93,7 +93,7 @@ import Testing
     #expect(fetched.status == 0, "\(fetched.errors)")
     let bytes = try Data(contentsOf: URL(filePath: program.path("made.png")))
     #expect(try Data(contentsOf: URL(filePath: program.path("fetched.png"))) == bytes)
-    // Its conversation came too: the next turn goes on from it.
+    // Its conversation came too: the next turn continues from it.
     let log = try await program.run(["log"])
     #expect(log.output.contains("1 a paper kite"))
     let session = String(log.output.prefix { $0 != " " })

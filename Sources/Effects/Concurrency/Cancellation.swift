@@ -3,7 +3,7 @@ import Synchronization
 /// Cancels work as a whole, with a reason: a turn, the turns of a batch, the work of a command.
 ///
 /// There are two kinds of cancellation, each for one thing:
-/// - **The token** is for whoever decides that work should stop: Esc and quitting the studio
+/// - **The token** is for code that decides that work should stop: Esc and quitting the studio
 ///   (through `TaskRegistry`), signals (through `cancellable` and `handlingSignals` in `Retake`), a
 ///   time limit. It says why, because the user who cancels gives up a picture, and a program that
 ///   exits must leave it where the next start finds it.

@@ -173,7 +173,7 @@ final class JobDriver: Sendable {
       error.reason == .cannotConnect
     else { return }
     await cancellation.run { [ports, endpoint] in
-      // When it cannot be started, the next try reports why nobody answers.
+      // If it cannot be started, the next attempt reports why there is no answer.
       _ = try? await ports.access.open(endpoint)
     }
   }

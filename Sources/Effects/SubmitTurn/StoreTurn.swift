@@ -16,7 +16,7 @@ extension SubmitTurn {
     var draft = plan.draft
     let now = ports.now()
     draft.limits = SpendingLimits(budgets, calendar: ports.calendar, now: now)
-    // A process that saw the turn with nobody working on it would end it.
+    // Another process that saw the turn without a claim would end it.
     let (turn, claim) = try await ports.library.addDriven(
       draft, sentRatio: plan.conversation.ratio, at: now)
     return StoredTurn(turn: turn, plan: plan, claim: claim)

@@ -123,8 +123,8 @@ final class TurnRecord: Sendable {
     }
   }
 
-  /// Reports that nobody continues the job here. It stays on disk as it is: the next start tries
-  /// again.
+  /// Reports that this process does not continue the job. It stays on disk as it is, and the next
+  /// start tries again.
   func left(by failure: Failure) -> Turn {
     let turn = turn.withLock { turn in
       let task = turn.job.task ?? ""

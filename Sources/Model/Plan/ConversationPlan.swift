@@ -156,7 +156,7 @@ extension Turn {
 }
 
 extension PastTurns {
-  /// The size of the conversation up to a turn; where nobody has measured it, an estimate from its
+  /// The size of the conversation up to a turn; if it was never measured, an estimate from its
   /// contents.
   fileprivate func weight(upTo turn: Turn) -> ConversationSize {
     if let known = turn.outcome?.conversation { return known }

@@ -39,7 +39,7 @@ package struct ArrivalView: Hashable, Sendable {
 
 /// Port: draws picture files while they are still being written.
 package protocol Arrivals: Sendable {
-  /// Sets the area available now; nil when nobody would see an arriving picture.
+  /// Sets the area available now; nil when an arriving picture would not be seen.
   func look(_ view: ArrivalView?)
   /// Follows the file at `path`, which has its first bytes. `tell` gets the drawn part from time to
   /// time and once more when it is complete, from any thread; it gets nothing when the file is not

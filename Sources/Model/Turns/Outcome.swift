@@ -21,8 +21,8 @@ package struct Outcome: Hashable, Sendable, Codable {
   /// The requested pixels, from the profile's table and, where the model chose the ratio, the ratio
   /// that came; nil if the table has none.
   package var askedSize: PixelSize?
-  /// The size of the conversation, with no bytes when nothing is remembered; nil if nobody has
-  /// measured it.
+  /// The size of the conversation, with no bytes when nothing is remembered; nil if it was never
+  /// measured.
   package var conversation: ConversationSize?
   /// Pictures that arrived but could not be examined yet, for lack of memory, descriptors or the
   /// image process; the turn stays open until they are.

@@ -120,7 +120,7 @@ struct BatchPlan {
       .usage, "There is no session '\(quotable(place))'.", advice: "'retake sessions' lists them.")
   }
 
-  /// `261121-k7f3`: nobody gives a new session such a title.
+  /// Whether a name looks like an id, `261121-k7f3`, and not like a title for a new session.
   private func looksLikeID(_ name: String) -> Bool {
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
     return parts.count == 2 && parts[0].count == 6 && parts[0].allSatisfy(\.isNumber)
@@ -152,7 +152,7 @@ struct BatchPlan {
     }
   }
 
-  /// Every picture that jobs send, examined at once, with the problem of each.
+  /// Inspects every picture that the jobs send, each once, and returns what is wrong with them.
   func look(
     at jobs: [BatchJob]
   ) async throws(Failure) -> (pictures: [String: Picture], problems: [BatchProblem]) {

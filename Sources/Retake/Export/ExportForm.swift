@@ -57,7 +57,7 @@ struct ExportForm: Sendable {
     }.joined(separator: "\n")
   }
 
-  /// The name of a file that nobody has named.
+  /// The name of the file if none is given.
   func fileName(for source: ExportSource) throws(Failure) -> String {
     try exportFileName(
       title: printable(source.session.title, keepingLines: false),

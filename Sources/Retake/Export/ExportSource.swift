@@ -59,7 +59,7 @@ struct ExportSource: Sendable {
 
   /// How a turn's picture was made.
   func recipe(of turn: Turn) -> Recipe? {
-    // For a picture without a recipe nobody knows how it was made.
+    // A picture without a recipe does not say how it was made.
     guard turn.kept?.imported != .picture else { return nil }
     return Recipe(
       branch: turns.branch(to: turn.number), session: session, tool: "Retake \(Version.text)",

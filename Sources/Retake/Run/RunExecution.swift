@@ -50,7 +50,7 @@ struct RunExecution: Sendable {
         Output.error("retake: \(unanswered.sentAgainText)")
       }
     }
-    sayWhatIsOpen(turns, parent: parent)
+    reportOpenTurns(turns, parent: parent)
     let conversation = ConversationPlan(
       NextTurn(
         parent: parent, words: plan.words, settings: plan.settings, references: references,
@@ -94,8 +94,8 @@ struct RunExecution: Sendable {
   }
 
   /// Reports a turn that may be paid for and is not fetched yet, from which nothing continues, so
-  /// that nobody pays for the same twice without knowing.
-  private func sayWhatIsOpen(_ turns: [Turn], parent: Int?) {
+  /// that a person does not unknowingly pay for the same thing twice.
+  private func reportOpenTurns(_ turns: [Turn], parent: Int?) {
     let open = turns.filter { $0.isOpen && $0.job != .composed && $0.number != parent }
     guard let last = open.last else { return }
     let place = parent.map { "continues from turn \($0)" } ?? "starts a new conversation"

@@ -54,7 +54,7 @@ struct Editor {
 
 /// The file for the user's editor: in a private folder of its own, so that files the editor
 /// creates next to it are removed with it, and with a lock that the system releases when this
-/// process ends, however it ends. A draft whose lock is free belongs to nobody, and the next start
+/// process ends, however it ends. A draft whose lock is free has no process any more, and the next start
 /// removes it.
 final class EditorDraft {
   /// The file that the editor opens.
@@ -118,7 +118,7 @@ final class EditorDraft {
       try? FileManager.default.removeItem(atPath: "\(parent)/\(name.dropLast(5))")
       unlink("\(parent)/\(name)")
     }
-    // The lock is created first and removed last, so that a folder without one belongs to nobody.
+    // The lock is created first and removed last, so that a folder without one has no process.
     for name in names where !name.hasSuffix(".lock") && !names.contains(name + ".lock") {
       if access("\(parent)/\(name).lock", F_OK) != 0 {
         try? FileManager.default.removeItem(atPath: "\(parent)/\(name)")

@@ -75,11 +75,11 @@ struct StudioAssembly {
     let prepared = Prepared(
       theme: (name, InstalledThemes.flawless(named: name, context.paths)),
       profiles: context.profiles)
-    let nobody = Session(id: Session.ID(rawValue: ""), created: context.clock.now)
+    let empty = Session(id: Session.ID(rawValue: ""), created: context.clock.now)
     _ = draw(
       State(
-        session: nobody, profile: endpoint.profile, profiles: prepared.profiles,
-        clock: nobody.created, size: Size(columns: 120, rows: 40),
+        session: empty, profile: endpoint.profile, profiles: prepared.profiles,
+        clock: empty.created, size: Size(columns: 120, rows: 40),
         theme: prepared.theme.theme ?? .plain, keys: context.configuration.keys))
     return prepared
   }

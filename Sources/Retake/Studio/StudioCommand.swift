@@ -105,7 +105,7 @@ struct StudioCommand {
     let player = ScriptPlayer(
       studio: studio, screen: screen, mailbox: assembly.mailbox, isBusy: { studio.isBusy },
       save: { Output.frame($0) })
-    // A script waits until nothing is running, so it waits for nobody else.
+    // A script waits until nothing is running, so a provider that cannot be reached is not retried.
     assembly.resumeOpenTurns(isHurried: true)
     do throws(ScriptPlayer.TimedOut) {
       try player.play(steps, opening: pictures)

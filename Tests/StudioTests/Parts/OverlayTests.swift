@@ -22,7 +22,7 @@ import Themes
     drive.press("F1")
     drive.type("another session")
     drive.press("Enter")
-    #expect(drive.effects == [.listSessions])
+    #expect(drive.effects == [.listManual, .listSessions])
   }
 
   @Test func `A query is edited like any text field`() {
