@@ -184,7 +184,8 @@ import Testing
     let workspace = Workspace(
       draft: "send me", settings: Settings(tuning: Tuning(maxOutputTokens: .max)),
       references: Array(repeating: Reference(.picture(picture), name: "p.png"), count: 10_000),
-      base: 2, profile: "paid", model: "dear", marks: PictureRegions(picture: picture, regions: []))
+      base: 2, profile: "paid", model: "dear",
+      drawnRegions: PictureRegions(picture: picture, regions: []))
     var text = try json(workspace).replacing(
       "\"byteCount\":\(picture.byteCount)", with: "\"byteCount\":9223372036854775807")
     text.removeLast()
@@ -208,7 +209,7 @@ import Testing
     #expect(session.workspace.variants == nil && session.workspace.draft == "send me")
     #expect(session.workspace.references.count == Workspace.trayLimit)
     #expect(session.workspace.references.allSatisfy { $0.picture == picture })
-    #expect(session.workspace.marks?.picture == picture)
+    #expect(session.workspace.drawnRegions?.picture == picture)
     #expect(try await library.openTurns().isEmpty)
     let consent = try await library.read { db in
       try Int.fetchOne(db, sql: "SELECT SUM(takes_unknown_prices) FROM sessions")
@@ -322,7 +323,7 @@ import Testing
     let workspace = Workspace(
       draft: "x", caret: .max, references: [Reference(.picture(picture), name: "gone.png")],
       base: 77, selected: -1, pictureIndex: .max, historyTop: .min,
-      marks: PictureRegions(picture: picture, regions: []))
+      drawnRegions: PictureRegions(picture: picture, regions: []))
     let text = try json(workspace)
     try tamper { db in try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [text]) }
     let library = try home.open()

@@ -35,7 +35,7 @@ import Testing
       tuning: Tuning(temperature: 1, topP: 0.5, maxOutputTokens: 1000, seed: 7, quality: 80)),
     base: 4, selected: 4, pictureIndex: 0, focus: .picture, historyTop: 2, profile: "gmi",
     model: "m",
-    marks: PictureRegions(
+    drawnRegions: PictureRegions(
       picture: Turn.tree[3].result ?? Picture.make("a"),
       regions: [PixelRect(x: 10, y: 20, width: 300, height: 200)]),
     folded: [2], filter: .withPictures)

@@ -111,8 +111,10 @@ extension Workspace {
     workspace.selected = number(selected)
     workspace.pictureIndex = pictureIndex.flatMap { (0...1000).contains($0) ? $0 : nil }
     workspace.references = Array(references.filter(\.isPlausible).prefix(PlausibleRange.references))
-    workspace.marks = marks.flatMap { $0.picture.isPlausible ? $0 : nil }
-    if let marks = workspace.marks { workspace.marks?.regions = marks.regions.plausible }
+    workspace.drawnRegions = drawnRegions.flatMap { $0.picture.isPlausible ? $0 : nil }
+    if let drawn = workspace.drawnRegions {
+      workspace.drawnRegions?.regions = drawn.regions.plausible
+    }
     workspace.folded = folded?.filter(PlausibleRange.turnNumbers.contains)
     workspace.variants = variants.flatMap { (1...1000).contains($0) ? $0 : nil }
     return workspace

@@ -52,7 +52,7 @@ package struct Workspace: Hashable, Sendable, Codable {
   package var profile: String?
   package var model: String?
   /// The regions drawn for the next instruction.
-  package var marks: PictureRegions?
+  package var drawnRegions: PictureRegions?
   /// The turns whose descendants are folded, by number; nil for none.
   package var folded: [Int]?
   /// Which turns the history shows; nil for all.
@@ -65,11 +65,19 @@ package struct Workspace: Hashable, Sendable, Codable {
   /// How many variants were last requested; nil before the first.
   package var variants: Int?
 
+  /// As stored.
+  private enum CodingKeys: String, CodingKey {
+    case draft, caret, settings, references, base, selected, pictureIndex, focus, historyTop
+    case profile, model
+    case drawnRegions = "marks"
+    case folded, filter, isTrimmed, leavesOutCopy, variants
+  }
+
   package init(
     draft: String = "", caret: Int = 0, settings: Settings = .initial,
     references: [Reference] = [], base: Int? = nil, selected: Int? = nil,
     pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0,
-    profile: String? = nil, model: String? = nil, marks: PictureRegions? = nil,
+    profile: String? = nil, model: String? = nil, drawnRegions: PictureRegions? = nil,
     folded: [Int]? = nil,
     filter: HistoryFilter? = nil
   ) {
@@ -84,7 +92,7 @@ package struct Workspace: Hashable, Sendable, Codable {
     self.historyTop = historyTop
     self.profile = profile
     self.model = model
-    self.marks = marks
+    self.drawnRegions = drawnRegions
     self.folded = folded
     self.filter = filter
   }

@@ -174,7 +174,7 @@ func namedBlobs(_ db: Database) throws -> [Blob] {
 extension Workspace {
   /// The pictures that are in the library.
   var pictures: [Picture] {
-    references.compactMap(\.picture) + [marks?.picture].compactMap(\.self)
+    references.compactMap(\.picture) + [drawnRegions?.picture].compactMap(\.self)
   }
 }
 

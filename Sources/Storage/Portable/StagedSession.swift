@@ -314,8 +314,8 @@ extension Workspace {
   fileprivate func fitting(_ turns: [Turn], pictures: [String: Picture]) -> Workspace {
     var workspace = self
     workspace.references = references.compactMap { $0.fitting(pictures) }
-    workspace.marks = marks.flatMap { marks in
-      pictures[marks.picture.digest].map { PictureRegions(picture: $0, regions: marks.regions) }
+    workspace.drawnRegions = drawnRegions.flatMap { drawn in
+      pictures[drawn.picture.digest].map { PictureRegions(picture: $0, regions: drawn.regions) }
     }
     workspace = workspace.plausible
     workspace.references = Array(workspace.references.prefix(Workspace.trayLimit))

@@ -54,7 +54,7 @@ package struct ComparingState: Equatable, Sendable {
   /// How two pictures are shown together; nil while a single picture is shown.
   var shown: Comparing?
   /// The turn that others are compared with instead of their parents.
-  var marked: Int?
+  var partner: Int?
   /// Whether each new turn is compared automatically.
   package var comparesNewTurns = false
   var differences = DifferenceCache()
@@ -67,13 +67,13 @@ extension State {
   /// What the picture pane compares; nil when it compares nothing or has nothing to compare with.
   var comparedPair: ComparedPair? { comparison.shown == nil ? nil : comparablePair }
 
-  /// The selected turn with the marked one, or else with the picture it edited; nil when either has
+  /// The selected turn with its partner, or else with the picture it edited; nil when either has
   /// no picture.
   var comparablePair: ComparedPair? {
     guard let turn = selectedTurn, !turn.isOpen, let shown = shownPicture, turn.result != nil else {
       return nil
     }
-    if let marked = comparison.marked, marked != turn.number, let other = self.turn(marked),
+    if let partner = comparison.partner, partner != turn.number, let other = self.turn(partner),
       let result = other.result
     {
       let isLater = other.number > turn.number

@@ -14,7 +14,7 @@ extension State {
         comparison.shown?.showsAfter = true
         notify(way.title)
       }
-    case .mark: markSelected()
+    case .mark: choosePartner()
     case .borderLeft: moveBorder(by: -Self.borderStep)
     case .borderRight: moveBorder(by: Self.borderStep)
     case .compareNew:
@@ -56,16 +56,16 @@ extension State {
       + "it for comparing"
   }
 
-  private mutating func markSelected() {
+  private mutating func choosePartner() {
     guard let turn = selectedTurn, turn.result != nil else {
       notify("Only a turn with a picture can be marked")
       return
     }
-    if comparison.marked == turn.number {
-      comparison.marked = nil
+    if comparison.partner == turn.number {
+      comparison.partner = nil
       notify("compared with the pictures they edited")
     } else {
-      comparison.marked = turn.number
+      comparison.partner = turn.number
       notify("turn \(turn.number) is marked for comparing")
     }
   }

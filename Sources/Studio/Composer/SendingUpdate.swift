@@ -3,27 +3,27 @@ package import Model
 import Themes
 
 /// What is to be sent.
-package indirect enum Sending: Hashable, Sendable {
+package indirect enum SendRequest: Hashable, Sendable {
   /// The text in the composer.
   case draft
   /// A turn's instruction again.
   case again(Int)
   /// The same several times at once.
-  case variants(Int, of: Sending)
+  case variants(Int, of: SendRequest)
 }
 
 /// What the user has agreed to before sending.
-package struct Consent: OptionSet, Hashable, Sendable {
+package struct SendConsent: OptionSet, Hashable, Sendable {
   package let rawValue: Int
 
   package init(rawValue: Int) { self.rawValue = rawValue }
 
   /// Pictures that the provider does not accept are converted to JPEG and sent.
-  static let conversion = Consent(rawValue: 1)
+  static let conversion = SendConsent(rawValue: 1)
   /// The conversation is left out except for its first and last picture and its text.
-  static let trimming = Consent(rawValue: 2)
+  static let trimming = SendConsent(rawValue: 2)
   /// What may already have been paid for is sent again.
-  static let repetition = Consent(rawValue: 4)
+  static let repetition = SendConsent(rawValue: 4)
 }
 
 extension State {
@@ -52,7 +52,7 @@ extension State {
   /// Sends, unless there is an objection that the user has not agreed to. The question asked before
   /// it is about this submission.
   mutating func send(
-    _ sending: Sending, _ consent: Consent, as known: SubmissionID? = nil
+    _ sending: SendRequest, _ consent: SendConsent, as known: SubmissionID? = nil
   ) -> [Effect] {
     guard var next = nextTurn(for: sending) else { return [] }
     let id = known ?? outbox.newID()
@@ -76,16 +76,16 @@ extension State {
       in: session, allowsConversion: consent.contains(.conversion))
     draft.count = sending.count
     draft.submission = id
-    let marks = isDraft ? session.workspace.marks : nil
+    let regions = isDraft ? session.workspace.drawnRegions : nil
     if isDraft {
       outbox.returned = nil
       composer.field.clearSent()
       session.workspace.replaceSent(with: [])
-      session.workspace.marks = nil
+      session.workspace.drawnRegions = nil
       regionEditor.sketch = nil
       isTrimmed = false
     }
-    let effects = submit(draft, marks: marks)
+    let effects = submit(draft, regions: regions)
     let changes = changes(for: sending)
     if !changes.isEmpty { notify(changes.joined(separator: "; ")) }
     return effects
@@ -93,7 +93,7 @@ extension State {
 
   /// The question to ask before anything is converted or left out; each is asked once.
   private func question(
-    before sending: Sending, _ next: NextTurn, _ consent: Consent, _ id: SubmissionID
+    before sending: SendRequest, _ next: NextTurn, _ consent: SendConsent, _ id: SubmissionID
   ) -> Confirmation? {
     if let excess = plan(for: next).excess {
       return Confirmation(
@@ -130,12 +130,12 @@ extension State {
     composer.field.replaceAll(with: instruction)
     session.workspace.replaceSent(with: references)
     if let picture = pictureToEdit, !regions.isEmpty {
-      session.workspace.marks = PictureRegions(picture: picture, regions: regions)
+      session.workspace.drawnRegions = PictureRegions(picture: picture, regions: regions)
     }
   }
 
   /// Why nothing can be sent as things are; nil where it can.
-  func reasonNotToSend(_ sending: Sending, _ next: NextTurn) -> String? {
+  func reasonNotToSend(_ sending: SendRequest, _ next: NextTurn) -> String? {
     if let open = runningTurn(against: sending, next) {
       return "turn \(open.number) is still working; \(keyText(.leave)) cancels it"
     }
@@ -168,7 +168,7 @@ extension State {
   /// A working turn to wait for: someone who continues writing expects the instruction to edit its
   /// result, not to become its sibling. What is sent from another turn, or sent again, runs at the
   /// same time.
-  private func runningTurn(against sending: Sending, _ next: NextTurn) -> Turn? {
+  private func runningTurn(against sending: SendRequest, _ next: NextTurn) -> Turn? {
     if case .again(let number) = sending.single { return ownTurns.first { $0.number == number } }
     return ownTurns.first { $0.parent == next.parent }
   }
@@ -191,7 +191,7 @@ package func sessionTitle(from instruction: String) -> String {
 
 extension State {
   /// What would be sent; nil if it refers to a turn that does not exist.
-  func nextTurn(for sending: Sending) -> NextTurn? {
+  func nextTurn(for sending: SendRequest) -> NextTurn? {
     switch sending {
     case .draft:
       var next = nextTurn
@@ -211,7 +211,7 @@ extension State {
   }
 
   /// The settings that change to fit the profile when it is sent, each in a sentence.
-  package func changes(for sending: Sending) -> [String] {
+  package func changes(for sending: SendRequest) -> [String] {
     guard case .again(let number) = sending.single, let turn = turn(number) else { return [] }
     return turn.settings.fitted(to: profile.capabilities, of: profile.name).changes
   }

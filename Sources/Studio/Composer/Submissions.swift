@@ -7,7 +7,7 @@ package struct PendingSubmission: Hashable, Sendable {
   /// The turns made from it so far, by number.
   package var turns: [Int] = []
   /// The regions that were sent with it.
-  package var marks: PictureRegions?
+  package var regions: PictureRegions?
   /// The row of the session's undo log that records its sending.
   var undoRow: Int?
   /// Whether the user cancelled it before it was a turn.
@@ -15,10 +15,11 @@ package struct PendingSubmission: Hashable, Sendable {
   /// Its session as it was when another one was opened; nil while that session is open.
   package var left: Session?
 
-  init(_ id: SubmissionID, _ draft: TurnDraft, marks: PictureRegions? = nil, undoRow: Int? = nil) {
+  init(_ id: SubmissionID, _ draft: TurnDraft, regions: PictureRegions? = nil, undoRow: Int? = nil)
+  {
     self.id = id
     self.draft = draft
-    self.marks = marks
+    self.regions = regions
     self.undoRow = undoRow
   }
 }
@@ -58,7 +59,7 @@ extension State {
 extension State {
   /// Hands a draft over to be stored and sent; undo records it, and it is followed until all of its
   /// turns have numbers.
-  mutating func submit(_ draft: TurnDraft, marks: PictureRegions? = nil) -> [Effect] {
+  mutating func submit(_ draft: TurnDraft, regions: PictureRegions? = nil) -> [Effect] {
     // The runner stores the session with the turn, so it gets the workspace as it is now.
     recordProfile()
     let row = recordSending()
@@ -68,7 +69,7 @@ extension State {
     draft.session = session
     draft.session.workspace.draft = composer.draft.text
     draft.session.workspace.caret = composer.draft.caret
-    outbox.submissions.append(PendingSubmission(id, draft, marks: marks, undoRow: row))
+    outbox.submissions.append(PendingSubmission(id, draft, regions: regions, undoRow: row))
     return [.submit(draft)]
   }
 
@@ -131,7 +132,7 @@ extension State {
     guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }
     composer.field.replaceAll(with: submission.draft.instruction)
     session.workspace.replaceSent(with: submission.draft.references)
-    if let marks = submission.marks { session.workspace.marks = marks }
+    if let regions = submission.regions { session.workspace.drawnRegions = regions }
     isTrimmed = submission.draft.conversationMode == .trimmed
     outbox.returned = submission.id
   }
@@ -144,8 +145,8 @@ extension State {
     session.workspace.replaceSent(
       with: session.workspace.sentReferences.filter { !draft.references.contains($0) })
     isTrimmed = false
-    defer { session.workspace.marks = nil }
-    return session.workspace.marks
+    defer { session.workspace.drawnRegions = nil }
+    return session.workspace.drawnRegions
   }
 
   /// Prevents submissions without a number from being sent.
@@ -192,7 +193,7 @@ extension State {
       left.workspace.draft = submission.draft.instruction
       left.workspace.caret = left.workspace.draft.count
       left.workspace.replaceSent(with: submission.draft.references)
-      if let marks = submission.marks { left.workspace.marks = marks }
+      if let regions = submission.regions { left.workspace.drawnRegions = regions }
     }
     var isAwaited = false
     for place in outbox.submissions.indices

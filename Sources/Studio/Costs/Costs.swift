@@ -73,12 +73,12 @@ extension State {
       warn("not sent: another turn is still working")
       return []
     }
-    let marks = removeReturned(draft)
+    let regions = removeReturned(draft)
     var draft = draft
     draft.consent = draft.consent.adding(refusal.consent)
     session.budget = refusal.consent.session ?? session.budget
     message = nil
-    return submit(draft, marks: marks)
+    return submit(draft, regions: regions)
   }
 }
 

@@ -45,7 +45,7 @@ extension Drawing {
     let guides = row.guides
     let isBase = turn.number == state.session.workspace.base
     var (x, end, y) = (line.minX, line.maxX - 1, line.minY)
-    if turn.number == state.comparison.marked {
+    if turn.number == state.comparison.partner {
       drawCharacter("◆", at: area.origin, isBase ? .current : .accent, on: ground)
     } else if isBase {
       write("›", at: area.origin, .current, on: ground)

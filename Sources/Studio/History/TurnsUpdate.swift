@@ -56,9 +56,9 @@ extension State {
     let changes = fitSettings()
     session.workspace.replaceSent(with: turn.references)
     if !keepingBase { session.workspace.base = turn.parent }
-    session.workspace.marks = nil
+    session.workspace.drawnRegions = nil
     if let picture = pictureToEdit, !turn.regions.isEmpty {
-      session.workspace.marks = PictureRegions(picture: picture, regions: turn.regions)
+      session.workspace.drawnRegions = PictureRegions(picture: picture, regions: turn.regions)
     }
     focus(.composer)
     notify(

@@ -11,7 +11,7 @@ package struct Confirmation: Hashable, Sendable {
     case cancelAll
     case sendAgain(Int)
     /// Sends what was held back, with what was agreed to.
-    case send(Sending, Consent, SubmissionID)
+    case send(SendRequest, SendConsent, SubmissionID)
     /// Sends what a budget has held back, with the budget raised.
     case raiseBudget(TurnDraft, BudgetRefusal)
     /// Copies the command line again.

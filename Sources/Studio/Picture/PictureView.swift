@@ -50,7 +50,7 @@ extension Drawing {
       return draw(box)
     }
     (box.status, box.statusRole) = state.pictureStatus(columns: rect.size.columns - 6)
-    if let place = places.first { box.mark(place) }
+    if let place = places.first { box.showVisiblePart(of: place) }
     draw(box)
   }
 
@@ -140,8 +140,8 @@ extension ScenePlace {
 }
 
 extension Box {
-  /// Marks in the borders which part of a picture is visible.
-  mutating func mark(_ place: ScenePlace) {
+  /// Shows in the borders, as scrollbars do, which part of a picture is visible.
+  mutating func showVisiblePart(of place: ScenePlace) {
     let (crop, size) = (place.projection.crop, place.scene.picture.size)
     scroll = ScrollMark(top: crop.y, shown: crop.height, count: size.height)
     sideways = ScrollMark(top: crop.x, shown: crop.width, count: size.width)

@@ -33,8 +33,8 @@ extension State {
 
   /// The regions the turn was to stay inside, or those drawn on its result since.
   private func keptRegions(of turn: Turn, _ result: Picture, _ edited: Picture) -> [PixelRect] {
-    if let marks = session.workspace.marks, marks.picture == result {
-      return marks.regions.compactMap { $0.scaled(from: result.size, to: edited.size) }
+    if let drawn = session.workspace.drawnRegions, drawn.picture == result {
+      return drawn.regions.compactMap { $0.scaled(from: result.size, to: edited.size) }
     }
     return turn.regions
   }
@@ -46,8 +46,8 @@ extension State {
     regionEditor.keeping = nil
     if session.workspace.base == turn.parent { session.workspace.base = turn.number }
     if session.workspace.selected == turn.parent { select(turn.number) }
-    if session.workspace.marks?.picture == self.turn(turn.parent)?.result {
-      session.workspace.marks = nil
+    if session.workspace.drawnRegions?.picture == self.turn(turn.parent)?.result {
+      session.workspace.drawnRegions = nil
     }
     notify("turn \(turn.number) is a kept version; it costs nothing")
   }

@@ -22,8 +22,10 @@ package struct RegionsState: Equatable, Sendable {
 extension State {
   /// The regions sent with the next instruction: those drawn on the picture it edits.
   package var regions: [PixelRect] {
-    guard let marks = session.workspace.marks, marks.picture == pictureToEdit else { return [] }
-    return marks.regions
+    guard let drawn = session.workspace.drawnRegions, drawn.picture == pictureToEdit else {
+      return []
+    }
+    return drawn.regions
   }
 
   /// Whether keys move the region being drawn.
@@ -44,7 +46,8 @@ extension State {
   /// The regions drawn over the picture shown; one being drawn comes last.
   var shownRegions: [PixelRect] {
     guard comparison.shown == nil, let shown = shownPicture else { return [] }
-    let kept = session.workspace.marks.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
+    let kept =
+      session.workspace.drawnRegions.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
     guard let sketch = regionEditor.sketch, sketch.picture == shown else { return kept }
     return kept + [sketch.rect]
   }

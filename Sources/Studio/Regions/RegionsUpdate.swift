@@ -109,19 +109,19 @@ extension State {
     guard let drawn = regionEditor.sketch else { return }
     regionEditor.sketch = nil
     guard let rect = drawn.rect.clipped(to: drawn.picture.size) else { return }
-    var marks = PictureRegions(picture: drawn.picture, regions: [])
-    if let known = session.workspace.marks, known.picture == drawn.picture { marks = known }
-    marks.regions.append(rect)
-    session.workspace.marks = marks
+    var found = PictureRegions(picture: drawn.picture, regions: [])
+    if let known = session.workspace.drawnRegions, known.picture == drawn.picture { found = known }
+    found.regions.append(rect)
+    session.workspace.drawnRegions = found
     notify("region \(rect)")
   }
 
   /// Removes the last region; false when there is none.
   mutating func removeRegion() -> Bool {
-    guard var marks = session.workspace.marks, let last = marks.regions.popLast() else {
+    guard var found = session.workspace.drawnRegions, let last = found.regions.popLast() else {
       return false
     }
-    session.workspace.marks = marks.regions.isEmpty ? nil : marks
+    session.workspace.drawnRegions = found.regions.isEmpty ? nil : found
     notify("region \(last) removed")
     return true
   }

@@ -77,8 +77,10 @@ extension Undoable {
     if old.base != new.base {
       changes.append(new.base.map { "continuing from turn \($0)" } ?? "new conversation")
     }
-    if old.marks != new.marks {
-      let (count, left) = (old.marks?.regions.count ?? 0, new.marks?.regions.count ?? 0)
+    if old.drawnRegions != new.drawnRegions {
+      let (count, left) = (
+        old.drawnRegions?.regions.count ?? 0, new.drawnRegions?.regions.count ?? 0
+      )
       changes.append(left > count ? "region" : left == count ? "regions" : "region removed")
     }
     if old.filter != new.filter {

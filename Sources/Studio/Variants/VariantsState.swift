@@ -7,14 +7,14 @@ package struct VariantsState: Equatable, Sendable {
   var sets: [SubmissionID: [Int]] = [:]
 }
 
-extension Sending {
+extension SendRequest {
   /// The number of turns made.
   package var count: Int {
     if case .variants(let count, _) = self { count } else { 1 }
   }
 
   /// The same, sent once.
-  var single: Sending {
+  var single: SendRequest {
     if case .variants(_, let one) = self { one.single } else { self }
   }
 }
@@ -28,7 +28,7 @@ extension State {
 
   /// What would be sent several times: the text in the composer, or if it is empty the instruction
   /// of the selected turn.
-  var variantSource: Sending? {
+  var variantSource: SendRequest? {
     if !composer.text.trimmingBlanks.isEmpty { return .draft }
     guard session.workspace.focus != .composer, let turn = selectedTurn, turn.kept == nil else {
       return nil
@@ -49,7 +49,7 @@ extension State {
     }
   }
 
-  private func placeNote(of source: Sending, _ next: NextTurn) -> String {
+  private func placeNote(of source: SendRequest, _ next: NextTurn) -> String {
     if case .again(let number) = source {
       return "As siblings of turn \(number), with its instruction."
     }

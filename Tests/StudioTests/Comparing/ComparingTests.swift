@@ -63,13 +63,13 @@ import Testing
   @Test func `A marked turn replaces the parent, and the earlier turn comes first`() {
     var drive = drive(selected: 3)
     drive.press("m")
-    #expect(drive.state.comparison.marked == 3)
+    #expect(drive.state.comparison.partner == 3)
     drive.press("Up", "Up", "C-o")
     #expect(drive.workspace.selected == 2)
     #expect(drive.state.comparedPair?.before == .make("result 2"))
     #expect(drive.state.comparedPair?.afterLabel == "after · 3")
     drive.press("Down", "Down", "m")
-    #expect(drive.state.comparison.marked == nil)
+    #expect(drive.state.comparison.partner == nil)
     #expect(drive.state.comparedPair?.beforeLabel == "before · 1")
   }
 

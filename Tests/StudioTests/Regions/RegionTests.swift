@@ -53,7 +53,7 @@ import Testing
     drive.press("Backspace")
     #expect(drive.state.regions.count == 1)
     drive.press("x")
-    #expect(drive.state.regions.isEmpty && drive.workspace.marks == nil)
+    #expect(drive.state.regions.isEmpty && drive.workspace.drawnRegions == nil)
   }
 
   @Test func `A rectangle never leaves the picture`() throws {
