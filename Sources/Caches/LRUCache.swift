@@ -1,5 +1,5 @@
 /// Values by key, each with a cost. When there are too many, or they cost too much together, the
-/// least recently used are dropped; the last one stays whatever it costs.
+/// least recently used are evicted; the newest is always kept.
 package struct LRUCache<Key: Hashable, Value> {
   fileprivate struct Entry {
     var value: Value
@@ -10,7 +10,7 @@ package struct LRUCache<Key: Hashable, Value> {
 
   /// The most that all values may cost, in the unit of `insert`.
   private let capacity: Int
-  /// The most values.
+  /// The maximum number of values.
   private let limit: Int
   private var entries: [Key: Entry] = [:]
   private var uses = 0
@@ -39,7 +39,7 @@ package struct LRUCache<Key: Hashable, Value> {
     return entries.values[index].value
   }
 
-  /// Adds a value, or replaces the one of its key, and drops what there is no more room for.
+  /// Adds a value, or replaces the one of its key, and evicts what no longer fits.
   ///
   /// - Parameter cost: What the value costs, such as its bytes; not negative.
   package mutating func insert(_ value: Value, for key: Key, cost: Int = 0) {

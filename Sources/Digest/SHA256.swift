@@ -45,7 +45,7 @@ package struct SHA256: Sendable {
 }
 
 extension SHA256 {
-  /// The code (HMAC, RFC 2104) that only a holder of the key can make for a message.
+  /// The HMAC (RFC 2104) of a message.
   package static func authenticationCode(for message: [UInt8], key: [UInt8]) -> [UInt8] {
     let blockBytes = 64
     var block = key.count > blockBytes ? hash(key) : key

@@ -1,15 +1,15 @@
 import CCurl
 import Providers
 
-/// Decompresses a response, going by its first bytes rather than its label: some servers compress
-/// unasked, label as compressed what is not, or compress twice.
+/// Decompresses a response, detecting compression from the first bytes, not from
+/// `Content-Encoding`: some servers compress unasked, mislabel, or compress twice.
 final class BodyDecoder {
   private enum Place {
     /// Not yet known; holds the bytes received so far.
     case start([UInt8])
     case plain
     case compressed(OpaquePointer)
-    /// Past the end of a compressed stream, where only another one may follow.
+    /// Past the end of a compressed stream, after which only another gzip member may follow.
     case behind(OpaquePointer)
   }
 

@@ -1,7 +1,6 @@
 import Glibc
 
-/// 16 hexadecimal digits that no other process picks: numbers of processes are alike in two
-/// containers.
+/// Sixteen random hexadecimal digits. Process ids are not unique across containers.
 package func randomName() -> String {
   let digits = String(UInt64.random(in: .min ... .max), radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
@@ -13,9 +12,9 @@ package func parentFolder(of path: String) -> String {
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
-/// Creates a folder and its missing parents with mode 0700, and brings their names to the disk.
+/// Creates a folder and its missing parents with mode 0700, and syncs the directory entries.
 ///
-/// - Throws: What the system says; EEXIST is no error, whatever has the name.
+/// - Throws: The system error. An existing entry is not an error.
 package func makeFolders(_ path: String) throws(SystemError) {
   if mkdir(path, 0o700) == 0 { return try synchronizeFolder(parentFolder(of: path)) }
   if errno == EEXIST { return }
@@ -26,7 +25,7 @@ package func makeFolders(_ path: String) throws(SystemError) {
   if errno != EEXIST { throw SystemError() }
 }
 
-/// Brings the names in a folder to the disk.
+/// Syncs the entries of a folder.
 package func synchronizeFolder(_ path: String) throws(SystemError) {
   let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   guard descriptor >= 0 else {
@@ -39,8 +38,8 @@ package func synchronizeFolder(_ path: String) throws(SystemError) {
   if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw SystemError() }
 }
 
-/// The names in a folder, sorted; those that begin with a dot only when they are wanted, `.` and
-/// `..` never. None when the folder cannot be read.
+/// The names in a folder, sorted. Hidden names only if `hidden`; never `.` or `..`. Empty if the
+/// folder cannot be read.
 package func fileNames(in folder: String, hidden: Bool = false) -> [String] {
   guard let stream = opendir(folder) else { return [] }
   defer { closedir(stream) }
@@ -57,8 +56,7 @@ package func fileNames(in folder: String, hidden: Bool = false) -> [String] {
 // MARK: - Whole files
 
 /// A file that is being written under a random name beside its place, readable by its owner only.
-/// It gets its own name when it is complete, so that it is there whole or not at all, and goes with
-/// this value otherwise.
+/// `publish` renames it into place; otherwise it is deleted with this value.
 package struct UnfinishedFile: ~Copyable {
   /// The ending of the names of unfinished files.
   package static let ending = ".part"
@@ -82,7 +80,7 @@ package struct UnfinishedFile: ~Copyable {
 
   /// Gives the file its name, in place of an existing one.
   ///
-  /// - Parameter isDurable: Whether the bytes and the name are brought to the disk, in this order.
+  /// - Parameter isDurable: Whether the bytes and the name are synced, bytes first.
   package consuming func publish(isDurable: Bool = true) throws(SystemError) {
     if isDurable, fsync(descriptor) != 0 { throw SystemError() }
     guard rename(path, place) == 0 else { throw SystemError() }
@@ -96,7 +94,7 @@ package struct UnfinishedFile: ~Copyable {
   }
 }
 
-/// Writes a file, which is there whole or not at all; it is on the disk when the call returns.
+/// Writes a file atomically. With `isDurable` it is synced before the call returns.
 package func writeWholeFile(
   _ bytes: some Collection<UInt8>, to path: String, isDurable: Bool = true
 ) throws(SystemError) {
@@ -107,9 +105,9 @@ package func writeWholeFile(
 
 // MARK: - Locks
 
-/// Opens a file, makes it if it is missing, and locks it until the descriptor is closed or the
-/// process ends. A file that a former holder removed meanwhile is not taken for the one of that
-/// name.
+/// Opens a file, creates it if it is missing, and locks it until the descriptor is closed or the
+/// process ends. If the previous holder unlinked the file meanwhile, this tries again with the new
+/// one.
 ///
 /// - Returns: The descriptor; nil while another holder, in this process or another, has the lock.
 package func lockFile(

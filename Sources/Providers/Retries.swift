@@ -8,7 +8,8 @@ struct Retries: Sendable {
 
   init(jitter: @escaping @Sendable () -> Double) { self.jitter = jitter }
 
-  /// Announces the reason and waits; nil after the last attempt.
+  /// The actions that report the reason and pause before the next attempt; nil if there is none:
+  /// after the last one, or when the provider asks for too long a pause.
   mutating func pause(
     _ phase: JobProgress.Phase, because failure: Failure, retryAfter: Double? = nil
   ) -> [JobAction]? {
@@ -57,7 +58,8 @@ extension PollSchedule {
 
 /// How long a provider asks to be left alone.
 enum RetryAfter {
-  /// The longest wait in seconds; anything longer makes no sense and is ignored.
+  /// The longest plausible pause in seconds; a longer one is ignored. How long a pause is waited
+  /// for is another limit: `Backoff.longestRetryAfter`.
   static let most: Double = 7 * 86_400
 
   /// Parses a decimal number of seconds; nil for anything else, and for more than a week.

@@ -168,7 +168,7 @@ extension SQLiteLibrary {
   }
 
   /// Takes a session back out of the archive or the deleted ones, because it is being worked on.
-  static func takeUp(_ session: Session.ID, _ db: Database) throws {
+  static func unarchive(_ session: Session.ID, _ db: Database) throws {
     try db.execute(
       sql: """
         UPDATE standings SET archived = NULL, deleted = NULL

@@ -91,7 +91,7 @@ extension SQLiteLibrary {
       profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
     try Self.store(turn, db)
     try draft.entry.map { try BatchRows.store(BatchRecord($0, turn: turn.id), db) }
-    try Self.takeUp(session, db)
+    try Self.unarchive(session, db)
     try db.execute(
       sql: "UPDATE sessions SET updated = ? WHERE id = ?",
       arguments: [now.milliseconds, session.rawValue])

@@ -2,7 +2,7 @@ package import Model
 package import Payload
 package import Providers
 
-/// Parses the reply stored with a turn again, and gives the turn the pictures found in it.
+/// Parses the reply stored with a turn again, and attaches the pictures found in it to the turn.
 package struct Recovery: Sendable {
   private let ports: Ports
   /// The configured providers by name.

@@ -282,7 +282,7 @@ extension ConversationPlan {
     return Failure(.usage, what, advice: "\(advice) Nothing was sent.")
   }
 
-  /// The draft of it: the only place where an instruction becomes a draft.
+  /// Builds the draft. Nothing else turns an instruction into a draft.
   package func draft(in session: Session, allowsConversion: Bool = true) -> TurnDraft {
     TurnDraft(
       session: session, parent: next.parent, instruction: next.words, settings: next.settings,

@@ -7,8 +7,8 @@ import Synchronization
 /// blob store, and its beginning is kept as text in case it is neither. It is used by the
 /// transport's thread first, then by the caller.
 package final class ReplyReader: Sendable {
-  /// What the reply turned out to be. Its first character decides, because its label is not always
-  /// right.
+  /// What the reply turned out to be. Its first character decides, because `Content-Type` is
+  /// unreliable.
   private enum Reading {
     case nothing
     case documents(DocumentSequence)
@@ -21,7 +21,7 @@ package final class ReplyReader: Sendable {
     var beginning: [UInt8] = []
     /// The bytes of a byte order mark that may still follow.
     var mark = byteOrderMark[...]
-    /// In a first line that keeps the reply from being run as a script: `)]}'`.
+    /// Inside the anti-hijacking prefix line `)]}'`.
     var isInGuard = false
     var fault: PayloadError?
   }
@@ -139,7 +139,7 @@ package final class ReplyReader: Sendable {
     }
   }
 
-  /// A reply that is a bare picture, as a document that holds it.
+  /// Wraps a reply that is just a picture in a document.
   private func bare(_ beginning: [UInt8]) -> Payload? {
     guard MediaType(magic: Array(beginning.prefix(MediaType.magicLength))) != nil,
       let blob = raw.store()
@@ -170,7 +170,7 @@ package final class ReplyReader: Sendable {
 }
 
 extension PayloadLimits {
-  /// These limits, with the errors tolerated that others make.
+  /// These limits, tolerating malformed JSON from providers.
   fileprivate var tolerating: PayloadLimits {
     PayloadLimits(
       threshold: threshold, depth: depth, skeleton: skeleton, externalStrings: externalStrings,

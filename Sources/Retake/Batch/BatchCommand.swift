@@ -46,10 +46,10 @@ struct BatchCommand {
         return claim
       }
     defer { claim?.release() }
-    let home = OpenTurnsResumption(context, over: library, patience: 10)
+    let resumption = OpenTurnsResumption(context, over: library, patience: 10)
     if !options.batch.isDryRun {
       try waiting { () async throws(Failure) in
-        await home.run(except: Set(try await library.records(ofBatch: batch).map(\.turn)))
+        await resumption.run(except: Set(try await library.records(ofBatch: batch).map(\.turn)))
       }
     }
     let checked = try waiting { () async throws(Failure) in

@@ -68,8 +68,8 @@ extension AppContext {
   /// Opens the library for a command that otherwise does not use providers.
   func openLibraryResumingTurns() throws -> SQLiteLibrary {
     let library = try openLibrary()
-    let home = OpenTurnsResumption(self, over: library)
-    try waiting { () async throws(Failure) in await home.run() }
+    let resumption = OpenTurnsResumption(self, over: library)
+    try waiting { () async throws(Failure) in await resumption.run() }
     return library
   }
 }

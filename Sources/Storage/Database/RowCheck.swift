@@ -5,7 +5,7 @@ import Synchronization
 
 /// A value in a row that is invalid: its place, the value as stored, and the reason.
 package struct UnreadableValue: Hashable, Sendable {
-  /// Table and column: `sessions.desk`.
+  /// Table and column, such as `sessions.desk`, which holds the session's `Workspace` as JSON.
   package var place: String
   package var session: Session.ID
   /// The number of the turn, if the row belongs to one.

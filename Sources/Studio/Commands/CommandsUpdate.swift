@@ -47,10 +47,10 @@ extension State {
     case .useAsReference: useAsReference()
     case .referenceEarlier, .referenceLater, .toggle, .turnOver: break
     case .openPicture, .savePicture, .nextPicture:
-      return runOnPicture(command)
+      return runOnPictureFile(command)
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen,
       .inspect, .slideshow, .thumbnails:
-      return runOnPictureView(command)
+      return runOnViewing(command)
     case .removeReference, .ratio, .resolution, .thinking, .thoughts, .format, .quality,
       .temperature, .topP, .maxTokens, .seed, .system, .search, .imageSearch, .safety, .people:
       runOnSettings(command)

@@ -7,8 +7,8 @@ extension State {
   /// Handles the mouse: what is dragged first, then what the buttons and the wheel do.
   mutating func handleMouse(_ mouse: Mouse) -> [Effect] {
     guard !layout.isTooSmall else { return [] }
-    if case .drag(.left) = mouse.action, isDrawingAlong {
-      drawAlong(to: mouse.point)
+    if case .drag(.left) = mouse.action, isDragging {
+      continueDrag(to: mouse.point)
       return []
     }
     guard !handlePictureMouse(mouse) else { return [] }
@@ -19,7 +19,7 @@ extension State {
       defer { recordQuestion(since: before, isByCommand: true) }
       return click(at: mouse.point)
     case .drag(.left):
-      drawAlong(to: mouse.point)
+      continueDrag(to: mouse.point)
       return []
     case .release(.left):
       endDrag(at: mouse.point)

@@ -149,7 +149,7 @@ extension State {
     return session.workspace.drawnRegions
   }
 
-  /// Prevents submissions without a number from being sent.
+  /// Cancels the session's submissions that have not become turns yet.
   mutating func cancelSubmissions() -> [Effect] {
     var effects: [Effect] = []
     for place in outbox.submissions.indices

@@ -19,7 +19,7 @@ extension State {
   }
 
   /// Runs the commands that open, save and change pictures.
-  mutating func runOnPicture(_ command: Command) -> [Effect] {
+  mutating func runOnPictureFile(_ command: Command) -> [Effect] {
     switch command {
     case .openPicture: return openFiles()
     case .savePicture:

@@ -4,7 +4,7 @@ import Model
 
 extension State {
   /// Runs the commands that change how the picture is shown.
-  mutating func runOnPictureView(_ command: Command) -> [Effect] {
+  mutating func runOnViewing(_ command: Command) -> [Effect] {
     switch command {
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)
     case .previousTurn: selectRow(by: -1)

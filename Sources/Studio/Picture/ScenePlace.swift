@@ -1,6 +1,7 @@
 import Cells
 import Imagery
 import Model
+import Numbers
 
 /// A scene and its place on the screen.
 struct ScenePlace: Hashable, Sendable {
@@ -131,5 +132,23 @@ extension ScenePlace {
     // Less than half of any cell: take the one under its middle.
     let middle = min(cells - 1, (2 * start + count) * cells / (2 * pixels))
     return middle..<(middle + 1)
+  }
+}
+
+extension ScenePlace {
+  /// The pixels of the picture under a rectangle of cells; nil outside the picture.
+  func pixels(under cells: Rect) -> PixelRect? {
+    let (crop, rect) = (projection.crop, rect)
+    let seen = cells.intersection(rect)
+    guard !seen.isEmpty else { return nil }
+    func span(_ start: Int, _ count: Int, _ first: Int, _ pixels: Int, _ cells: Int) -> (Int, Int) {
+      let scale = Double(pixels) / Double(max(1, cells))
+      let low = Int(clamping: (Double(start) * scale).rounded())
+      return (first + low, max(1, Int(clamping: (Double(start + count) * scale).rounded()) - low))
+    }
+    let across = span(
+      seen.minX - rect.minX, seen.size.columns, crop.x, crop.width, rect.size.columns)
+    let down = span(seen.minY - rect.minY, seen.size.rows, crop.y, crop.height, rect.size.rows)
+    return PixelRect(x: across.0, y: down.0, width: across.1, height: down.1)
   }
 }

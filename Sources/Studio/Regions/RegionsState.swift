@@ -1,7 +1,6 @@
 import Cells
 package import Imagery
 import Model
-import Numbers
 
 /// A rectangle being drawn.
 struct RegionSketch: Hashable, Sendable {
@@ -56,24 +55,6 @@ extension State {
   var regionOutlines: [Rect] {
     guard overlay == nil, let place = scenePlaces.first, !place.area.isEmpty else { return [] }
     return shownRegions.map(place.cells).filter { !$0.isEmpty }
-  }
-}
-
-extension ScenePlace {
-  /// The pixels of the picture under a rectangle of cells; nil outside the picture.
-  func pixels(under cells: Rect) -> PixelRect? {
-    let (crop, rect) = (projection.crop, rect)
-    let seen = cells.intersection(rect)
-    guard !seen.isEmpty else { return nil }
-    func span(_ start: Int, _ count: Int, _ first: Int, _ pixels: Int, _ cells: Int) -> (Int, Int) {
-      let scale = Double(pixels) / Double(max(1, cells))
-      let low = Int(clamping: (Double(start) * scale).rounded())
-      return (first + low, max(1, Int(clamping: (Double(start + count) * scale).rounded()) - low))
-    }
-    let across = span(
-      seen.minX - rect.minX, seen.size.columns, crop.x, crop.width, rect.size.columns)
-    let down = span(seen.minY - rect.minY, seen.size.rows, crop.y, crop.height, rect.size.rows)
-    return PixelRect(x: across.0, y: down.0, width: across.1, height: down.1)
   }
 }
 

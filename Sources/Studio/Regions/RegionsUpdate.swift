@@ -151,12 +151,12 @@ extension State {
   }
 
   /// Whether a drag moves a wipe or draws a region instead of panning the picture.
-  var isDrawingAlong: Bool {
+  var isDragging: Bool {
     regionEditor.dragStart != nil && (regionEditor.sketch != nil || comparison.shown?.way == .wipe)
   }
 
   /// Moves the border of a wipe, or draws a region.
-  mutating func drawAlong(to point: Point) {
+  mutating func continueDrag(to point: Point) {
     guard let start = regionEditor.dragStart, start != point || regionEditor.sketch != nil else {
       return
     }

@@ -86,9 +86,9 @@ private func withoutEcho(_ descriptor: CInt, _ body: () -> Void) {
   tcsetattr(descriptor, TCSANOW, &before)
 }
 
-/// What lies between the program and the terminal, as far as the environment shows. The variables
-/// that name a terminal are hints only: they survive neither ssh nor sudo, and outlive the terminal
-/// inside tmux.
+/// What lies between the program and the terminal, as far as environment variables reveal. The
+/// variables that name a terminal are hints only: they survive neither ssh nor sudo, and outlive
+/// the terminal inside tmux.
 package struct EnvironmentProbe: Hashable, Sendable {
   /// A program between this one and the terminal that draws the screen itself.
   package enum Multiplexer: String, Hashable, Sendable {
