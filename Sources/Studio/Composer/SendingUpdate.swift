@@ -134,7 +134,7 @@ extension State {
     }
   }
 
-  /// Why nothing can be sent as things are; nil where it can.
+  /// Why nothing can be sent as things are; nil if it can.
   func reasonNotToSend(_ sending: SendRequest, _ next: NextTurn) -> String? {
     if let open = runningTurn(against: sending, next) {
       return "turn \(open.number) is still working; \(keyText(.leave)) cancels it"

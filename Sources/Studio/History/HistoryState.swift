@@ -105,7 +105,7 @@ extension State {
     history.arrange(by: session.workspace, isChanged: isChanged)
   }
 
-  /// The turn with a number; nil where there is none.
+  /// The turn with a number; nil if there is none.
   package func turn(_ number: Int?) -> Turn? { past[number] }
 
   var selectedTurn: Turn? { turn(session.workspace.selected) }
