@@ -1,8 +1,8 @@
 import CSystem
 import Glibc
 
-/// Threads for work that must not run on Swift's own: those are one for each processor, and work
-/// that waits or takes long on one of them holds up every other task.
+/// Threads for work that must not run on Swift's own, because those are one for each processor:
+/// work that waits or takes long on one of them delays every other task.
 package final class ThreadPool: Sendable {
   /// For work that waits for a disk: reading, hashing or writing whole files.
   package static let blocking = ThreadPool(width: 8)

@@ -42,11 +42,11 @@ package struct ThemeSet: Sendable {
         break
       }
       guard !line.contains(where: { $0.name == next.name }) else {
-        let circle = (line.map(\.name) + [next.name]).joined(separator: " → ")
+        let cycle = (line.map(\.name) + [next.name]).joined(separator: " → ")
         problems.append(
           ThemeProblem(
             file: last.file, line: parent.line,
-            reason: "Themes inherit in a circle: \(circle)."))
+            reason: "The themes form a cycle: \(cycle)."))
         break
       }
       line.append(next)

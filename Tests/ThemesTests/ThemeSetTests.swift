@@ -40,7 +40,7 @@ import Themes
         == "orphan.toml:2: There is no theme 'nobody' to inherit from; there are orphan, whole.")
   }
 
-  @Test func `Themes that inherit in a circle still resolve, and the circle is reported once`() {
+  @Test func `Themes that form a cycle still resolve, and the cycle is reported once`() {
     let one = themeFile("one", inherits: "two", roles: ["text": entry("#ffffff", "#000000")])
     let two = themeFile("two", inherits: "three", roles: ["accent": entry("#ff0000")])
     let three = themeFile("three", inherits: "one")
@@ -48,7 +48,7 @@ import Themes
     #expect(theme[.accent].foreground == .rgb(255, 0, 0))
     #expect(
       problems.first?.description
-        == "three.toml:2: Themes inherit in a circle: one → two → three → one.")
+        == "three.toml:2: The themes form a cycle: one → two → three → one.")
     let own = ThemeSet([themeFile("self", inherits: "self")]).resolved("self").problems
     #expect(own.first?.reason.hasSuffix("self → self.") == true)
   }

@@ -150,8 +150,8 @@ func makePrivateFolder(_ path: String) throws(Failure) {
   }
 }
 
-/// Creates the folder for our sockets, and checks that nobody else prepared it: not a link, ours,
-/// and never writable by others. Read access for others is removed.
+/// Creates the folder for our sockets, and verifies that it is a real folder, owned by us and not
+/// writable by others. Read access for others is removed.
 ///
 /// - Throws: `Failure` when it cannot be created, or another user could have prepared it.
 func makeRuntimeFolder(_ path: String) throws(Failure) {
@@ -169,15 +169,15 @@ func makeRuntimeFolder(_ path: String) throws(Failure) {
     }
   if let reason {
     throw Failure(
-      .configuration, "\(path) \(reason), so what answers there may not be ours.",
+      .configuration, "\(path) \(reason), so another program could be listening there.",
       advice: "Nothing was sent. Remove it, or set RETAKE_HOME or XDG_RUNTIME_DIR to a folder of "
         + "your own with mode 0700.")
   }
   try makePrivateFolder(path)
 }
 
-/// Creates one folder in a place where everybody can, and checks that nobody else prepared it: not
-/// a link, ours, and closed to others.
+/// Creates a folder in a world-writable directory, and verifies that it is a real folder, owned by
+/// us and closed to others.
 ///
 /// - Throws: `Failure` when it is not private to this user.
 func makeOwnFolder(_ path: String) throws(Failure) {
@@ -189,7 +189,7 @@ func makeOwnFolder(_ path: String) throws(Failure) {
   guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(), status.st_mode & 0o077 == 0
   else {
     throw Failure(
-      .configuration, "\(path) is not a folder of your own that is closed to others.",
+      .configuration, "\(path) is not a folder that only you can access.",
       advice: "Remove it, or set XDG_RUNTIME_DIR to a folder of your own with mode 0700.")
   }
 }

@@ -36,7 +36,7 @@ struct ShowCommand: ParsableCommand {
   var file: String
 
   @Option(
-    help: "How to draw it. auto asks the terminal, and draws symbols where there is none.")
+    help: "How to draw it. auto asks the terminal, and draws symbols if there is no terminal.")
   var format = Format.auto
 
   @Option(help: "The maximum size in cells, columns x rows; default: the terminal's size.")

@@ -38,8 +38,9 @@ struct RunCommand: ParsableCommand {
       Every run is stored as a turn of a session; without --session it starts a new
       one. 'retake sessions' lists them, and the studio reopens them. A session uses
       its own profile and model, unless --profile names another. If the last turn
-      brought nothing, its references are sent again unless -i is given. Settings are
-      not inherited from earlier turns: options left out use the profile's defaults.
+      produced nothing, its references are sent again unless -i is given. Settings
+      are not inherited from earlier turns: options left out use the profile's
+      defaults.
       A setting that the profile or its model does not support is refused, not ignored.
 
       Exit codes: 0 done; 1 no picture came; 2 wrong usage; 3 configuration or key;

@@ -134,6 +134,6 @@ extension Turn {
   /// The note where the references of a turn that led to nothing are sent again.
   fileprivate var sentAgainText: String {
     let names = references.map(\.nameAndRole).joined(separator: ", ")
-    return "Turn \(number) brought nothing: its references are sent again: \(names)."
+    return "Turn \(number) produced nothing: its references are sent again: \(names)."
   }
 }

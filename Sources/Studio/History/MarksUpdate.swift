@@ -14,13 +14,13 @@ extension State {
         // Starring a turn ends its rejection, and the other way round.
         if mark.isStarred { mark.isRejected = false }
       }
-      notify("turn \(number) is \(mark(of: number).isStarred ? "starred" : "starred no more")")
+      notify("turn \(number) is \(mark(of: number).isStarred ? "starred" : "no longer starred")")
     case .reject:
       changeMark(of: number) { mark in
         mark.isRejected.toggle()
         if mark.isRejected { mark.isStarred = false }
       }
-      notify("turn \(number) is \(mark(of: number).isRejected ? "rejected" : "rejected no more")")
+      notify("turn \(number) is \(mark(of: number).isRejected ? "rejected" : "no longer rejected")")
     case .label: overlay = .prompt(LinePrompt(.label(number), text: mark(of: number).label))
     case .note: overlay = .prompt(LinePrompt(.note(number), text: mark(of: number).note))
     default: break
