@@ -87,6 +87,32 @@ package struct Turn: Hashable, Sendable, Codable {
 }
 
 /// The journal of a paid request. Each state is on disk before the step it names.
+///
+/// This is what makes a turn survive `kill -9`, a crash and a power cut. In this order:
+///
+/// 1. `SubmitTurn.store` (Effects/SubmitTurn/StoreTurn.swift) calls `Library.addDriven`: the turn
+///    is on disk as `composed`, and with it a `Claim`. That is a file (`ClaimFile` in Storage)
+///    whose lock the kernel releases with the process, and in which room is reserved for the
+///    provider's id.
+/// 2. `JobDriver` (Effects) does what the provider's `JobMachine` (Providers) asks for. When the
+///    body is about to leave (`JobEvent.bodyStarted`), the machine asks for
+///    `JobAction.journal(.sending)`, and `TurnRecord.journal` returns when that is on disk. Only
+///    then does the first byte leave.
+/// 3. The reply names the task. `TurnRecord.journal` writes the id to the claim first, which
+///    neither a full disk nor a locked database prevents, then to the turn, as `accepted`; then
+///    `Claim.settle`.
+/// 4. While the provider works (`running`) and the result downloads (`fetching`), the id is all
+///    that is needed: the result can be fetched again.
+/// 5. `TurnRecord.finish` (Effects/SubmitTurn/FinishTurn.swift) stores the pictures, then the
+///    transcript, then the turn as `done`, and releases the claim.
+///
+/// The next start takes up every open turn: `ResumeOpenTurns` for a command,
+/// `EffectRunner.resumeOpenTurns` and `State.begin` for the studio. `SubmitTurn.resume`
+/// (Effects/Resume/ResumeTurn.swift) needs the claim, which nobody gets from a living process, and
+/// takes the id from it if the turn does not have it. `resumeJob` (Providers) then continues from
+/// the state: `composed` ends as failed, since nothing was sent; `sending` ends as unknown unless
+/// the provider knows the request by its name; with an id the result is fetched. Nothing is sent
+/// again. `KilledTests` and `KillStormTests` show it.
 package enum Job: Hashable, Sendable, Codable {
   /// Stored here; nothing has left this machine.
   case composed
