@@ -92,4 +92,11 @@ import Testing
     drive.send(.manualRead(page(columns: 72)))
     #expect(drive.state.overlay == nil)
   }
+
+  @Test func `The list and a page look like the rest of the help`() {
+    let list = State.tree().pressing("F1").receiving(.manualListed(Self.topics)).pressing("Tab")
+    assertSnapshot(text: roleSnapshot(of: draw(list)), named: "manual-list")
+    let open = list.pressing("Enter").receiving(.manualRead(page(columns: 72)))
+    assertSnapshot(text: roleSnapshot(of: draw(open)), named: "manual-page")
+  }
 }
