@@ -77,7 +77,9 @@ let package = Package(
     module("Digest", ["CDigest"]),
     module(
       "Effects",
-      ["Studio", "Model", "Cells", "Providers", "Payload", "Posix", "Imagery", "Numbers"]),
+      [
+        "Studio", "Model", "Cells", "Providers", "Payload", "Posix", "Imagery", "Caches", "Numbers",
+      ]),
     module("Terminal", ["Cells", "CNcurses", "CSystem", "Posix", "Numbers"]),
     .target(
       name: "Configuration",

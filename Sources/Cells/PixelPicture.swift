@@ -18,8 +18,6 @@ package final class PixelPicture: Sendable {
   /// The form of the bytes in the tiles.
   package enum Encoding: Hashable, Sendable {
     case png, jpeg
-    /// Rows of RGB without gaps, compressed with zlib.
-    case packedRGB
     case sixel
   }
 

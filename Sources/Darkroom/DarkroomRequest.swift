@@ -49,6 +49,14 @@ extension DarkroomRequest {
     if case .follow(let box, _) = self { return .follow(fitting: box, isWhole: true) }
     return self
   }
+
+  /// Whether it serves another request that waits for it, and has a time of its own.
+  var isPreparation: Bool {
+    switch self {
+    case .letter, .warmUp: true
+    default: false
+    }
+  }
 }
 
 /// How pixels are packed for a terminal.

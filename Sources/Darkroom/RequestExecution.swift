@@ -22,6 +22,7 @@ struct RequestExecution {
       guard case .facts(let facts) = try send(request, descriptors, to: &process) else {
         throw .damaged(detail: "")
       }
+      guard !pending.isOver else { throw .cancelled }
       let view = view(facts)
       try view.size.checkMemory()
       request = view.request
@@ -89,7 +90,13 @@ struct RequestExecution {
     _ request: DarkroomRequest, _ descriptors: [Descriptor], to process: inout DarkroomProcess?,
     rows: (Int) -> Void
   ) throws(DarkroomError) -> DarkroomResponse {
-    let (call, limits) = (pending.call, thread.limits)
+    let limits = thread.limits
+    let call = request.isPreparation ? nil : pending.call
+    // A growing file takes as long as it takes; only the time after its end counts.
+    let patience: Duration =
+      call?.decode != nil
+      ? .seconds(1 << 20)
+      : call?.isLong == true || call?.output != nil ? limits.writingPatience : limits.patience
     for _ in 0..<2 {
       let current: DarkroomProcess
       if let process {
@@ -100,14 +107,10 @@ struct RequestExecution {
       process = nil
       do throws(DarkroomProcess.Ending) {
         let response = try current.send(
-          request, descriptors,
-          // A growing file takes as long as it takes; only the time after its end counts.
-          patience: call.decode != nil
-            ? .seconds(1 << 20)
-            : call.isLong || call.output != nil ? limits.writingPatience : limits.patience,
+          request, descriptors, patience: patience,
           isAbandoned: {
             pending.hasBeenOver(for: DarkroomThread.grace)
-              || call.decode?.isOverdue(limits.patience) == true
+              || call?.decode?.isOverdue(limits.patience) == true
           }, rows: rows, letters: letter)
         process = current
         return response

@@ -86,7 +86,8 @@ package final class EffectRunner: Sendable {
   package func resumeOpenTurns(except session: Session.ID, isHurried: Bool) {
     jobs.start { [self] cancellation in
       do throws(Failure) {
-        for turn in try await ports.library.openTurns() where turn.id.session != session {
+        for turn in try await ports.library.openTurns()
+        where turn.id.session != session && !cancellation.isCancelled {
           work(on: turn.id) { [self] cancellation async throws(Failure) in
             _ = try await turns.resume(
               turn.id, isHurried: isHurried, cancellation: cancellation, notify: notify)

@@ -6,8 +6,9 @@ package import Payload
 package struct TurnRequest: Sendable {
   package var endpoint: Endpoint
   package var instruction: String
-  /// The attachments in the order they are sent. The picture to be edited, unless the transcript
-  /// holds it, comes last: providers take the last one's ratio when none is given.
+  /// The attachments. The picture to be edited, unless the transcript holds it, comes last:
+  /// providers take the last one's ratio when none is given. `Endpoint.sendingOrder` has the order
+  /// in which this provider gets them.
   package var attachments: [Attachment]
   package var settings: Settings
   /// The ratio to send, after "as the picture" was resolved; nil to leave it to the provider.

@@ -175,6 +175,13 @@ import Testing
           GeminiTalk.user("x"), config: #""responseFormat":[{"image":{\#(wrong)}}]"#
         ).status == 400)
     }
+    for path in [GeminiTalk.vertex, GeminiTalk(sandbox: sandbox).path] {
+      #expect(
+        try await GeminiTalk(sandbox: sandbox, path: path).ask(
+          GeminiTalk.user("x"),
+          config: #""imageConfig":{"aspectRatio":"ASPECT_RATIO_SIXTEEN_BY_NINE"}"#
+        ).status == 400, "\(path)")
+    }
     await sandbox.stop()
   }
 

@@ -88,7 +88,7 @@ package protocol Claim: AnyObject, Sendable {
   /// and outlives the claim and the process until `settle`.
   /// - Throws: A `storage` failure where no space was reserved.
   func store(task: String) throws(Failure)
-  /// Frees the space, because the library has what was stored.
+  /// Forgets the id, because the library has it now. The file goes when the claim is released.
   func settle()
 
   /// Whether a process that resumed the job before crashed.

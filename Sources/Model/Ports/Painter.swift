@@ -89,6 +89,25 @@ package struct PixelRequest: Hashable, Sendable {
 }
 
 /// One thing to paint.
+///
+/// A reply changes its type on its way to the screen:
+/// 1. `Transfer` (Networking) receives the bytes; `BodyDecoder` inflates them.
+/// 2. `ReplyReader` (Providers) moves each long string to a file through `BlobStore`
+///    (`StringExternalizer` in Payload), while the bytes arrive. The end of it is a `Reply`.
+/// 3. `ReplyContents` (Providers) has its pictures, text and thoughts; the job machine ends with a
+///    `JobResult`.
+/// 4. `TurnRecord.finish` (Effects) examines the files and stores each as a `Picture`, named by its
+///    SHA-256, then the turn. `Event.turn` tells the studio.
+/// 5. `Scene` is what is painted into one rectangle; `ScenePlace` (Studio) adds the rectangle and
+///    the zoom.
+/// 6. `PaintOrder` asks for it, as symbols or as pixels. It is the key of every cache on the way.
+/// 7. `PixelImage` (Darkroom) has the decoded pixels, in shared memory.
+/// 8. `Painting` is the answer: a `Canvas` of symbols, or a `PixelPicture`, encoded for the
+///    terminal. `PreviewCache` (Studio) has those that were made; a "preview" is a picture as
+///    painted, of any size.
+/// 9. `Frame` (Cells) is the whole screen: cells, and each `PlacedPicture` over them.
+/// 10. `PictureLayer` (Terminal) compares it with what the terminal shows, and makes a
+///    `PictureStep` of each difference: the bytes.
 package enum PaintOrder: Hashable, Sendable {
   case symbols(PaintRequest)
   case pixels(PixelRequest)

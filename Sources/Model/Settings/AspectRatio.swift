@@ -14,11 +14,17 @@ package struct AspectRatio: Hashable, Sendable {
 
   /// Every ratio of the Gemini 3.1 Flash Image family, tallest to widest (Gemini API docs).
   ///
-  /// Adding a ratio takes this list; its pixel sizes in `PixelTable` (Providers) and in
-  /// `PictureTable`, the sandbox's own table; its name for Vertex AI in `AspectRatio.vertexName`
-  /// (Providers); and, if every provider and model offers it, `AspectRatio.common` (Providers).
-  /// Otherwise it is offered by those whose entry in the catalogue lists the whole family. The
-  /// tests of the catalogue fail until the sizes and the name are there.
+  /// Adding a ratio takes:
+  /// 1. this list;
+  /// 2. its pixel sizes: `PixelTable` (Providers), and `PictureTable`, the sandbox's own;
+  /// 3. its name for Vertex AI: `AspectRatio.vertexName` (Providers), and `VertexWords`, where the
+  ///    sandbox reads it;
+  /// 4. who offers it: those whose entry in the catalogue lists the whole family do by this list
+  ///    alone; for all others, `AspectRatio.common` or the entry (Providers), and `ToAPIsModel`
+  ///    (Sandbox). An entry's `ratioReasons` says why one does not.
+  ///
+  /// The tests of the catalogue, of the Gemini codec and of the sandbox fail until sizes and names
+  /// are there.
   package static let family: [AspectRatio] = [
     AspectRatio(1, 8), AspectRatio(1, 4), AspectRatio(9, 16), AspectRatio(2, 3), AspectRatio(3, 4),
     AspectRatio(4, 5), AspectRatio(1, 1), AspectRatio(5, 4), AspectRatio(4, 3), AspectRatio(3, 2),

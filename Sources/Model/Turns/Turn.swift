@@ -104,10 +104,13 @@ package struct Turn: Hashable, Sendable, Codable {
 /// 4. While the provider works (`running`) and the result downloads (`fetching`), the id is all
 ///    that is needed: the result can be fetched again.
 /// 5. `TurnRecord.finish` (Effects/SubmitTurn/FinishTurn.swift) stores the pictures, then the
-///    transcript, then the turn as `done`, and releases the claim.
+///    transcript, then the turn as `done`. A picture that cannot be examined at once is stored all
+///    the same, and the next start examines it. `SubmitTurn.drive`, which did all this, releases
+///    the claim at its end.
 ///
-/// The next start takes up every open turn: `ResumeOpenTurns` for a command,
-/// `EffectRunner.resumeOpenTurns` and `State.begin` for the studio. `SubmitTurn.resume`
+/// The next start copies the ids that only a claim has to their turns
+/// (`SQLiteLibrary.adoptKeptTasks`). Then it takes up every open turn: `ResumeOpenTurns` for a
+/// command, `EffectRunner.resumeOpenTurns` and `State.begin` for the studio. `SubmitTurn.resume`
 /// (Effects/Resume/ResumeTurn.swift) needs the claim, which nobody gets from a living process, and
 /// takes the id from it if the turn does not have it. `resumeJob` (Providers) then continues from
 /// the state: `composed` ends as failed, since nothing was sent; `sending` ends as unknown unless

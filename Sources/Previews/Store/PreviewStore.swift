@@ -21,6 +21,8 @@ package final class PreviewStore: Sendable {
   private let ledger = Mutex(Ledger())
   /// Writes one preview after another.
   private static let writing = ThreadPool(width: 1)
+  /// Reads one preview after another, and waits for no other work on the disk.
+  private static let reading = ThreadPool(width: 1)
 
   /// `folder` is created with the first preview.
   package init(folder: String, limit: Int = 256 << 20) {
@@ -31,7 +33,7 @@ package final class PreviewStore: Sendable {
   /// The stored content of a key; nil if there is none or it is broken. Takes well under a
   /// millisecond for what a terminal can show.
   func content(for key: String) async -> [UInt8]? {
-    await ThreadPool.blocking.run { [self] in
+    await Self.reading.run { [self] in
       let path = path(of: key)
       guard let bytes = read(path) else { return nil }
       guard let content = StoredFile.content(of: bytes, key: key) else {

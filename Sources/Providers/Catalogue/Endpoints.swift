@@ -38,7 +38,7 @@ extension Endpoint {
     name: "toapis-official", wire: .toapisOfficial, baseURL: "https://toapis.com",
     model: "gemini-3.1-flash-image-preview-official", key: .environment(["TOAPIS_API_KEY"]),
     capabilities: Capabilities(
-      ratios: AspectRatio.family.filter { ![tall, tallest].contains($0) },
+      ratios: AspectRatio.common + [AspectRatio(4, 1), AspectRatio(8, 1)],
       resolutions: [.k1, .k2, .k4], thinkingLevels: ThinkingLevel.allCases,
       thinkingNote: "Sent as metadata.thinkingConfig.", formats: [.png, .jpeg, .webp],
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,

@@ -253,12 +253,14 @@ extension Endpoint {
 
 extension AspectRatio {
   /// `SIXTEEN_BY_NINE`; nil for a ratio that Vertex AI has no name for.
-  fileprivate var vertexName: String? {
+  var vertexName: String? {
     let words = [
       1: "ONE", 2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE", 8: "EIGHT", 9: "NINE", 16: "SIXTEEN",
       21: "TWENTY_ONE",
     ]
-    guard let width = words[width], let height = words[height] else { return nil }
+    guard Self.family.contains(self), let width = words[width], let height = words[height] else {
+      return nil
+    }
     return "\(width)_BY_\(height)"
   }
 }

@@ -44,7 +44,7 @@ struct GeminiRequest {
       try readNumbers(config, model)
       try readThinking(config.field("thinkingConfig"), model)
       try readModalities(config.field("responseModalities"))
-      try readPicture(config, model)
+      try readPicture(config, model, surface)
     }
   }
 
@@ -134,25 +134,29 @@ struct GeminiRequest {
   }
 
   /// Parses the size, the ratio and the form of the picture. `responseFormat` is an object in the
-  /// Gemini API; in Vertex AI it is a list with words of its own, and `imageConfig` may stand
-  /// beside it with what has no place there.
+  /// Gemini API, and `imageConfig` is read instead where both stand. In Vertex AI it is a list with
+  /// words of its own, and `imageConfig` may stand beside it with what has no place there.
   private mutating func readPicture(
-    _ config: PayloadValue, _ model: GeminiModel
+    _ config: PayloadValue, _ model: GeminiModel, _ dialect: GeminiDialect
   ) throws(APIError) {
     let format = config.field("responseFormat")
-    let formats = format?.kind == .array ? format?.elements ?? [] : [format].compactMap(\.self)
     let imageConfig = config.field("imageConfig")
-    for settings in formats.map({ $0.field("image") }) + [imageConfig] {
-      if let settings { try readSize(settings, model) }
+    if dialect == .vertex {
+      let formats = format?.kind == .array ? format?.elements ?? [] : [format].compactMap(\.self)
+      for image in formats.compactMap({ $0.field("image") }) {
+        try readSize(image, model, inWords: true)
+      }
     }
+    let figures = imageConfig ?? (dialect == .vertex ? nil : format?.field("image"))
+    if let figures { try readSize(figures, model, inWords: false) }
     try readOutput(imageConfig?.field("imageOutputOptions"))
   }
 
   private mutating func readSize(
-    _ settings: PayloadValue, _ model: GeminiModel
+    _ settings: PayloadValue, _ model: GeminiModel, inWords: Bool
   ) throws(APIError) {
     if let written = settings.field("imageSize")?.string {
-      let size = VertexWords.sizes[written] ?? written
+      let size = inWords ? VertexWords.sizes[written] ?? written : written
       guard model.sizes.contains(size) else {
         throw .bad(
           "The image size \"\(size.prefix(40))\" is not supported by models/\(model.id). Supported "
@@ -162,7 +166,7 @@ struct GeminiRequest {
       order.size = size
     }
     if let written = settings.field("aspectRatio")?.string {
-      let ratio = VertexWords.ratios[written] ?? written
+      let ratio = inWords ? VertexWords.ratios[written] ?? written : written
       guard model.ratios.contains(ratio) else {
         throw .bad(
           "The aspect ratio \"\(ratio.prefix(40))\" is not supported by models/\(model.id). "

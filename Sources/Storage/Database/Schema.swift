@@ -5,6 +5,10 @@ package import Model
 /// are migrations of their own.
 ///
 /// Tables are STRICT, so that a column keeps its type even if the database is edited by hand.
+///
+/// Some names on disk are older than the code's: `sessions.desk` is the session's `Workspace`, whose
+/// `marks` are its `drawnRegions`; `turn_marks` are the decisions (`TurnMark`) about turns; `lifts`
+/// are the `ExternalString`s of a payload.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

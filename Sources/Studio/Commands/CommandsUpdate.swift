@@ -21,9 +21,9 @@ extension State {
   mutating func run(_ command: Command) -> [Effect] {
     if let overlay { return run(command, in: overlay) }
     // Where there is no text, the ends of a line are those of the list, as in the panels.
-    if session.workspace.focus != .composer {
-      if command == .lineStart { return run(.first) }
-      if command == .lineEnd { return run(.last) }
+    if session.workspace.focus != .composer, command == .lineStart || command == .lineEnd {
+      // Beside the arrows that move a region, they must not lose it.
+      return isSketching ? [] : run(command == .lineStart ? .first : .last)
     }
     if runInSlideshow(command) || runInSheet(command) { return [] }
     if isSketching, let effects = sketch(command) { return effects }

@@ -23,11 +23,8 @@ enum KittyCodes {
   ) -> [UInt8] {
     var keys = "m=\(hasMore ? 1 : 0)"
     if isFirst {
-      let form =
-        picture.encoding == .packedRGB
-        ? "f=24,o=z,s=\(picture.rasterWidth),v=\(picture.rasterHeight)" : "f=100"
       let hint = isPassing ? ",N=1" : ""
-      keys = "a=t,i=\(id),q=\(answers.rawValue),\(form)\(hint)," + keys
+      keys = "a=t,i=\(id),q=\(answers.rawValue),f=100\(hint)," + keys
     }
     return command(keys, Data(bytes).base64EncodedData())
   }

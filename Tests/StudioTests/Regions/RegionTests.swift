@@ -27,7 +27,9 @@ import Testing
     var drive = drive()
     drive.press("a")
     let first = try #require(drive.state.regionEditor.sketch?.rect)
-    drive.press("Right", "Down", "S-Right", "C-Left")
+    // Home and End stand beside the arrows: they lose nothing.
+    drive.press("Right", "Down", "S-Right", "C-Left", "Home", "End")
+    #expect(drive.workspace.selected == 2)
     let drawn = try #require(drive.state.regionEditor.sketch?.rect)
     #expect(drawn.x > first.x && drawn.y > first.y && drawn.width > first.width)
     #expect(drawn.height == first.height)
