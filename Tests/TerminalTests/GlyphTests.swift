@@ -45,12 +45,17 @@ import Testing
     }
     #expect(glyph("▀", .init(hasPlainFont: true)) == glyph("▀"))
   }
+}
 
-  @Test func `xterm and the Linux console are known to have plain fonts`() throws {
-    let console = try EntryChoice(environment: ["TERM": "linux"])
-    let xterm = try EntryChoice(environment: ["TERM": "xterm", "XTERM_VERSION": "XTerm(379)"])
-    let other = try EntryChoice(environment: ["TERM": "xterm-256color"])
-    #expect(console.habits.hasPlainFont && xterm.habits.hasPlainFont)
-    #expect(!other.habits.hasPlainFont)
+// terminfo has one current terminal in a process, as ncurses has one screen.
+extension NcursesScreenTests {
+  @Suite(.timeLimit(.minutes(5))) struct PlainFonts {
+    @Test func `xterm and the Linux console are known to have plain fonts`() throws {
+      let console = try EntryChoice(environment: ["TERM": "linux"])
+      let xterm = try EntryChoice(environment: ["TERM": "xterm", "XTERM_VERSION": "XTerm(379)"])
+      let other = try EntryChoice(environment: ["TERM": "xterm-256color"])
+      #expect(console.habits.hasPlainFont && xterm.habits.hasPlainFont)
+      #expect(!other.habits.hasPlainFont)
+    }
   }
 }
