@@ -7,8 +7,8 @@ package final class ThreadPool: Sendable {
   /// For work that waits for a disk: reading, hashing or writing whole files.
   package static let blocking = ThreadPool(width: 8)
 
-  /// Any thread may use it, for it has its own lock, and it lives as long as the process. nil if
-  /// there was no memory for it.
+  /// Any thread may use it, because it has a lock of its own and lives as long as the process. nil
+  /// if there was no memory for it.
   private nonisolated(unsafe) let pool: OpaquePointer?
 
   /// Creates a pool that runs at most `width` pieces of work at once. Its threads stay until the

@@ -8,17 +8,6 @@ import Themes
 
 /// The overlays at the common sizes: with roles at the classic size, else text only.
 @Suite(.timeLimit(.minutes(5))) struct OverlayViewTests {
-  private func assertCommonSizes(
-    _ name: String, _ state: (Size) -> State, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let texts = Size.common.map { size in
-      let frame = draw(state(size))
-      return size == .classic ? roleSnapshot(of: frame) : lineSnapshot(of: frame)
-    }
-    assertSnapshot(
-      text: texts.joined(separator: "\n"), named: name, sourceLocation: sourceLocation)
-  }
-
   @Test func `Ratios: the whole family to scale, what is not offered with its reason`() {
     assertCommonSizes("ratio") { .tree($0, profile: .samplePaid).pressing("F2") }
   }

@@ -8,17 +8,6 @@ import Testing
 
 /// The settings pane and what the screen says before anything is sent.
 @Suite(.timeLimit(.minutes(5))) struct SettingsViewTests {
-  private func assertCommonSizes(
-    _ name: String, _ state: (Size) -> State, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let texts = Size.common.map { size in
-      let frame = draw(state(size))
-      return size == .classic ? roleSnapshot(of: frame) : lineSnapshot(of: frame)
-    }
-    assertSnapshot(
-      text: texts.joined(separator: "\n"), named: name, sourceLocation: sourceLocation)
-  }
-
   private func words(_ state: State) -> String { plainText(of: draw(state).canvas) }
 
   /// A conversation of some size, with a profile that supports everything.

@@ -144,3 +144,16 @@ extension Turn {
     }
   }()
 }
+
+/// Compares the state as drawn at the common sizes: with roles at the classic size, else text only.
+func assertCommonSizes(
+  _ name: String, _ state: (Size) throws -> State,
+  sourceLocation: SourceLocation = #_sourceLocation
+) rethrows {
+  let texts = try Size.common.map { size in
+    let frame = draw(try state(size))
+    return size == .classic ? roleSnapshot(of: frame) : lineSnapshot(of: frame)
+  }
+  assertSnapshot(
+    text: texts.joined(separator: "\n"), named: name, sourceLocation: sourceLocation)
+}

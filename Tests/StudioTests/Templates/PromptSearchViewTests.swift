@@ -7,18 +7,6 @@ import Testing
 
 /// Earlier instructions and templates in their panels.
 @Suite(.timeLimit(.minutes(5))) struct PromptSearchViewTests {
-  private func assertCommonSizes(
-    _ name: String, _ state: (Size) throws -> State,
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) rethrows {
-    let texts = try Size.common.map { size in
-      let frame = draw(try state(size))
-      return size == .classic ? roleSnapshot(of: frame) : lineSnapshot(of: frame)
-    }
-    assertSnapshot(
-      text: texts.joined(separator: "\n"), named: name, sourceLocation: sourceLocation)
-  }
-
   @Test func `Earlier instructions are listed with their sessions, the whole text below`() {
     let past = [
       (
