@@ -27,6 +27,11 @@ extension State {
     }
     if runInSlideshow(command) || runInSheet(command) { return [] }
     if isSketching, let effects = sketch(command) { return effects }
+    return perform(command)
+  }
+
+  /// Runs a command as it is meant where no panel and no way of viewing has another meaning for it.
+  mutating func perform(_ command: Command) -> [Effect] {
     switch command {
     case .send, .newline, .editor, .olderPrompt, .newerPrompt, .lineStart, .lineEnd, .wordLeft,
       .wordRight, .deleteBackward, .deleteForward, .deleteWord, .deleteWordForward, .deleteToEnd,
@@ -35,38 +40,84 @@ extension State {
     case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .choose:
       return move(command)
     case .variants: askForVariants()
-    case .contactSheet: switchSheet()
-    case .newConversation, .reuse, .recall, .again, .recover, .cancel, .details:
-      return runOnTurn(command)
-    case .star, .reject, .label, .note: runOnMarks(command)
-    case .parent, .child, .previousSibling, .nextSibling, .fold, .filter: runOnTree(command)
-    case .find, .nextHit, .previousHit: runOnSearch(command)
-    case .copyText, .copyPicture, .download:
-      return runOnDelivery(command)
+    case .newConversation: beginConversation()
+    case .reuse: return reuseOrResume()
+    case .recall: reuse(keepingBase: true)
+    case .again: return again()
+    case .recover: return recover()
+    case .cancel: return cancelOrRemoveRegion()
+    case .details: openDetails()
+    case .star: starSelected()
+    case .reject: rejectSelected()
+    case .label: askForLabel()
+    case .note: askForNote()
+    case .parent: walkToParent()
+    case .child: walkToChild()
+    case .previousSibling: walkToSibling(-1)
+    case .nextSibling: walkToSibling(1)
+    case .fold: switchFold()
+    case .filter: openFilters()
+    case .find: beginSearch()
+    case .nextHit: continueSearch(by: 1)
+    case .previousHit: continueSearch(by: -1)
+    case .copyText: return copyText()
+    case .copyPicture: return copyPicture()
+    case .download: return downloadPicture()
     case .references: openTray()
     case .useAsReference: useAsReference()
-    case .referenceEarlier, .referenceLater, .toggle, .turnOver: break
-    case .openPicture, .savePicture, .nextPicture:
-      return runOnPictureFile(command)
-    case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen,
-      .inspect, .slideshow, .thumbnails:
-      return runOnViewing(command)
-    case .removeReference, .ratio, .resolution, .thinking, .thoughts, .format, .quality,
-      .temperature, .topP, .maxTokens, .seed, .system, .search, .imageSearch, .safety, .people:
-      runOnSettings(command)
-    case .compare, .nextWay, .mark, .borderLeft, .borderRight, .compareNew:
-      return runComparing(command)
-    case .region, .removeRegion, .markedCopy: runOnRegions(command)
+    case .openPicture: return openFiles()
+    case .savePicture: askWhereToSave()
+    case .nextPicture: showNextPicture()
+    case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)
+    case .previousTurn: selectRow(by: -1)
+    case .nextTurn: selectRow(by: 1)
+    case .fullscreen: switchFullscreen()
+    case .inspect: switchInspector()
+    case .slideshow: switchSlideshow()
+    case .thumbnails: return switchThumbnails()
+    case .contactSheet: switchSheet()
+    case .ratio: openList(.ratio(currentRow(of: ratioItems)))
+    case .resolution: openList(.resolution(currentRow(of: resolutionItems)))
+    case .thinking: openThinking()
+    case .thoughts: toggleThoughts()
+    case .format: openFormats()
+    case .quality: openNumber(.quality)
+    case .temperature: openNumber(.temperature)
+    case .topP: openNumber(.topP)
+    case .maxTokens: openNumber(.maxTokens)
+    case .seed: openNumber(.seed)
+    case .system: openSystem()
+    case .search: toggleSearch()
+    case .imageSearch: toggleImageSearch()
+    case .safety: openSafety()
+    case .people: openPeople()
+    case .removeReference: removeReference()
+    case .compare: switchComparing()
+    case .nextWay: showNextWay()
+    case .mark: choosePartner()
+    case .borderLeft: moveBorder(by: -Self.borderStep)
+    case .borderRight: moveBorder(by: Self.borderStep)
+    case .compareNew: return switchComparingNew()
+    case .region: beginSketch()
+    case .removeRegion: removeLastRegion()
+    case .markedCopy: switchMarkedCopy()
     case .keep: return keepInsideRegions()
     case .chooseProfile: chooseProfile()
     case .chooseModel: chooseModel()
     case .trim: switchTrimming()
-    case .undo, .redo: runOnUndo(command)
-    case .sessions, .newSession, .renameSession:
-      return runOnSessions(command)
-    case .renameListed, .duplicateSession, .archiveSession, .sortSessions: break
-    case .findPrompt, .templates, .saveTemplate: return runOnPrompts(command)
+    case .undo: stepUndo(isBack: true)
+    case .redo: stepUndo(isBack: false)
+    case .sessions: return [.listSessions]
+    case .newSession: return beginSession()
+    case .renameSession: askForTitle()
+    case .findPrompt: return [.loadInstructions]
+    case .templates: return [.loadTemplates]
+    case .saveTemplate: askForTemplateName()
     case .costs: return [.loadCosts]
+    // Only in panels.
+    case .referenceEarlier, .referenceLater, .toggle, .turnOver, .renameListed, .duplicateSession,
+      .archiveSession, .sortSessions:
+      break
     case .nextPane: focusNext(by: 1)
     case .previousPane: focusNext(by: -1)
     case .leave: return leave()

@@ -45,7 +45,7 @@ extension State {
     } else if layout.history?.contains(point) == true {
       clickInHistory(at: point)
     } else if layout.settings?.contains(point) == true {
-      clickInSettings(at: point)
+      return clickInSettings(at: point)
     } else if layout.picture?.contains(point) == true {
       focus(.picture)
       if sheet != nil {
@@ -74,15 +74,15 @@ extension State {
 
   /// A click on a setting changes it and keeps the focus, so that typing continues. On a reference,
   /// or beside the rows, it moves the focus there.
-  private mutating func clickInSettings(at point: Point) {
+  private mutating func clickInSettings(at point: Point) -> [Effect] {
     let row = settingsLayout.first { $0.rect.contains(point) }?.line.row
     guard let row, let place = settingsRows.firstIndex(of: row) else {
       focus(.settings)
-      return
+      return []
     }
     if case .reference = row { focus(.settings) }
     settings.row = place
-    openSelectedSetting()
+    return openSelectedSetting()
   }
 
   private mutating func clickInOverlay(at point: Point) -> [Effect] {

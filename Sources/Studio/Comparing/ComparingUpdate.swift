@@ -2,37 +2,29 @@ import Cells
 import Model
 
 extension State {
-  /// Runs the commands that compare pictures.
-  mutating func runComparing(_ command: Command) -> [Effect] {
-    switch command {
-    case .compare: switchComparing()
-    case .nextWay:
-      if comparison.shown == nil {
-        switchComparing()
-      } else if let way = comparison.shown?.way.next {
-        comparison.shown?.way = way
-        comparison.shown?.showsAfter = true
-        notify(way.title)
-      }
-    case .mark: choosePartner()
-    case .borderLeft: moveBorder(by: -Self.borderStep)
-    case .borderRight: moveBorder(by: Self.borderStep)
-    case .compareNew:
-      comparison.comparesNewTurns.toggle()
-      notify(
-        comparison.comparesNewTurns
-          ? "each new turn is compared with the picture it edited"
-          : "new turns are shown without a comparison")
-      return [.setPreference(key: "compare", value: comparison.comparesNewTurns ? "on" : "off")]
-    default: break
-    }
-    return []
+  /// Goes to the next way of comparing, or begins with the first.
+  mutating func showNextWay() {
+    guard let way = comparison.shown?.way.next else { return switchComparing() }
+    comparison.shown?.way = way
+    comparison.shown?.showsAfter = true
+    notify(way.title)
+  }
+
+  /// Turns the comparing of each new turn on or off, for later starts too.
+  mutating func switchComparingNew() -> [Effect] {
+    comparison.comparesNewTurns.toggle()
+    notify(
+      comparison.comparesNewTurns
+        ? "each new turn is compared with the picture it edited"
+        : "new turns are shown without a comparison")
+    return [.setPreference(key: "compare", value: comparison.comparesNewTurns ? "on" : "off")]
   }
 
   /// The part of the width by which a key moves the border of a wipe.
-  private static let borderStep = 0.05
+  static let borderStep = 0.05
 
-  private mutating func switchComparing() {
+  /// Begins or ends comparing.
+  mutating func switchComparing() {
     if comparison.shown != nil {
       comparison.shown = nil
       return
@@ -56,7 +48,8 @@ extension State {
       + "it for comparing"
   }
 
-  private mutating func choosePartner() {
+  /// Marks the selected turn to compare others with, or unmarks it.
+  mutating func choosePartner() {
     guard let turn = selectedTurn, turn.result != nil else {
       notify("Only a turn with a picture can be marked")
       return
@@ -71,7 +64,7 @@ extension State {
   }
 
   /// Moves the border of a wipe by a part of its width, or shows one of two blinking pictures.
-  private mutating func moveBorder(by step: Double) {
+  mutating func moveBorder(by step: Double) {
     switch comparison.shown?.way {
     case .wipe:
       let border = (comparison.shown?.border ?? 0.5) + step

@@ -97,30 +97,35 @@ extension State {
     return (historyTop..<historyTop + visibleHistoryRows).contains(row)
   }
 
-  /// Moves in the tree of turns and folds its branches.
-  mutating func runOnTree(_ command: Command) {
-    guard let turn = selectedTurn else {
-      return notify("There is no turn yet")
-    }
-    let number = turn.number
-    switch command {
-    case .parent:
-      walk(
-        to: history.tree.ancestors(of: number).first, else: "turn \(number) starts its conversation"
-      )
-    case .child:
-      walk(
-        to: history.tree.firstVisibleChild(of: number),
-        else: "nothing continues from turn \(number)")
-    case .previousSibling, .nextSibling:
-      walk(
-        to: history.tree.sibling(command == .nextSibling ? 1 : -1, of: number),
-        else: "turn \(number) has no \(command == .nextSibling ? "next" : "previous") sibling")
-    case .fold: switchFold(of: number)
-    case .filter:
-      openList(.list(.filter, currentRow(of: filterItems)))
-    default: break
-    }
+  mutating func walkToParent() {
+    guard let number = selectedNumber() else { return }
+    walk(
+      to: history.tree.ancestors(of: number).first, else: "turn \(number) starts its conversation")
+  }
+
+  mutating func walkToChild() {
+    guard let number = selectedNumber() else { return }
+    walk(
+      to: history.tree.firstVisibleChild(of: number), else: "nothing continues from turn \(number)")
+  }
+
+  /// Goes to the next sibling, or with -1 to the previous one.
+  mutating func walkToSibling(_ offset: Int) {
+    guard let number = selectedNumber() else { return }
+    walk(
+      to: history.tree.sibling(offset, of: number),
+      else: "turn \(number) has no \(offset > 0 ? "next" : "previous") sibling")
+  }
+
+  mutating func openFilters() {
+    guard selectedNumber() != nil else { return }
+    openList(.list(.filter, currentRow(of: filterItems)))
+  }
+
+  /// The number of the selected turn; reports it if there is none.
+  private mutating func selectedNumber() -> Int? {
+    if selectedTurn == nil { notify("There is no turn yet") }
+    return selectedTurn?.number
   }
 
   private mutating func walk(to number: Int?, else reason: String) {
@@ -128,7 +133,9 @@ extension State {
     select(number)
   }
 
-  private mutating func switchFold(of number: Int) {
+  /// Folds or unfolds what continues from the selected turn.
+  mutating func switchFold() {
+    guard let number = selectedNumber() else { return }
     var folded = Set(session.workspace.folded ?? [])
     if folded.remove(number) == nil {
       guard history.tree.firstVisibleChild(of: number) != nil else {

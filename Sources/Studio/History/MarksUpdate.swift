@@ -1,30 +1,40 @@
 import Model
 
 extension State {
-  /// Runs the commands that mark the selected turn.
-  mutating func runOnMarks(_ command: Command) {
-    guard let turn = selectedTurn else {
-      return notify("There is no turn to mark yet")
+  /// Stars the selected turn, or takes its star away. Starring a turn ends its rejection, and the
+  /// other way round.
+  mutating func starSelected() {
+    guard let number = numberToMark() else { return }
+    changeMark(of: number) { mark in
+      mark.isStarred.toggle()
+      if mark.isStarred { mark.isRejected = false }
     }
-    let number = turn.number
-    switch command {
-    case .star:
-      changeMark(of: number) { mark in
-        mark.isStarred.toggle()
-        // Starring a turn ends its rejection, and the other way round.
-        if mark.isStarred { mark.isRejected = false }
-      }
-      notify("turn \(number) is \(mark(of: number).isStarred ? "starred" : "no longer starred")")
-    case .reject:
-      changeMark(of: number) { mark in
-        mark.isRejected.toggle()
-        if mark.isRejected { mark.isStarred = false }
-      }
-      notify("turn \(number) is \(mark(of: number).isRejected ? "rejected" : "no longer rejected")")
-    case .label: overlay = .prompt(LinePrompt(.label(number), text: mark(of: number).label))
-    case .note: overlay = .prompt(LinePrompt(.note(number), text: mark(of: number).note))
-    default: break
+    notify("turn \(number) is \(mark(of: number).isStarred ? "starred" : "no longer starred")")
+  }
+
+  mutating func rejectSelected() {
+    guard let number = numberToMark() else { return }
+    changeMark(of: number) { mark in
+      mark.isRejected.toggle()
+      if mark.isRejected { mark.isStarred = false }
     }
+    notify("turn \(number) is \(mark(of: number).isRejected ? "rejected" : "no longer rejected")")
+  }
+
+  mutating func askForLabel() {
+    guard let number = numberToMark() else { return }
+    overlay = .prompt(LinePrompt(.label(number), text: mark(of: number).label))
+  }
+
+  mutating func askForNote() {
+    guard let number = numberToMark() else { return }
+    overlay = .prompt(LinePrompt(.note(number), text: mark(of: number).note))
+  }
+
+  /// The number of the selected turn; reports it if there is none.
+  private mutating func numberToMark() -> Int? {
+    if selectedTurn == nil { notify("There is no turn to mark yet") }
+    return selectedTurn?.number
   }
 
   mutating func setLabel(_ text: String, of number: Int) {

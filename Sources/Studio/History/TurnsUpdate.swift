@@ -1,33 +1,28 @@
 import Model
 
 extension State {
-  /// Runs the commands about the selected turn.
-  mutating func runOnTurn(_ command: Command) -> [Effect] {
-    switch command {
-    case .newConversation: beginConversation()
-    case .reuse:
-      if let turn = selectedTurn, turn.isLeft { return resumeJob(of: turn) }
-      reuse()
-    case .recall: reuse(keepingBase: true)
-    case .again: return again()
-    case .recover: return recover()
-    case .cancel:
-      if let effects = cancelRunning() { return effects }
-      if session.workspace.focus == .picture, removeRegion() { return [] }
-      notify("no turn is working")
-    case .details:
-      if selectedTurn == nil {
-        notify("There is no turn to show yet")
-      } else {
-        overlay = .details(top: 0)
-      }
-    default: break
-    }
+  /// Brings the selected turn to the composer; one that was left is resumed instead.
+  mutating func reuseOrResume() -> [Effect] {
+    if let turn = selectedTurn, turn.isLeft { return resumeJob(of: turn) }
+    reuse()
     return []
   }
 
+  /// Cancels a working turn; in the picture pane, where none is, removes the last region.
+  mutating func cancelOrRemoveRegion() -> [Effect] {
+    if let effects = cancelRunning() { return effects }
+    if session.workspace.focus == .picture, removeRegion() { return [] }
+    notify("no turn is working")
+    return []
+  }
+
+  mutating func openDetails() {
+    guard selectedTurn != nil else { return notify("There is no turn to show yet") }
+    overlay = .details(top: 0)
+  }
+
   /// Parses the stored reply of the selected turn again.
-  private mutating func recover() -> [Effect] {
+  mutating func recover() -> [Effect] {
     guard let turn = selectedTurn, !turn.isOpen, turn.result == nil, turn.kept == nil else {
       notify("Only a turn that ended without a picture has a stored reply")
       return []
@@ -36,7 +31,8 @@ extension State {
     return [.recover(turn.id)]
   }
 
-  private mutating func beginConversation() {
+  /// Lets the next instruction start a conversation of its own in this session.
+  mutating func beginConversation() {
     session.workspace.base = nil
     focus(.composer)
     notifyBase()
@@ -44,7 +40,7 @@ extension State {
 
   /// Brings a turn's instruction, settings and references to the composer: to be sent as its
   /// sibling, or with `keepingBase` from where the next turn would continue anyway.
-  private mutating func reuse(keepingBase: Bool = false) {
+  mutating func reuse(keepingBase: Bool = false) {
     guard let turn = selectedTurn else {
       notify("Select a turn to copy its instruction")
       return
@@ -78,7 +74,7 @@ extension State {
   }
 
   /// Sends the selected turn again, after a question where that costs money.
-  private mutating func again() -> [Effect] {
+  mutating func again() -> [Effect] {
     guard let turn = selectedTurn else {
       notify("Select a turn to send it again")
       return []

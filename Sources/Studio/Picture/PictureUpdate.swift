@@ -18,20 +18,10 @@ extension State {
     return []
   }
 
-  /// Runs the commands that open, save and change pictures.
-  mutating func runOnPictureFile(_ command: Command) -> [Effect] {
-    switch command {
-    case .openPicture: return openFiles()
-    case .savePicture:
-      if let picture = shownPicture {
-        overlay = .prompt(LinePrompt(.savePicture(picture), text: proposedName(for: picture)))
-      } else {
-        notify("There is no picture to save yet")
-      }
-    case .nextPicture: showNextPicture()
-    default: break
-    }
-    return []
+  /// Asks for the file to save the picture shown to.
+  mutating func askWhereToSave() {
+    guard let picture = shownPicture else { return notify("There is no picture to save yet") }
+    overlay = .prompt(LinePrompt(.savePicture(picture), text: proposedName(for: picture)))
   }
 
   /// Reports where a picture was saved.
@@ -40,7 +30,8 @@ extension State {
     return []
   }
 
-  private mutating func showNextPicture() {
+  /// Shows the next picture or draft of the selected turn.
+  mutating func showNextPicture() {
     let pictures = picturesOfSelected
     guard pictures.count > 1, let turn = selectedTurn else {
       notify(pictures.isEmpty ? "This turn has no picture" : "This turn has only one picture")
@@ -69,24 +60,32 @@ extension State {
     return (name.isEmpty ? "picture" : name) + number + mark + "." + picture.type.fileExtension
   }
 
-  /// Copies and downloads what the history and the picture pane show.
-  mutating func runOnDelivery(_ command: Command) -> [Effect] {
-    if command == .copyText {
-      guard let turn = selectedTurn else {
-        notify("There is no text to copy yet")
-        return []
-      }
-      let words = [turn.instruction, turn.outcome?.text ?? ""].filter { !$0.isEmpty }
-      return [.copyText(words.joined(separator: "\n\n"))]
-    }
-    guard let picture = shownPicture else {
-      notify("There is no picture yet")
+  /// Copies the selected turn's instruction and reply.
+  mutating func copyText() -> [Effect] {
+    guard let turn = selectedTurn else {
+      notify("There is no text to copy yet")
       return []
     }
-    if command == .copyPicture { return [.copyPicture(picture)] }
+    let words = [turn.instruction, turn.outcome?.text ?? ""].filter { !$0.isEmpty }
+    return [.copyText(words.joined(separator: "\n\n"))]
+  }
+
+  mutating func copyPicture() -> [Effect] {
+    guard let picture = pictureToDeliver() else { return [] }
+    return [.copyPicture(picture)]
+  }
+
+  mutating func downloadPicture() -> [Effect] {
+    guard let picture = pictureToDeliver() else { return [] }
     // A terminal overwrites a file of that name, which may belong to another session.
     let mark = "-\(picture.digest.prefix(6))"
     return [.download(picture, name: proposedName(for: picture, mark: mark))]
+  }
+
+  /// The picture shown; reports it if there is none.
+  private mutating func pictureToDeliver() -> Picture? {
+    if shownPicture == nil { notify("There is no picture yet") }
+    return shownPicture
   }
 
   /// Reports how a copy or a download went.

@@ -3,21 +3,6 @@ import Imagery
 import Model
 
 extension State {
-  /// Runs the commands that change how the picture is shown.
-  mutating func runOnViewing(_ command: Command) -> [Effect] {
-    switch command {
-    case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)
-    case .previousTurn: selectRow(by: -1)
-    case .nextTurn: selectRow(by: 1)
-    case .fullscreen: switchFullscreen()
-    case .inspect: switchInspector()
-    case .slideshow: switchSlideshow()
-    case .thumbnails: return switchThumbnails()
-    default: break
-    }
-    return []
-  }
-
   /// Zooms the picture; what is under `point`, by default the middle, stays in place.
   mutating func zoom(_ command: Command, around point: Point? = nil) {
     guard let place = scenePlace(at: point) else {

@@ -3,26 +3,23 @@ import Imagery
 import Model
 
 extension State {
-  /// Runs the commands about regions.
-  mutating func runOnRegions(_ command: Command) {
-    switch command {
-    case .region: beginSketch()
-    case .removeRegion:
-      if !removeRegion() { notify("there is no region; \(keyText(.region)) draws one") }
-    case .markedCopy:
-      sendsMarkedCopy.toggle()
-      notify(
-        sendsMarkedCopy
-          ? "a marked copy is sent with regions" : "regions are sent in words only")
-    default: break
-    }
+  mutating func removeLastRegion() {
+    if !removeRegion() { notify("there is no region; \(keyText(.region)) draws one") }
+  }
+
+  /// Chooses whether a copy with the regions outlined is sent.
+  mutating func switchMarkedCopy() {
+    sendsMarkedCopy.toggle()
+    notify(
+      sendsMarkedCopy
+        ? "a marked copy is sent with regions" : "regions are sent in words only")
   }
 
   /// The maximum number of regions of one instruction.
   private static let mostRegions = 8
 
   /// Puts a rectangle into the middle of the visible part.
-  private mutating func beginSketch() {
+  mutating func beginSketch() {
     guard let picture = pictureToDraw() else { return }
     focus(.picture)
     guard let place = scenePlaces.first else { return }

@@ -93,21 +93,29 @@ struct TurnFinder: Sendable {
 }
 
 extension State {
-  /// Opens the search, with the last search text when it is to continue.
-  mutating func runOnSearch(_ command: Command) {
+  /// Opens the search.
+  mutating func beginSearch() {
     guard !turns.isEmpty else { return notify("There is no turn to find yet") }
-    let continues = command != .find
-    guard !continues || !self.search.lastText.isEmpty else {
+    openSearch(for: "")
+  }
+
+  /// Opens the search with its last text, at the next hit, or with -1 at the previous one.
+  mutating func continueSearch(by step: Int) {
+    guard !turns.isEmpty else { return notify("There is no turn to find yet") }
+    guard !search.lastText.isEmpty else {
       return notify("Nothing was searched for yet; press \(keyText(.find))")
     }
+    openSearch(for: search.lastText)
+    stepHit(step)
+  }
+
+  private mutating func openSearch(for text: String) {
     let origin = viewPosition
     let folded = session.workspace.folded
     focus(.history)
-    var search = TurnSearch(
-      from: origin, folded: folded, text: continues ? self.search.lastText : "")
+    var search = TurnSearch(from: origin, folded: folded, text: text)
     search.find(among: history.tree.order, isFound: finder.finds)
     overlay = .search(search)
-    if continues { stepHit(command == .nextHit ? 1 : -1) }
   }
 
   /// Runs a command while searching.

@@ -13,20 +13,17 @@ package struct SessionsState: Equatable, Sendable {
 }
 
 extension State {
-  /// Runs the commands about sessions as a whole.
-  mutating func runOnSessions(_ command: Command) -> [Effect] {
-    switch command {
-    case .sessions: return [.listSessions]
-    case .newSession:
-      guard turns.isEmpty, ownSubmissions.isEmpty, composer.isEmpty,
-        session.workspace.references.isEmpty
-      else { return [.newSession] }
-      notify("this session is already new")
-    case .renameSession:
-      overlay = .prompt(LinePrompt(.renameSession, text: session.title))
-    default: break
-    }
+  /// Starts a new session, unless this one is still empty.
+  mutating func beginSession() -> [Effect] {
+    guard turns.isEmpty, ownSubmissions.isEmpty, composer.isEmpty,
+      session.workspace.references.isEmpty
+    else { return [.newSession] }
+    notify("this session is already new")
     return []
+  }
+
+  mutating func askForTitle() {
+    overlay = .prompt(LinePrompt(.renameSession, text: session.title))
   }
 
   /// Opens the list of sessions, or updates the open one.

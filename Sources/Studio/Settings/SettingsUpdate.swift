@@ -18,35 +18,14 @@ extension State {
     case .last, .pageDown: settings.row = settingsRows.count - 1
     case .left: step(by: -1)
     case .right: step(by: 1)
-    case .choose: openSelectedSetting()
+    case .choose: return openSelectedSetting()
     default: break
     }
     return []
   }
 
-  /// Runs the commands that open or toggle a setting.
-  mutating func runOnSettings(_ command: Command) {
-    switch command {
-    case .ratio: openList(.ratio(currentRow(of: ratioItems)))
-    case .resolution: openList(.resolution(currentRow(of: resolutionItems)))
-    case .thinking: openThinking()
-    case .thoughts: toggleThoughts()
-    case .format: openFormats()
-    case .system: openSystem()
-    case .search: toggleSearch()
-    case .imageSearch: toggleImageSearch()
-    case .safety: openSafety()
-    case .people: openPeople()
-    case .removeReference: removeReference()
-    default:
-      guard let number = NumberSetting.allCases.first(where: { $0.command == command }) else {
-        break
-      }
-      openNumber(number)
-    }
-  }
-
-  private mutating func openThinking() {
+  /// Opens the thinking levels; reports it if there are none.
+  mutating func openThinking() {
     guard profile.capabilities.thinkingLevels.isEmpty, !profile.capabilities.thoughts else {
       return openList(.thinking(currentRow(of: thinkingItems)))
     }
@@ -63,21 +42,22 @@ extension State {
   }
 
   /// Opens the setting of the row, on Enter or a click.
-  mutating func openSelectedSetting() {
+  mutating func openSelectedSetting() -> [Effect] {
     switch selectedSettingsRow {
     case .reference(let index):
       guard session.workspace.references.indices.contains(index) else { break }
       openTray(at: index)
-    case .some(let row): row.command.map { runOnSettings($0) }
+    case .some(let row): return row.command.map { perform($0) } ?? []
     case nil: break
     }
+    return []
   }
 
   private mutating func moveSettingsRow(by offset: Int) {
     settings.row = min(max(0, settings.row + offset), max(0, settingsRows.count - 1))
   }
 
-  private mutating func removeReference() {
+  mutating func removeReference() {
     if session.workspace.focus == .settings, selectedSettingsRow?.command != nil {
       return resetSelected()
     }

@@ -37,20 +37,12 @@ struct TemplateFilling: Hashable, Sendable {
 }
 
 extension State {
-  /// Runs the commands about earlier instructions and templates.
-  mutating func runOnPrompts(_ command: Command) -> [Effect] {
-    switch command {
-    case .findPrompt: return [.loadInstructions]
-    case .templates: return [.loadTemplates]
-    case .saveTemplate:
-      guard !composer.text.trimmingBlanks.isEmpty else {
-        notify("First write the template in the composer, with {name} where something varies")
-        return []
-      }
-      overlay = .prompt(LinePrompt(.templateName(words: composer.text)))
-    default: break
+  /// Asks for the name under which the composer's text becomes a template.
+  mutating func askForTemplateName() {
+    guard !composer.text.trimmingBlanks.isEmpty else {
+      return notify("First write the template in the composer, with {name} where something varies")
     }
-    return []
+    overlay = .prompt(LinePrompt(.templateName(words: composer.text)))
   }
 
   /// Opens the list of templates.

@@ -104,8 +104,7 @@ extension State {
 // Undo and redo.
 extension State {
   /// Undoes or redoes the last change that still changes something.
-  mutating func runOnUndo(_ command: Command) {
-    let isBack = command == .undo
+  mutating func stepUndo(isBack: Bool) {
     undo.start?.isUndo = true
     if isBack, regionEditor.sketch != nil {
       regionEditor.sketch = nil
