@@ -26,14 +26,14 @@ extension State {
   /// Begins or ends comparing.
   mutating func switchComparing() {
     if comparison.shown != nil {
-      comparison.shown = nil
+      end(.comparison)
       return
     }
     guard comparablePair != nil else {
       notify(reasonNotToCompare)
       return
     }
-    regionEditor.sketch = nil
+    prepare(for: .comparison)
     comparison.shown = Comparing()
     // Where the picture pane is hidden, nothing would be visible.
     if layout.picture == nil { focus(.picture) }

@@ -82,7 +82,7 @@ extension State {
       composer.field.clearSent()
       session.workspace.replaceSent(with: [])
       session.workspace.drawnRegions = nil
-      regionEditor.sketch = nil
+      end(.sketch)
       isTrimmed = false
     }
     let effects = submit(draft, regions: regions)

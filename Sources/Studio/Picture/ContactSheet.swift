@@ -140,12 +140,7 @@ extension State {
           : wantsBranch ? "this branch has no other picture" : "turn \(number) has no siblings")
     }
     focus(.picture)
-    (
-      pictureView.inspector, pictureView.slideshow, pictureView.dragging, regionEditor.sketch,
-      comparison.shown
-    ) = (
-      nil, nil, nil, nil, nil
-    )
+    prepare(for: .sheet)
     pictureView.sheet = wantsBranch ? .branch(branch) : .siblings
     if wantsBranch, !branch.contains(number) {
       // A turn without a picture is not on the sheet of its branch.
@@ -170,7 +165,7 @@ extension State {
     case .last: stepSheet(by: numbers.count, stopsAtEnd: true)
     case .compare, .nextWay, .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .inspect, .region,
       .slideshow, .nextPicture:
-      pictureView.sheet = nil
+      end(.sheet)
       return false
     default: return false
     }

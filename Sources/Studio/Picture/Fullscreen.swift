@@ -21,8 +21,8 @@ extension State {
   /// Returns the focus to the pane that had it before.
   mutating func leaveFullscreen() {
     let before = pictureView.paneBefore
-    pictureView.slideshow = nil
-    (pictureView.isFullscreen, pictureView.paneBefore) = (false, nil)
+    end(.slideshow)
+    end(.fullscreen)
     if let before { focus(before) }
   }
 }

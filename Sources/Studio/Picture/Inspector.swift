@@ -46,7 +46,7 @@ extension State {
   /// Starts inspecting single pixels, in the middle of the visible part, or stops.
   mutating func switchInspector() {
     guard pictureView.inspector == nil || session.workspace.focus != .picture else {
-      pictureView.inspector = nil
+      end(.inspector)
       return
     }
     guard let crop = scenePlace()?.projection.crop else {
@@ -54,6 +54,7 @@ extension State {
       return
     }
     focus(.picture)
+    prepare(for: .inspector)
     pictureView.inspector = Inspector(
       point: PixelPoint(x: crop.x + crop.width / 2, y: crop.y + crop.height / 2))
   }

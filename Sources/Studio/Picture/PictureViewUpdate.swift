@@ -52,27 +52,6 @@ extension State {
     return true
   }
 
-  /// Ends one way of viewing per Esc; false when there is none to end.
-  mutating func leavePictureMode() -> Bool {
-    if inspector != nil {
-      pictureView.inspector = nil
-      return true
-    }
-    if sheet != nil {
-      pictureView.sheet = nil
-      return true
-    }
-    guard isFullscreen else { return false }
-    leaveFullscreen()
-    return true
-  }
-
-  /// Ends what requires the focus on the picture.
-  mutating func endPictureModes() {
-    (pictureView.isFullscreen, pictureView.paneBefore, pictureView.dragging) = (false, nil, nil)
-    (pictureView.inspector, pictureView.slideshow, pictureView.sheet) = (nil, nil, nil)
-  }
-
   /// Keeps the visible part for another picture of the same proportions, so that details can be
   /// compared; any other picture starts whole.
   mutating func followPicture() {

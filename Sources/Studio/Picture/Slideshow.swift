@@ -69,7 +69,7 @@ extension State {
       return
     }
     if !isFullscreen { switchFullscreen() }
-    pictureView.inspector = nil
+    prepare(for: .slideshow)
     pictureView.slideshow = Slideshow(
       numbers: numbers, seconds: pictureView.slideSeconds, since: clock)
     select(numbers[0])
@@ -111,7 +111,7 @@ extension State {
     let numbers = slideshow.numbers
     let place = numbers.firstIndex { $0 == session.workspace.selected } ?? 0
     guard place + offset < numbers.count || stopsAtEnd else {
-      pictureView.slideshow = nil
+      end(.slideshow)
       notify("end of the branch; \(keyText(.slideshow)) plays it again")
       return
     }

@@ -48,7 +48,7 @@ extension State {
       warn("an instruction takes at most \(Self.mostRegions) regions")
       return nil
     }
-    comparison.shown = nil
+    prepare(for: .sketch)
     return shown
   }
 
@@ -57,7 +57,7 @@ extension State {
     guard var drawn = regionEditor.sketch, let place = scenePlaces.first,
       shownPicture == drawn.picture
     else {
-      regionEditor.sketch = nil
+      end(.sketch)
       return nil
     }
     let crop = place.projection.crop
@@ -75,7 +75,7 @@ extension State {
       addSketchedRegion()
       return []
     case .escape, .backspace, .delete, .character("x"):
-      regionEditor.sketch = nil
+      end(.sketch)
       notify("no region drawn")
       return []
     default: return nil
@@ -94,7 +94,7 @@ extension State {
     switch command {
     case .choose: addSketchedRegion()
     case .leave, .removeRegion:
-      regionEditor.sketch = nil
+      end(.sketch)
       notify("no region drawn")
     default: return nil
     }
@@ -104,7 +104,7 @@ extension State {
   /// Adds the drawn rectangle to the regions of the next instruction.
   private mutating func addSketchedRegion() {
     guard let drawn = regionEditor.sketch else { return }
-    regionEditor.sketch = nil
+    end(.sketch)
     guard let rect = drawn.rect.clipped(to: drawn.picture.size) else { return }
     var found = PictureRegions(picture: drawn.picture, regions: [])
     if let known = session.workspace.drawnRegions, known.picture == drawn.picture { found = known }

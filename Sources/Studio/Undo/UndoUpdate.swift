@@ -107,7 +107,7 @@ extension State {
   mutating func stepUndo(isBack: Bool) {
     undo.start?.isUndo = true
     if isBack, regionEditor.sketch != nil {
-      regionEditor.sketch = nil
+      end(.sketch)
       return notify("no region drawn")
     }
     while let entry = session.undo?.next(isBack: isBack) {
