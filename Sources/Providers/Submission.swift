@@ -24,7 +24,7 @@ struct Submission: Sendable {
 
   let endpoint: Endpoint
   let request: HTTPRequest
-  private let denial: @Sendable (Reply) -> Rejection
+  private let rejection: @Sendable (Reply) -> Rejection
   private var retries: Retries
   private var isResting = false
   /// The journal entry: `.composed`, or `.sending` once the body has begun to leave.
@@ -32,12 +32,12 @@ struct Submission: Sendable {
 
   init(
     _ request: HTTPRequest, at endpoint: Endpoint, jitter: @escaping @Sendable () -> Double,
-    denial: @escaping @Sendable (Reply) -> Rejection
+    rejection: @escaping @Sendable (Reply) -> Rejection
   ) {
     self.request = request
     self.endpoint = endpoint
     retries = Retries(jitter: jitter)
-    self.denial = denial
+    self.rejection = rejection
   }
 
   /// Whether the provider may have accepted it.
@@ -66,8 +66,9 @@ struct Submission: Sendable {
       return .act([.progress(JobProgress(.sending, waitingFor: words, fraction: fraction))])
     case .replied(let reply) where (200..<300).contains(reply.head.status): return .answered(reply)
     case .replied(let reply):
-      let denial = denial(reply)
-      return denial.isTurnedAway ? again(denial.failure, denial.retryAfter) : over(denial.failure)
+      let rejection = rejection(reply)
+      return rejection.isTurnedAway
+        ? again(rejection.failure, rejection.retryAfter) : over(rejection.failure)
     case .transportFailed(var error):
       error.mayHaveBeenAccepted = error.mayHaveBeenAccepted || mayBePaid
       let failure = endpoint.failure(error, isPaid: true)

@@ -9,7 +9,7 @@ struct GeminiFailures {
   private var who: String { endpoint.title }
 
   /// What an HTTP status other than 2xx means; the same error may also come inside a reply.
-  func denial(http status: Int, _ words: ErrorWords) -> Failure {
+  func rejection(http status: Int, _ words: ErrorWords) -> Failure {
     let message = words.message ?? ""
     func rejected(_ what: String, _ advice: String) -> Failure {
       let because = message.isEmpty ? "" : ": \(quoted(message))"
@@ -57,7 +57,7 @@ struct GeminiFailures {
   /// The failure for an error inside a 2xx reply: the request was accepted.
   func late(_ words: ErrorWords) -> Failure {
     let status = words.status ?? 500
-    var failure = denial(http: status, words)
+    var failure = rejection(http: status, words)
     if failure.kind == .refused { return failure }
     if status >= 500 || failure.billed != .no { failure.billed = endpoint.charge(.maybe) }
     return failure

@@ -41,7 +41,7 @@ struct GeminiJob: JobMachine {
       let words = ErrorWords(reply)
       let status = reply.head.status
       return Submission.Rejection(
-        failure: GeminiFailures(endpoint: endpoint).denial(http: status, words)
+        failure: GeminiFailures(endpoint: endpoint).rejection(http: status, words)
           .offeringPictureAlone(after: turn),
         isTurnedAway: HTTPFailures.isTurnedAway(http: status, words),
         retryAfter: words.retryAfter)

@@ -46,7 +46,7 @@ struct BatchCommand {
         return claim
       }
     defer { claim?.release() }
-    let resumption = OpenTurnsResumption(context, over: library, patience: 10)
+    let resumption = CommandResumption(context, over: library, patience: 10)
     if !options.batch.isDryRun {
       try waiting { () async throws(Failure) in
         await resumption.run(except: Set(try await library.records(ofBatch: batch).map(\.turn)))

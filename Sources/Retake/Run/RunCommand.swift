@@ -222,7 +222,7 @@ struct RunCommand: ParsableCommand {
       let words = try words { (name) throws(Failure) in try templates.template(named: name) }
       let library = try context.openLibrary()
       let ports = context.ports(over: library)
-      let resumption = OpenTurnsResumption(context, over: library, patience: 10)
+      let resumption = CommandResumption(context, over: library, patience: 10)
       let session = try session.map { name in
         try waiting { () async throws(Failure) in try await ports.library.find(name) }
       }

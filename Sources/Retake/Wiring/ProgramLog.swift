@@ -3,8 +3,6 @@ import Configuration
 import Glibc
 import Logging
 import Model
-import Numbers
-import Providers
 import Synchronization
 
 /// The program's log, `$XDG_STATE_HOME/retake/log`: one line per entry, 0600, at most two files of
@@ -71,57 +69,4 @@ extension Logger {
   init(file: LogFile, process: Int32, now: @escaping @Sendable () -> Timestamp) {
     self.init(label: "retake") { _ in FileLogHandler(file: file, process: process, now: now) }
   }
-}
-
-/// A transport that logs each request and its end: method, address, status, bytes, seconds. No
-/// headers, no query (download URLs carry their permission there) and no body.
-struct LoggedTransport: Transport {
-  let transport: any Transport
-  let log: Logger
-
-  private struct Tally {
-    var status = 0
-    var sent = 0
-    var received = 0
-  }
-
-  func send(
-    _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
-  ) async throws(TransportError) {
-    let tally = Mutex(Tally())
-    let clock = ContinuousClock()
-    let start = clock.now
-    let address = request.url.prefix { $0 != "?" && $0 != "#" }
-    func summary(_ end: String) -> Logger.Message {
-      let (tally, seconds) = (tally.withLock { $0 }, start.duration(to: clock.now) / .seconds(1))
-      return
-        "\(request.method) \(address) \(end), \(tally.sent) bytes out, \(tally.received) in, \(hundredths(seconds)) s"
-    }
-    do throws(TransportError) {
-      try await transport.send(request) { event in
-        tally.withLock { tally in
-          switch event {
-          case .bodyStarted: break
-          case .sent(let count, _): tally.sent = count
-          case .head(let head): tally.status = head.status
-          case .bytes(let bytes): tally.received += bytes.count
-          }
-        }
-        try events(event)
-      }
-    } catch {
-      log.warning(
-        summary(
-          "ended with \(error.reason) (\(error.detail)), \(error.mayHaveBeenAccepted ? "maybe accepted" : "not accepted")"
-        ))
-      throw error
-    }
-    log.info(summary("answered \(tally.withLock(\.status))"))
-  }
-}
-
-/// Seconds with two decimals.
-private func hundredths(_ seconds: Double) -> String {
-  let whole = Int(clamping: (seconds * 100).rounded())
-  return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
 }

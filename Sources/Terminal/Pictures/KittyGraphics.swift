@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Sequences of the kitty graphics protocol. Success is never answered; failure is if the terminal
 /// talks to us alone (`q=1`), because only that reveals a picture it has dropped. tmux would type
 /// the answer into whichever pane has the keyboard (`q=2`, but see `LossInquiry`).
-enum KittyCodes {
+enum KittyGraphics {
   /// The bytes of a picture in one piece: at most 4096 characters of base64, and through tmux
   /// including what wraps them.
   static let largestPiece = 2880

@@ -123,7 +123,7 @@ struct KittyLayer {
       let mayGoOn = changes.isEmpty || Double(left(of: now.picture)) < quickBytes
       if isWanted(now.picture), !now.isRefused, mayGoOn { return piece(limit: limit) }
       sending = nil
-      if now.done > 0 { return PictureStep(bytes: wrapped(KittyCodes.breakOff)) }
+      if now.done > 0 { return PictureStep(bytes: wrapped(KittyGraphics.breakOff)) }
     }
     if let step = exchange() { return step }
     guard let picture = nextToSend else { return nil }
@@ -131,7 +131,7 @@ struct KittyLayer {
     let gone = store.evict(for: picture.rasterWidth * picture.rasterHeight, keeping: kept)
     sending = Transmission(picture: picture, id: store.newID())
     if !gone.isEmpty {
-      return PictureStep(bytes: gone.flatMap { wrapped(KittyCodes.delete(id: $0)) })
+      return PictureStep(bytes: gone.flatMap { wrapped(KittyGraphics.delete(id: $0)) })
     }
     return piece(limit: limit)
   }
@@ -158,7 +158,7 @@ struct KittyLayer {
     return wanted.flatMap { placed -> [UInt8] in
       guard let id = store.id(of: placed.picture) else { return [] }
       return wrapped(
-        KittyCodes.placeVirtually(id: id, cells: placed.picture.size, answers: .failures))
+        KittyGraphics.placeVirtually(id: id, cells: placed.picture.size, answers: .failures))
     }
   }
 
@@ -167,7 +167,7 @@ struct KittyLayer {
     var bytes = abandon()
     placements = [:]
     failures = [:]
-    for id in store.removeAll() { bytes += wrapped(KittyCodes.delete(id: id)) }
+    for id in store.removeAll() { bytes += wrapped(KittyGraphics.delete(id: id)) }
     return bytes
   }
 
@@ -175,7 +175,7 @@ struct KittyLayer {
   mutating func unplace() -> [UInt8] {
     var bytes = abandon()
     for (placement, number) in placements.sorted(by: { $0.value < $1.value }) {
-      bytes += KittyCodes.remove(id: placement.id, number: number)
+      bytes += KittyGraphics.remove(id: placement.id, number: number)
     }
     placements = [:]
     return bytes
@@ -184,7 +184,7 @@ struct KittyLayer {
   /// Aborts the picture being sent; it is still wanted.
   mutating func interrupt() -> [UInt8] {
     defer { sending = nil }
-    return sending.map { $0.done > 0 ? wrapped(KittyCodes.breakOff) : [] } ?? []
+    return sending.map { $0.done > 0 ? wrapped(KittyGraphics.breakOff) : [] } ?? []
   }
 
   /// Drops everything that is wanted.
@@ -201,12 +201,12 @@ struct KittyLayer {
   /// The bytes a crash must send to leave nothing behind; kept short, so through tmux only for the
   /// newest pictures.
   var rescue: [UInt8] {
-    guard isThroughTmux else { return KittyCodes.deleteAll }
-    return store.ids.suffix(4).flatMap { wrapped(KittyCodes.delete(id: $0)) }
+    guard isThroughTmux else { return KittyGraphics.deleteAll }
+    return store.ids.suffix(4).flatMap { wrapped(KittyGraphics.delete(id: $0)) }
   }
 
   private func wrapped(_ sequence: [UInt8]) -> [UInt8] {
-    isThroughTmux ? KittyCodes.throughTmux(sequence) : sequence
+    isThroughTmux ? KittyGraphics.throughTmux(sequence) : sequence
   }
 
   /// Whether the terminal lacks it and it may be sent.
@@ -231,7 +231,7 @@ struct KittyLayer {
 
   private mutating func piece(limit: Int) -> PictureStep? {
     guard var now = sending, let bytes = now.picture.tiles.first?.bytes else { return nil }
-    let most = min(KittyCodes.largestPiece, max(768, limit * 3 / 4) / 3 * 3)
+    let most = min(KittyGraphics.largestPiece, max(768, limit * 3 / 4) / 3 * 3)
     let end = min(bytes.count, now.done + most)
     let isLast = end == bytes.count
     let isPassing = wanted.contains {
@@ -239,7 +239,7 @@ struct KittyLayer {
     }
     var step = PictureStep(
       bytes: wrapped(
-        KittyCodes.transmit(
+        KittyGraphics.transmit(
           bytes[now.done..<end], of: now.picture, id: now.id, isFirst: now.done == 0,
           hasMore: !isLast, isPassing: takesHints && isPassing,
           answers: isThroughTmux ? .nothing : .failures)))
@@ -248,7 +248,7 @@ struct KittyLayer {
     guard isLast else { return step }
     store.add(now.picture, id: now.id)
     if isThroughTmux {
-      step.bytes += wrapped(KittyCodes.placeVirtually(id: now.id, cells: now.picture.size))
+      step.bytes += wrapped(KittyGraphics.placeVirtually(id: now.id, cells: now.picture.size))
     } else {
       mustConfirm = !placements.isEmpty
     }
@@ -312,7 +312,7 @@ struct KittyLayer {
       placed.isEmpty ? [] : Array("\u{1B}7".utf8) + placed + Array("\u{1B}8".utf8)
     for placement in changes.gone {
       guard let number = placements.removeValue(forKey: placement) else { continue }
-      bytes += KittyCodes.remove(id: placement.id, number: number)
+      bytes += KittyGraphics.remove(id: placement.id, number: number)
     }
     return bytes.isEmpty ? nil : PictureStep(bytes: bytes, isVisible: true, isFirst: isFirst)
   }
@@ -320,7 +320,7 @@ struct KittyLayer {
   private func place(_ placement: Placement, _ number: Int) -> [UInt8] {
     let (rect, source) = (placement.rect, placement.source)
     return Array("\u{1B}[\(rect.minY + 1);\(rect.minX + 1)H".utf8)
-      + KittyCodes.place(
+      + KittyGraphics.place(
         id: placement.id, number: number,
         source: (source.minX, source.minY, source.size.columns, source.size.rows),
         cells: rect.size)

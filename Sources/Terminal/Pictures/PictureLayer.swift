@@ -122,7 +122,7 @@ struct PictureLayer {
   }
 
   /// The bytes a crash must send; empty if the cells are all there is.
-  var rescue: [UInt8] { kitty?.rescue ?? (hasUsedKitty ? KittyCodes.deleteAll : []) }
+  var rescue: [UInt8] { kitty?.rescue ?? (hasUsedKitty ? KittyGraphics.deleteAll : []) }
 }
 
 /// One step in sending pictures: complete sequences that belong together.

@@ -7,7 +7,7 @@ import Storage
 
 /// What every command that opens the library for writing does first: it resumes the turns that
 /// earlier starts left open, and reports those that stay open, with the reason.
-struct OpenTurnsResumption: Sendable {
+struct CommandResumption: Sendable {
   private let ports: Ports
   private let resumption: ResumeOpenTurns
   private let isReadOnly: Bool
@@ -68,7 +68,7 @@ extension AppContext {
   /// Opens the library for a command that otherwise does not use providers.
   func openLibraryResumingTurns() throws -> SQLiteLibrary {
     let library = try openLibrary()
-    let resumption = OpenTurnsResumption(self, over: library)
+    let resumption = CommandResumption(self, over: library)
     try waiting { () async throws(Failure) in await resumption.run() }
     return library
   }

@@ -1,8 +1,8 @@
 package import Model
 import Numbers
 
-/// The refusals common to all providers, in words for people: what happened, what to do, and
-/// whether money was probably spent (Gemini API docs, "Troubleshooting"; docs.toapis.com;
+/// What the refusals common to all providers mean: in words for people (what happened, what to do,
+/// whether money was probably spent), and whether the same request may be sent again unasked (Gemini API docs, "Troubleshooting"; docs.toapis.com;
 /// docs.gmicloud.ai).
 package struct HTTPFailures: Sendable {
   package let endpoint: Endpoint
