@@ -136,7 +136,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     suite("NumbersTests", ["Numbers"]),
     suite("CachesTests", ["Caches"]),
-    suite("ImageryTests", ["Imagery"]),
+    suite("ImageryTests", ["Imagery", "TestSupport"]),
     suite("ManualTests", ["Manual"]),
     suite("PosixTests", ["Posix"]),
     suite("DigestTests", ["Digest"]),
