@@ -15,7 +15,10 @@ package struct Page: Sendable {
   }
 
   private let session: Session
+  /// The turns by number, with the opened photograph as turn 0.
   private let turns: [Int: Turn]
+  /// The numbers of the turns above them in the tree.
+  private let parents: [Int: Int]
   private let rows: [HistoryRows.Row]
   /// When the page was written, and by which program.
   private let made: Timestamp
@@ -23,8 +26,14 @@ package struct Page: Sendable {
 
   package init(session: Session, turns: [Turn], made: Timestamp, tool: String) {
     self.session = session
-    self.turns = Dictionary(turns.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
-    rows = HistoryRows(turns).rows
+    let past = PastTurns(turns)
+    let opened = past.opened
+    let all = (opened.map { [$0] } ?? []) + turns
+    self.turns = Dictionary(all.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
+    parents = Dictionary(
+      turns.compactMap { turn in past.shownParent(of: turn).map { (turn.number, $0) } },
+      uniquingKeysWith: { $1 })
+    rows = HistoryRows(turns, opened: opened).rows
     self.made = made
     self.tool = tool
   }
@@ -46,7 +55,8 @@ package struct Page: Sendable {
   private var title: String { session.title.isEmpty ? "Untitled session" : session.title }
 
   private var head: String {
-    let count = rows.count == 1 ? "1 turn" : "\(rows.count) turns"
+    let made = rows.count { $0.number != Turn.openedNumber }
+    let count = made == 1 ? "1 turn" : "\(made) turns"
     let days = session.created.dayText
     return """
       <!doctype html>
@@ -66,7 +76,7 @@ package struct Page: Sendable {
       <body>
       <header>
       <h1 dir="auto">\(shown(title))</h1>
-      <p>\(count) · started \(days) · written \(made.dayText) by \(shown(tool))</p>
+      <p>\(count) · started \(days) · written \(self.made.dayText) by \(shown(tool))</p>
       <p class="keys"><kbd>↑</kbd> <kbd>↓</kbd> turns &nbsp; <kbd>←</kbd> parent &nbsp; \
       <kbd>→</kbd> child &nbsp; <kbd>c</kbd> compare</p>
       </header>
@@ -89,7 +99,7 @@ package struct Page: Sendable {
 
   /// One turn in full.
   private func article(_ turn: Turn) -> [Piece] {
-    let parent = turn.parent.flatMap { turns[$0] }
+    let parent = parents[turn.number].flatMap { turns[$0] }
     var opening = "<article id=\"t\(turn.number)\" data-turn=\"\(turn.number)\""
     if let parent { opening += " data-parent=\"\(parent.number)\"" }
     opening += """
@@ -119,7 +129,7 @@ package struct Page: Sendable {
     } else {
       pieces.append(.text(opening))
     }
-    pieces.append(.text(TurnNotes(turn).html))
+    if !turn.isOpened { pieces.append(.text(TurnNotes(turn).html)) }
     pieces += drafts(of: turn)
     pieces.append(.text("</article>\n"))
     return pieces

@@ -25,7 +25,7 @@ package struct State: Equatable, Sendable {
   package var isDetached = false
 
   // What is on the screen.
-  package var size: Size { didSet { composer.columns = ComposerLayout.textColumns(of: size) } }
+  package var size: Size { didSet { fitComposer() } }
   package var colors: ColorDepth
   package var graphics = Graphics()
   package var themes: ThemesState
@@ -50,7 +50,7 @@ package struct State: Equatable, Sendable {
     mouse: Bool = true, keys: KeyMap = KeyMap()
   ) {
     self.session = session
-    history = HistoryState(turns, marks: marks, in: session.workspace)
+    history = HistoryState(turns, marks: marks, in: session)
     costs = CostsState(total: CostTotal(turns))
     self.profile = profile
     self.profiles = ProfilesState(
@@ -62,7 +62,8 @@ package struct State: Equatable, Sendable {
     commands = CommandsState(keys: keys, usesMouse: mouse)
     composer = ComposerState(
       text: session.workspace.draft, caret: session.workspace.caret,
-      columns: ComposerLayout.textColumns(of: size))
+      columns: size.columns)
+    fitComposer()
   }
 
   /// Whether the loop should send `.clock` each second: something on the screen counts seconds or

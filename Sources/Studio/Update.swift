@@ -43,6 +43,8 @@ extension State {
       // The selection needs a visible row.
       selectVisibleTurn()
     }
+    // Another turn edited, another reference: prompt and chips leave the text other columns.
+    fitComposer()
     // The same picture in another size keeps its visible part; another picture starts whole.
     followPicture()
     // Panes shrink with the screen and with every line of the composer; the selected turn stays

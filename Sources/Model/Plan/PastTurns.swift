@@ -13,11 +13,13 @@ package struct PastTurns: Hashable, Sendable {
   /// Takes the turns of a session as stored: ascending by number.
   package init(sorted turns: [Turn]) { self.turns = turns }
 
+  /// The turn with that number; 0 is the opened photograph.
   package subscript(number: Int?) -> Turn? {
-    number.flatMap(place(of:)).map { turns[$0] }
+    if number == Turn.openedNumber { return opened }
+    return number.flatMap(place(of:)).map { turns[$0] }
   }
 
-  /// The index of the turn with that number.
+  /// The index of the stored turn with that number.
   package func place(of number: Int) -> Int? {
     // Numbers count from 1 without gaps in a session, so the index is usually known.
     if number >= 1, number <= turns.count, turns[number - 1].number == number { return number - 1 }
@@ -134,7 +136,7 @@ package struct EditedPicture: Hashable, Sendable {
   }
 
   /// Whether one of the references is really edited, not just the closest substitute.
-  var isToBeEdited: Bool { place.map { candidates[$0].role?.lends != true } ?? false }
+  package var isToBeEdited: Bool { place.map { candidates[$0].role?.lends != true } ?? false }
 
   /// The picture; nil if there is none, or only its URL is known.
   package var picture: Picture? { result ?? place.flatMap { candidates[$0].picture } }

@@ -116,6 +116,7 @@ extension Workspace {
       workspace.drawnRegions?.regions = drawn.regions.plausible
     }
     workspace.folded = folded?.filter(PlausibleRange.turnNumbers.contains)
+    workspace.openedMark = openedMark?.plausible
     workspace.variants = variants.flatMap { (1...1000).contains($0) ? $0 : nil }
     return workspace
   }

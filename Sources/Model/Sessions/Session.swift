@@ -64,13 +64,15 @@ package struct Workspace: Hashable, Sendable, Codable {
   package var leavesOutCopy: Bool?
   /// How many variants were last requested; nil before the first.
   package var variants: Int?
+  /// The user's decision about the opened photograph, which is no stored turn; nil for none.
+  package var openedMark: TurnMark?
 
   /// As stored.
   private enum CodingKeys: String, CodingKey {
     case draft, caret, settings, references, base, selected, pictureIndex, focus, historyTop
     case profile, model
     case drawnRegions = "marks"
-    case folded, filter, isTrimmed, leavesOutCopy, variants
+    case folded, filter, isTrimmed, leavesOutCopy, variants, openedMark
   }
 
   package init(

@@ -34,14 +34,15 @@ package struct HistoryRows: Hashable, Sendable {
 
   package var count: Int { rows.count }
 
-  /// Turns with an unknown parent start a conversation of their own. Without `admits` all turns are
-  /// shown. `known` are rows of the same turns in another arrangement.
+  /// Turns with an unknown parent start a conversation of their own. `opened` is the photograph
+  /// above those that edited it. Without `admits` all turns are shown. `known` are rows of the same
+  /// turns in another arrangement.
   package init(
-    _ turns: [Turn], folded: Set<Int> = [], after known: HistoryRows? = nil,
+    _ turns: [Turn], opened: Turn? = nil, folded: Set<Int> = [], after known: HistoryRows? = nil,
     admits: ((Turn) -> Bool)? = nil
   ) {
     self.folded = folded
-    tree = known?.tree ?? TurnTree(turns)
+    tree = known?.tree ?? TurnTree(turns, opened: opened)
     // Here and below turns are accessed in place: copying one costs more than everything else.
     open =
       known?.open
@@ -52,6 +53,9 @@ package struct HistoryRows: Hashable, Sendable {
       var flags = [Bool](repeating: false, count: tree.count)
       for index in turns.indices where admits(turns[index]) {
         if let place = tree.place(of: turns[index].number) { flags[place] = true }
+      }
+      if let opened, admits(opened), let place = tree.place(of: opened.number) {
+        flags[place] = true
       }
       admitted = flags
       left = flags

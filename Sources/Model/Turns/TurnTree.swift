@@ -13,9 +13,14 @@ struct TurnTree: Hashable, Sendable {
 
   var count: Int { numbers.count }
 
-  /// Turns with an unknown parent start a conversation of their own.
-  init(_ turns: [Turn]) {
-    var pairs = turns.indices.map { (number: turns[$0].number, parent: turns[$0].parent) }
+  /// Turns with an unknown parent start a conversation of their own; those that edited the opened
+  /// photograph are below it.
+  init(_ turns: [Turn], opened: Turn? = nil) {
+    let photograph = opened?.result
+    var pairs = turns.indices.map {
+      (number: turns[$0].number, parent: turns[$0].parent(below: photograph))
+    }
+    if let opened { pairs.insert((number: opened.number, parent: nil), at: 0) }
     if !zip(pairs, pairs.dropFirst()).allSatisfy({ $0.number < $1.number }) {
       pairs.sort { $0.number < $1.number }
     }
@@ -40,8 +45,11 @@ struct TurnTree: Hashable, Sendable {
 
   /// The index of a turn; nil if there is none with that number.
   func place(of number: Int) -> Int? {
-    // Numbers count from 1 without gaps in a session, so the index is usually known.
-    if number >= 1, number <= numbers.count, numbers[number - 1] == number { return number - 1 }
+    // Numbers count without gaps in a session, so the index is usually known.
+    let first = numbers.first ?? 1
+    if number >= first, number - first < numbers.count, numbers[number - first] == number {
+      return number - first
+    }
     var (low, high) = (0, numbers.count)
     while low < high {
       let middle = (low + high) / 2

@@ -71,7 +71,7 @@ struct ExportCommand: ParsableCommand {
       let found = try await library.named(session)
       return (found, try await library.turns(of: found.id))
     }
-    if let turn, !turns.contains(where: { $0.number == turn }) {
+    if let turn, PastTurns(turns)[turn] == nil {
       throw Failure(
         .usage, "The session has no turn \(turn).",
         advice: "'retake log \(found.id)' lists its turns.")

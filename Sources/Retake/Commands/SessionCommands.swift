@@ -137,15 +137,16 @@ struct LogCommand: ParsableCommand {
       )
     }
     var lines = ["\(found.id)  \(found.title)"]
-    let known = Dictionary(turns.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
-    for row in HistoryRows(turns).rows {
-      guard let turn = known[row.number] else { continue }
+    let past = PastTurns(turns)
+    let opened = past.opened
+    for row in HistoryRows(turns, opened: opened).rows {
+      guard let turn = row.number == Turn.openedNumber ? opened : past[row.number] else { continue }
       var line = "\(row.guides)\(turn.number) \(turn.instruction)"
       let roles = turn.references.filter { $0.role != nil }.map(\.nameAndRole)
       if !roles.isEmpty {
         line += "  with " + roles.joined(separator: ", ")
       }
-      if let mark = marks[turn.number] {
+      if let mark = turn.isOpened ? found.workspace.openedMark : marks[turn.number] {
         line += "  " + mark.logText
       }
       if let picture = turn.result {

@@ -35,7 +35,7 @@ struct ExportSource: Sendable {
   /// The requested turn, else the newest with a picture.
   var turn: Turn {
     get throws(Failure) {
-      if let number, let turn = turns.first(where: { $0.number == number }) { return turn }
+      if let number, let turn = PastTurns(turns)[number] { return turn }
       if let turn = turns.newestWithPicture { return turn }
       throw Failure(
         .usage, "The session has no picture yet.", advice: "'retake log \(session.id)' shows it.")

@@ -42,7 +42,15 @@ struct RunExecution: Sendable {
     let turns = try await ports.library.turns(of: session.id)
     let past = PastTurns(turns)
     var parent = plan.parent
-    if parent == nil {
+    if parent == Turn.openedNumber {
+      guard let opened = past.opened?.openedReference else {
+        throw Failure(
+          .usage, "The session has no turn 0: it does not start from a photograph.",
+          advice: "'retake log \(session.id)' shows its turns.")
+      }
+      references.insert(opened, at: 0)
+      parent = nil
+    } else if parent == nil {
       let continuationPoint = past.continuationPoint()
       parent = continuationPoint.parent
       if references.isEmpty, let unanswered = continuationPoint.unanswered {

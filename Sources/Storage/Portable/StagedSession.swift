@@ -319,7 +319,8 @@ extension Workspace {
     }
     workspace = workspace.plausible
     workspace.references = Array(workspace.references.prefix(Workspace.trayLimit))
-    let numbers = Set(turns.map(\.number))
+    // 0 is the opened photograph, which is no stored turn.
+    let numbers = Set(turns.map(\.number)).union([Turn.openedNumber])
     workspace.historyTop = min(workspace.historyTop, turns.count)
     workspace.base = workspace.base.flatMap { numbers.contains($0) ? $0 : nil }
     workspace.selected = workspace.selected.flatMap { numbers.contains($0) ? $0 : nil }

@@ -39,6 +39,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
 
   // Turns
   case choose = "item.choose"
+  case editShown = "turn.edit"
   case newConversation = "turn.new"
   case reuse = "turn.reuse"
   case again = "turn.again"

@@ -92,6 +92,8 @@ extension Command {
       .choose, "choose", "Chooses the row: edits from a turn, opens a setting.",
       [.history, .picture, .settings, .overlay], "Enter"),
     line(
+      .editShown, "edit this", "Lets the next words edit the turn shown.", [.everywhere], "M-h"),
+    line(
       .newConversation, "new", "Starts a new conversation in this session.", viewing, "n"),
     line(
       .reuse, "reuse",

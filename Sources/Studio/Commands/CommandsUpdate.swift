@@ -40,6 +40,7 @@ extension State {
     case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .choose:
       return move(command)
     case .variants: askForVariants()
+    case .editShown: editShown()
     case .newConversation: beginConversation()
     case .reuse: return reuseOrResume()
     case .recall: reuse(keepingBase: true)

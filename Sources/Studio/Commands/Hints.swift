@@ -68,7 +68,7 @@ extension State {
     case .history, .picture:
       var list: [(Command, String?)] = [(.leave, isBusy ? "cancel" : "composer")]
       if let turn = selectedTurn {
-        list = [(.reuse, nil), (.details, nil)] + list
+        list = (turn.hasRecipe ? [(.reuse, nil)] : []) + [(.details, nil)] + list
         if turn.canGoOn { list.insert((.choose, "edit from here"), at: 0) }
       }
       if session.workspace.focus == .picture, shownPicture != nil {

@@ -40,7 +40,12 @@ extension State {
     if overlay != nil { return clickInOverlay(at: point) }
     let layout = layout
     if layout.composer.contains(point) {
+      let chip = composerLayout.chip(at: point)
       focus(.composer)
+      if case .reference(let index) = chip?.subject {
+        openTray(at: index)
+        return []
+      }
       composer.field.moveCaret(to: composerLayout.caret(at: point))
     } else if layout.history?.contains(point) == true {
       clickInHistory(at: point)

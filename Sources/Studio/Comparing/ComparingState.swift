@@ -67,13 +67,14 @@ extension State {
   /// What the picture pane compares; nil when it compares nothing or has nothing to compare with.
   var comparedPair: ComparedPair? { comparison.shown == nil ? nil : comparablePair }
 
-  /// The selected turn with its partner, or else with the picture it edited; nil when either has
-  /// no picture.
+  /// The selected turn with its partner, or else with the picture it edited; the opened photograph
+  /// with the turn edited next. Nil when either has no picture.
   var comparablePair: ComparedPair? {
     guard let turn = selectedTurn, !turn.isOpen, let shown = shownPicture, turn.result != nil else {
       return nil
     }
-    if let partner = comparison.partner, partner != turn.number, let other = self.turn(partner),
+    let partner = comparison.partner.flatMap { $0 == turn.number ? nil : $0 }
+    if let partner = partner ?? (turn.isOpened ? nextParent : nil), let other = self.turn(partner),
       let result = other.result
     {
       let isLater = other.number > turn.number

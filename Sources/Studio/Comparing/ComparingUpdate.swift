@@ -44,6 +44,9 @@ extension State {
     guard let turn = selectedTurn else { return "There is no turn to compare yet" }
     if turn.isOpen { return "turn \(turn.number) is still working" }
     if turn.result == nil { return "turn \(turn.number) has no picture to compare" }
+    if turn.isOpened {
+      return "turn 0 is the photograph itself; \(keyText(.mark)) marks it to compare others with it"
+    }
     return "turn \(turn.number) was made from text alone; \(keyText(.mark)) on another turn marks "
       + "it for comparing"
   }

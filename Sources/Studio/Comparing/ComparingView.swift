@@ -91,8 +91,13 @@ extension Difference {
     all.changed == 0 ? "nothing changed" : "\(all.shareText) changed"
   }
 
-  /// `in 320×200 at 10,20`; nil when nothing changed.
-  var boxText: String? { all.box.map { "in \($0)" } }
+  /// `in 320×200 at 10,20`; nil when nothing changed, or something almost everywhere.
+  var boxText: String? {
+    guard let box = all.box, box.width * box.height * 20 < alignment.size.pixelCount * 19 else {
+      return nil
+    }
+    return "in \(box)"
+  }
 
   /// `0.0 % changed outside the region`.
   func outsideText(regions: Int) -> String {

@@ -28,52 +28,60 @@ package struct ComposerState: Equatable, Sendable {
 
 /// Where the parts of the composer are on the screen.
 struct ComposerLayout: Hashable, Sendable {
-  /// The row of reference chips above the text; nil when there are none.
-  var references: Rect?
-  /// The text, right of the prompt sign; its last column is reserved for the caret.
+  /// The text, right of the prompt; its last column is reserved for the caret.
   var text: Rect
+  /// The chips right of the text, in its first row, and the first cell of them.
+  var chips: ChipRow
+  var chipsOrigin: Point
   var wrapped: WrappedText
   /// The first line of `wrapped` that is shown.
   var top: Int
   /// The caret on the screen.
   var caret: Point
 
-  /// The columns left of the text: ` ›  `.
-  static let promptColumns = 4
-
-  /// The columns of the text on a screen: one is reserved for the caret, one for the right edge.
-  static func textColumns(of screen: Size) -> Int { max(1, screen.columns - promptColumns - 2) }
-
   /// The caret position nearest to a point of the screen.
   func caret(at point: Point) -> Int {
     wrapped.caret(at: Point(x: max(0, point.x - text.minX), y: point.y - text.minY + top))
   }
+
+  /// The chip at a point of the screen.
+  func chip(at point: Point) -> ComposerChip? {
+    let place = Point(x: point.x - chipsOrigin.x, y: point.y - chipsOrigin.y)
+    return chips.chips.first { $0.inside.contains(place) }
+  }
 }
 
 extension State {
-  /// How many rows the composer needs: its lines, and one for references.
-  var composerRowsWanted: Int {
-    composer.wrapped.lines.count + (showsReferences ? 1 : 0)
+  /// How many rows the composer needs.
+  var composerRowsWanted: Int { composer.wrapped.lines.count }
+
+  /// The columns that the text is wrapped to: what prompt and chips leave of the screen, without
+  /// one for the caret and one at the right edge.
+  private var composerColumns: Int {
+    let chips = chipRow.columns
+    return max(1, size.columns - prompt.columns - 2 - (chips > 0 ? chips + 2 : 0))
   }
 
-  /// Whether a row of references is shown above the text.
-  var showsReferences: Bool {
-    !session.workspace.references.isEmpty || !imports.waiting.isEmpty || !regions.isEmpty
+  /// Wraps the text to what prompt and chips leave of the screen now.
+  mutating func fitComposer() {
+    let columns = composerColumns
+    if composer.columns != columns { composer.columns = columns }
   }
 
   var composerLayout: ComposerLayout {
     let wrapped = composer.wrapped
     let area = layout.composer
-    let (chips, lines) = area.splitTop(showsReferences && area.size.rows > 1 ? 1 : 0)
+    let start = min(area.maxX, area.minX + prompt.columns)
     let text = Rect(
-      x: lines.minX + ComposerLayout.promptColumns, y: lines.minY,
-      columns: max(0, lines.size.columns - ComposerLayout.promptColumns - 1),
-      rows: lines.size.rows)
+      x: start, y: area.minY, columns: max(0, min(composer.columns + 1, area.maxX - 1 - start)),
+      rows: area.size.rows)
     let position = wrapped.position(ofCaret: composer.caret)
     let spare = max(0, wrapped.lines.count - text.size.rows)
     let top = min(max(0, position.y - text.size.rows / 2), spare)
+    let chips = chipRow
     return ComposerLayout(
-      references: chips.isEmpty ? nil : chips, text: text, wrapped: wrapped, top: top,
-      caret: Point(x: text.minX + position.x, y: text.minY + position.y - top))
+      text: text, chips: chips,
+      chipsOrigin: Point(x: area.maxX - 1 - chips.columns, y: area.minY), wrapped: wrapped,
+      top: top, caret: Point(x: text.minX + position.x, y: text.minY + position.y - top))
   }
 }

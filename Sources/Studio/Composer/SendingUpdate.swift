@@ -168,9 +168,17 @@ extension State {
   /// A working turn to wait for: someone who continues writing expects the instruction to edit its
   /// result, not to become its sibling. What is sent from another turn, or sent again, runs at the
   /// same time.
-  private func runningTurn(against sending: SendRequest, _ next: NextTurn) -> Turn? {
+  func runningTurn(against sending: SendRequest, _ next: NextTurn) -> Turn? {
     if case .again(let number) = sending.single { return ownTurns.first { $0.number == number } }
-    return ownTurns.first { $0.parent == next.parent }
+    return ownTurns.first { $0.parent == next.parent && isAfterBase($0) }
+  }
+
+  /// Whether a turn was sent from where the next words are. Edits of the opened photograph and new
+  /// conversations have no parent alike.
+  func isAfterBase(_ turn: Turn) -> Bool {
+    let base = session.workspace.base
+    return base == turn.parent
+      || base == Turn.openedNumber && past.shownParent(of: turn) == base
   }
 
   /// Names a session without a title after its first instruction.
@@ -220,13 +228,26 @@ extension State {
   var nextTurn: NextTurn {
     NextTurn(
       parent: nextParent, words: composer.text, settings: session.workspace.settings,
-      references: session.workspace.sentReferences, regions: regions,
+      references: nextReferences, regions: regions,
       sendsMarkedCopy: sendsMarkedCopy,
       isTrimmed: isTrimmed)
   }
 
-  /// The turn that the next instruction continues from; nil if it starts a conversation.
-  var nextParent: Int? { baseTurn.flatMap { $0.canGoOn ? $0.number : nil } }
+  /// The turn that the next instruction continues from; nil if it starts a conversation, as every
+  /// edit of the opened photograph does.
+  var nextParent: Int? {
+    baseTurn.flatMap { $0.canGoOn && !$0.isOpened ? $0.number : nil }
+  }
+
+  /// The references sent with the next instruction: the opened photograph where that is edited
+  /// again, then those in the tray.
+  var nextReferences: [Reference] {
+    let chosen = session.workspace.sentReferences
+    guard let opened = baseTurn?.openedReference,
+      !chosen.contains(where: { $0.picture == opened.picture && $0.role == nil })
+    else { return chosen }
+    return [opened] + chosen
+  }
 
   var nextRequest: NextRequest { nextPlan.request }
 
@@ -249,7 +270,7 @@ extension State {
 
   /// Decides whether the next turn leaves out most of the conversation.
   mutating func switchTrimming() {
-    guard let base = baseTurn, base.canGoOn else {
+    guard nextParent != nil else {
       return notify("there is no conversation to trim: the next turn starts one")
     }
     guard profile.capabilities.memory == .wholeConversation else {

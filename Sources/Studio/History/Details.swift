@@ -72,7 +72,7 @@ extension Turn {
     add("Pictures", pictureText)
     add("Sources", sourceText)
     add("Usage", outcome?.usage.detailText ?? "")
-    add("Course", courseText)
+    if !isOpened { add("Timing", timingText(isTimeKnown: (shown ?? result) != nil)) }
     return lines
   }
 
@@ -135,9 +135,12 @@ extension Turn {
     return isOff(got.width, asked.width) || isOff(got.height, asked.height) ? asked : nil
   }
 
-  private var courseText: String {
+  /// - Parameter isTimeKnown: Whether the facts about its picture have the time it took.
+  private func timingText(isTimeKnown: Bool) -> String {
     var lines = ["started \(created.minuteText) UTC, \(job.shownWord)"]
-    if let ended { lines.append("took \(tookText(seconds: ended.seconds(since: created)))") }
+    if let ended, !isTimeKnown {
+      lines.append("took \(tookText(seconds: ended.seconds(since: created)))")
+    }
     if let parent { lines.append("continues from turn \(parent)") }
     return lines.joined(separator: "\n")
   }
@@ -193,17 +196,15 @@ extension Turn {
       ("type", picture.type.name),
       ("bytes", "\(grouped(picture.byteCount)) (\(byteText(picture.byteCount)))"),
       ("sha-256", String(picture.digest.prefix(16)) + (picture.digest.count > 16 ? "…" : "")),
-      ("model", outcome?.model ?? model),
-      ("profile", profile),
     ]
+    guard !isOpened else { return facts.aligned }
+    facts += [("model", outcome?.model ?? model), ("profile", profile)]
     if let answered = outcome?.model, answered != model { facts.append(("asked", model)) }
     if let seed = settings.tuning[.seed] { facts.append(("seed", numberText(seed))) }
     if let ended { facts.append(("time", tookText(seconds: ended.seconds(since: created)))) }
     facts.append(("cost", costText(isFree: isFree)))
     facts.append(("made", "\(created.minuteText) UTC"))
-    return facts.map { name, value in
-      name + String(repeating: " ", count: max(1, 9 - name.count)) + value
-    }
+    return facts.aligned
   }
 
   private func sizeText(of picture: Picture) -> String {
@@ -215,6 +216,14 @@ extension Turn {
   private func costText(isFree: Bool) -> String {
     guard let dollars = outcome?.usage.dollars else { return isFree ? "nothing" : "unknown" }
     return (outcome?.usage.isEstimated == true ? "about " : "") + moneyText(dollars)
+  }
+}
+
+extension [(String, String)] {
+  /// Names and values as lines, the values below one another.
+  fileprivate var aligned: [String] {
+    map { name, value in name + String(repeating: " ", count: Swift.max(1, 9 - name.count)) + value
+    }
   }
 }
 

@@ -31,8 +31,8 @@ extension State {
   private func count(of filter: HistoryFilter) -> Int {
     switch filter {
     case .starred: history.tally.starred
-    case .notRejected: turns.count - history.tally.rejected
-    case .withPictures: history.tally.withPictures
+    case .notRejected: turnCount - history.tally.rejected
+    case .withPictures: history.tally.withPictures + turnCount - turns.count
     case .failed: history.tally.failed
     }
   }
@@ -41,7 +41,7 @@ extension State {
   var filterItems: [PickerItem] {
     let chosen = session.workspace.filter
     let all = PickerItem(
-      .filter(nil), title: "all turns", detail: "\(turns.count)", isCurrent: chosen == nil)
+      .filter(nil), title: "all turns", detail: "\(turnCount)", isCurrent: chosen == nil)
     return [all]
       + HistoryFilter.allCases.map { filter in
         let count = count(of: filter)

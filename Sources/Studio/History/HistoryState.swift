@@ -3,8 +3,11 @@ package import Model
 
 /// The session's turns, the rows that show them, and the user's decisions about them.
 package struct HistoryState: Equatable, Sendable {
-  /// The turns by number.
+  /// The stored turns by number.
   package private(set) var turns: [Turn]
+  /// The photograph that the session starts from, as turn 0; nil if it starts otherwise. Derived
+  /// from `turns`, and before the first turn from what that would be sent with.
+  package private(set) var opened: Turn?
   /// The turns as rows, in the order they are shown; derived from `turns`, folds and filter.
   package private(set) var tree = HistoryRows([])
   /// The decisions about the turns, by number; turns without a decision are absent.
@@ -16,18 +19,37 @@ package struct HistoryState: Equatable, Sendable {
   /// Whether thumbnails are shown beside the turns.
   package var showsThumbnails = false
 
-  init(_ turns: [Turn], marks: [Int: TurnMark], in workspace: Workspace) {
+  init(_ turns: [Turn], marks: [Int: TurnMark], in session: Session) {
     self.turns = turns
     self.marks = marks
+    self.marks[Turn.openedNumber] = session.workspace.openedMark
     tally = TurnTally(turns)
-    arrange(by: workspace, isChanged: true, isTreeKnown: false)
+    opened = openedTurn(of: session, waiting: nil)
+    arrange(by: session.workspace, isChanged: true, isTreeKnown: false)
     countMarks()
   }
 
+  /// The opened photograph as it follows from the turns; before the first one, from the references
+  /// being sent, or from those in the tray.
+  func openedTurn(of session: Session, waiting: [Reference]?) -> Turn? {
+    guard turns.isEmpty else { return PastTurns(sorted: turns).opened }
+    return (waiting ?? session.workspace.sentReferences).photograph.map {
+      Turn(opened: $0.reference, $0.picture, in: session.id, at: session.created)
+    }
+  }
+
+  /// Replaces the opened photograph; returns whether it is another one.
+  fileprivate mutating func replaceOpened(with turn: Turn?) -> Bool {
+    guard turn != opened else { return false }
+    opened = turn
+    return true
+  }
+
   /// Replaces all turns; the decisions stay.
-  fileprivate mutating func replaceTurns(with turns: [Turn], in workspace: Workspace) {
+  fileprivate mutating func replaceTurns(with turns: [Turn], in session: Session) {
     self.turns = turns
-    arrange(by: workspace, isChanged: true, isTreeKnown: false)
+    opened = openedTurn(of: session, waiting: nil)
+    arrange(by: session.workspace, isChanged: true, isTreeKnown: false)
     tally = TurnTally(turns)
     countMarks()
   }
@@ -52,6 +74,7 @@ package struct HistoryState: Equatable, Sendable {
     } else {
       turns.insert(turn, at: place)
     }
+    opened = PastTurns(sorted: turns).opened
     arrange(by: workspace, isChanged: true, isTreeKnown: false)
     if marks[turn.number] != nil { countMarks() }
     return charge
@@ -70,7 +93,8 @@ package struct HistoryState: Equatable, Sendable {
     let admits: ((Turn) -> Bool)? = filter.map { filter in
       { turn in filter.admits(turn, marks[turn.number] ?? TurnMark()) }
     }
-    tree = HistoryRows(turns, folded: folded, after: isTreeKnown ? tree : nil, admits: admits)
+    tree = HistoryRows(
+      turns, opened: opened, folded: folded, after: isTreeKnown ? tree : nil, admits: admits)
   }
 
   private mutating func countMarks() {
@@ -84,7 +108,7 @@ extension State {
   package var turns: [Turn] {
     get { history.turns }
     set {
-      history.replaceTurns(with: newValue, in: session.workspace)
+      history.replaceTurns(with: newValue, in: session)
       costs.total = CostTotal(newValue)
     }
   }
@@ -99,16 +123,35 @@ extension State {
     }
   }
 
-  /// Rebuilds the rows of the history when folds or filter have changed, or always with
-  /// `isChanged`.
+  /// Rebuilds the rows of the history when folds, filter or the opened photograph have changed, or
+  /// always with `isChanged`.
   mutating func arrangeHistory(isChanged: Bool = false) {
-    history.arrange(by: session.workspace, isChanged: isChanged)
+    let waiting = ownSubmissions.first?.draft.references
+    let isOther = history.replaceOpened(
+      with: history.openedTurn(of: session, waiting: waiting))
+    history.arrange(
+      by: session.workspace, isChanged: isChanged || isOther, isTreeKnown: !isOther)
   }
 
-  /// The turn with a number; nil if there is none.
-  package func turn(_ number: Int?) -> Turn? { past[number] }
+  /// The turn with a number, 0 for the opened photograph; nil if there is none.
+  package func turn(_ number: Int?) -> Turn? {
+    number == Turn.openedNumber ? history.opened : past[number]
+  }
 
-  var selectedTurn: Turn? { turn(session.workspace.selected) }
+  /// The turn shown. Before the first one, the opened photograph is, without being selected: the
+  /// session does not have it yet.
+  var selectedTurn: Turn? {
+    turn(session.workspace.selected) ?? (turns.isEmpty ? history.opened : nil)
+  }
+
+  /// How many rows the history has when all turns are shown.
+  var turnCount: Int { turns.count + (history.opened == nil ? 0 : 1) }
+
+  /// Adopts the decisions as stored: those about turns, and the one about the opened photograph.
+  mutating func adoptMarks(_ marks: [Int: TurnMark]) {
+    history.marks = marks
+    history.marks[Turn.openedNumber] = session.workspace.openedMark
+  }
 
   /// The decision about a turn.
   package func mark(of number: Int) -> TurnMark { history.marks[number] ?? TurnMark() }

@@ -10,7 +10,7 @@ extension State {
     case .pageDown: selectRow(by: visibleHistoryRows)
     case .first: selectRow(by: -history.tree.count)
     case .last: selectRow(by: history.tree.count)
-    case .left: select(selectedTurn?.parent)
+    case .left: select(selectedTurn.flatMap { history.tree.ancestors(of: $0.number).first })
     case .right:
       select(session.workspace.selected.flatMap { history.tree.firstVisibleChild(of: $0) })
     case .choose: continueFromSelected()
@@ -21,7 +21,7 @@ extension State {
 
   /// Moves the selection by rows of the history, stopping at the ends.
   mutating func selectRow(by offset: Int) {
-    let from = session.workspace.selected
+    let from = selectedTurn?.number
     if history.tree.index(of: from) == nil {
       select(history.tree.number(offset < 0 ? -1 : 1, from: nil))
     } else {
@@ -75,13 +75,22 @@ extension State {
       )
       return
     }
-    session.workspace.base = turn.number
+    edit(turn)
     focus(.composer)
     notifyBase()
   }
 
+  /// Lets the next words edit a turn that can be edited.
+  mutating func edit(_ turn: Turn) {
+    // Before the first turn the photograph is sent because it is a reference.
+    session.workspace.base = turn.isOpened && turns.isEmpty ? nil : turn.number
+  }
+
   /// Says which turn the next one continues from.
   func baseText() -> String {
+    if turns.isEmpty, let opened = history.opened {
+      return "the next turn edits \(cleanLine(opened.instruction))"
+    }
     guard let base = session.workspace.base else {
       return "the next turn starts a new conversation"
     }

@@ -11,8 +11,11 @@ extension Drawing {
       rect: rect, title: state.session.workspace.filter?.title ?? "History", isFocused: isFocused)
     let area = box.inside
     let top = state.historyTop
-    if let place = state.history.tree.index(of: state.session.workspace.selected) {
-      box.status = "\(place + 1) of \(rows.count)"
+    let selected = state.selectedTurn?.number
+    if let place = state.history.tree.index(of: selected) {
+      // Numbered from 0 below a photograph, so that place and turn agree.
+      let first = rows.first?.number == Turn.openedNumber ? 0 : 1
+      box.status = "\(place + first) of \(rows.count - 1 + first)"
     }
     box.scroll = ScrollMark(top: top, shown: state.visibleHistoryRows, count: rows.count)
     draw(box)
@@ -23,7 +26,7 @@ extension Drawing {
       guard let turn = state.turn(row.number) else { continue }
       let line = Rect(
         x: area.minX, y: area.minY + offset * height, columns: area.size.columns, rows: height)
-      let isSelected = row.number == state.session.workspace.selected
+      let isSelected = row.number == selected
       let ground: Role = !isSelected ? .text : isFocused ? .selection : .selectionInactive
       if isSelected { fill(line, ground) }
       var words = line
@@ -43,7 +46,7 @@ extension Drawing {
     beside area: Rect, on ground: Role
   ) {
     let guides = row.guides
-    let isBase = turn.number == state.session.workspace.base
+    let isBase = turn.number == state.editedNumber
     var (x, end, y) = (line.minX, line.maxX - 1, line.minY)
     if turn.number == state.comparison.partner {
       drawCharacter("◆", at: area.origin, isBase ? .current : .accent, on: ground)

@@ -56,9 +56,11 @@ extension State {
   }
 
   /// Stores the decisions that have changed, whatever changed them.
-  func storeMarks(since before: [Int: TurnMark]) -> [Effect] {
+  mutating func storeMarks(since before: [Int: TurnMark]) -> [Effect] {
     guard history.marks != before else { return [] }
-    let numbers = Set(history.marks.keys).union(before.keys)
+    // The opened photograph has no row of its own: its decision is stored with the session.
+    session.workspace.openedMark = history.marks[Turn.openedNumber]
+    let numbers = Set(history.marks.keys).union(before.keys).subtracting([Turn.openedNumber])
     return numbers.filter { history.marks[$0] != before[$0] }.sorted()
       .map { .mark(TurnID(session: session.id, number: $0), mark(of: $0)) }
   }

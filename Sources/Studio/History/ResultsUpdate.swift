@@ -63,7 +63,7 @@ extension State {
     }
     switch status {
     case .done, .textOnly:
-      if session.workspace.base == turn.parent { session.workspace.base = turn.number }
+      if isAfterBase(turn) { session.workspace.base = turn.number }
       let took = turn.ended.map { " in \(tookText(seconds: $0.seconds(since: turn.created)))" }
       compareNew(turn)
       if status == .done {

@@ -63,6 +63,9 @@ extension State {
   }
 
   private mutating func reportKept(_ turn: Turn) {
+    guard !turn.isOpened else {
+      return notify("turn 0 is the photograph itself; \(keyText(.choose)) on it edits it again")
+    }
     let how = turn.kept?.imported == nil ? "made here, without an instruction" : "imported"
     notify("turn \(turn.number) was \(how); \(keyText(.choose)) continues from it")
   }

@@ -229,7 +229,7 @@ extension Drawing {
     let isSelected = turn.number == state.session.workspace.selected
     let ground: Role = isSelected ? .selection : .text
     if isSelected { fill(row, ground) }
-    let isBase = turn.number == state.session.workspace.base
+    let isBase = turn.number == state.editedNumber
     if isBase { write("›", at: row.origin, .current, on: ground) }
     let mark = state.mark(of: turn.number)
     var (x, end) = (row.minX + 2, row.maxX - 1)
@@ -274,7 +274,8 @@ extension State {
     guard let turn = selectedTurn else { return "Contact sheet" }
     guard sheet == .siblings else { return "Branch of turn \(turn.number)" }
     let isAlike = sheetNumbers.allSatisfy { self.turn($0)?.instruction == turn.instruction }
-    let from = turn.parent.map { "from turn \($0)" } ?? "beginnings"
+    let from =
+      history.tree.ancestors(of: turn.number).first.map { "from turn \($0)" } ?? "beginnings"
     return isAlike ? turn.instruction : "Siblings, \(from)"
   }
 

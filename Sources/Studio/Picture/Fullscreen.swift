@@ -44,7 +44,7 @@ extension Drawing {
     end -= writeRight(
       text, endingAt: end, y: y, role, on: .footer, columns: (end - x) * 3 / 4)
     end -= 2
-    if let number = state.session.workspace.selected {
+    if let number = state.selectedTurn?.number {
       x += write("\(number)", at: Point(x: x, y: y), .accent, on: .footer) + 2
     }
     writeCut(

@@ -48,7 +48,7 @@ extension State {
   /// The picture that the next instruction edits: the newest result on the way to the base, or
   /// while there is none, the reference that the model is told to edit.
   var pictureToEdit: Picture? {
-    past.edited(after: nextParent, with: session.workspace.sentReferences).picture
+    past.edited(after: nextParent, with: nextReferences).picture
   }
 
   /// The ratio that would be sent: the chosen one, or the one nearest to the edited picture; nil

@@ -39,14 +39,8 @@ extension State {
 
   /// The turns from the root of a conversation to one of its turns.
   private func ancestry(of number: Int?) -> [Int] {
-    var path: [Int] = []
-    var next = turn(number)
-    while let turn = next {
-      path.append(turn.number)
-      guard let parent = turn.parent, parent < turn.number else { break }
-      next = self.turn(parent)
-    }
-    return path.reversed()
+    guard let number, turn(number) != nil else { return [] }
+    return history.tree.ancestors(of: number).reversed() + [number]
   }
 
   /// `slide 2 of 5, 4 s each`; nil without a slide show.

@@ -80,6 +80,7 @@ extension State {
   }
 
   private func name(of picture: Picture, in turn: Turn) -> String {
+    if turn.isOpened { return turn.instruction }
     let results = turn.outcome?.pictures ?? []
     guard let place = picturesOfSelected.firstIndex(of: picture) else {
       return "turn \(turn.number)"

@@ -12,6 +12,10 @@ extension State {
       notify("turn \(regionEditor.keeping?.number ?? 0) is being kept already")
       return []
     }
+    guard !turn.isOpened else {
+      notify("turn 0 is the photograph itself: there is nothing to keep outside")
+      return []
+    }
     guard turn.kept == nil else {
       notify("turn \(turn.number) is a kept version already; nothing changed outside")
       return []

@@ -32,14 +32,12 @@ extension State {
     regionEditor.sketch != nil && overlay == nil && session.workspace.focus == .picture
   }
 
-  /// What is sent with the next instruction because of its regions, each in few words.
+  /// The regions sent with the next instruction, in few words: by their numbers on the picture, and
+  /// that no marked copy shows them.
   var regionChips: [String] {
-    let regions = regions
-    let several = regions.count > 1
-    let chips = regions.enumerated().map { index, region in
-      "region \(several ? "\(index + 1) " : "")\(region)"
-    }
-    return chips.isEmpty || !sendsMarkedCopy ? chips : chips + ["marked copy"]
+    guard !regions.isEmpty else { return [] }
+    let names = regions.count == 1 ? "region 1" : "regions 1–\(regions.count)"
+    return [sendsMarkedCopy ? names : names + " in words"]
   }
 
   /// The regions drawn over the picture shown; one being drawn comes last.

@@ -31,17 +31,10 @@ extension State {
     notify("arrows move it, Shift with arrows resizes it")
   }
 
-  /// The picture that regions can be drawn on: the one shown, which must be the one edited next.
+  /// The picture that regions can be drawn on: the one shown. From then on it is the one edited.
   private mutating func pictureToDraw() -> Picture? {
-    guard let shown = shownPicture else {
-      notify("There is no picture to draw a region on yet")
-      return nil
-    }
-    guard shown == pictureToEdit else {
-      let number = selectedTurn.map { "turn \($0.number)" } ?? "this picture"
-      warn(
-        "the next instruction does not edit \(number); press \(keyText(.choose)) on it to edit it"
-      )
+    guard let shown = shownPicture, editPictureShown() else {
+      if shownPicture == nil { notify("There is no picture to draw a region on yet") }
       return nil
     }
     guard regions.count < Self.mostRegions else {
@@ -161,7 +154,7 @@ extension State {
       if comparison.shown?.way == .wipe { moveBorder(to: point) }
       return
     }
-    guard let place = scenePlaces.first, let picture = shownPicture, picture == pictureToEdit else {
+    guard let place = scenePlaces.first, let picture = shownPicture, editPictureShown() else {
       return
     }
     let cells = Rect(

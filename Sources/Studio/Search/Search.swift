@@ -64,31 +64,41 @@ package struct TurnSearch: Hashable, Sendable {
 
 extension State {
   /// Matches the turns as they are now.
-  var finder: TurnFinder { TurnFinder(past: past, marks: history.marks) }
+  var finder: TurnFinder { TurnFinder(past: past, opened: history.opened, marks: history.marks) }
 }
 
 /// Matches turns with a search. All of them are matched on every key, so it holds only what it
 /// needs: a closure that captured the state would copy it each time.
 struct TurnFinder: Sendable {
   fileprivate let past: PastTurns
+  fileprivate let opened: Turn?
   fileprivate let marks: [Int: TurnMark]
 
   /// Whether a search finds a turn: by its text, model, profile, state and marks.
   func finds(_ search: WordSearch, in number: Int) -> Bool {
+    let mark = marks[number]
+    if number == Turn.openedNumber {
+      return search.isFound { contains in
+        opened.map { contains($0.instruction) } == true || isFound(mark, contains)
+      }
+    }
     guard let place = past.place(of: number) else { return false }
     // Read in place: no turn is copied.
-    let (turns, mark) = (past.turns, marks[number])
+    let turns = past.turns
     let job = turns[place].job
     let isLeft = job.isOpen && turns[place].outcome != nil
     return search.isFound { contains in
       contains(turns[place].instruction.beginning(bytes: 64 << 10).text)
         || contains(turns[place].model) || contains(turns[place].profile)
         || contains(isLeft ? "not fetched" : job.shownWord)
-        || (mark.map { mark in
-          (mark.isStarred && contains("starred")) || (mark.isRejected && contains("rejected"))
-            || contains(mark.label) || contains(mark.note)
-        } ?? false)
+        || isFound(mark, contains)
     }
+  }
+
+  private func isFound(_ mark: TurnMark?, _ contains: (String) -> Bool) -> Bool {
+    guard let mark else { return false }
+    return (mark.isStarred && contains("starred")) || (mark.isRejected && contains("rejected"))
+      || contains(mark.label) || contains(mark.note)
   }
 }
 

@@ -36,7 +36,7 @@ extension State {
     }
     adoptTitle(title.map(cleanLine))
     guard history.marks == sessions.marksWhenAsked else { return effects + refresh() }
-    history.marks = marks
+    adoptMarks(marks)
     arrangeHistory(isChanged: true)
     return effects
   }

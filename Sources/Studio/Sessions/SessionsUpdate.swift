@@ -64,7 +64,7 @@ extension State {
     let opened = reopen(opened)
     session = opened
     session.title = cleanLine(opened.title)
-    history.marks = marks
+    adoptMarks(marks)
     self.turns = turns
     progress = [:]
     sessions.turnsElsewhere = []

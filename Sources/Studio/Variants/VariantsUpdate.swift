@@ -49,7 +49,7 @@ extension State {
       message = Message(turn.canGoOn ? .notice : .warning, line, failure: failure)
       return
     }
-    if came.count == 1, session.workspace.base == turn.parent {
+    if came.count == 1, isAfterBase(turn) {
       session.workspace.base = came[0].number
     }
     if came.isEmpty, all.allSatisfy(\.cameToNothing) {

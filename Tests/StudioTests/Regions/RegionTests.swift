@@ -36,7 +36,7 @@ import Testing
     drive.press("Enter")
     #expect(drive.state.regionEditor.sketch == nil)
     #expect(drive.state.regions == [drawn])
-    #expect(drive.state.regionChips == ["region \(drawn)", "marked copy"])
+    #expect(drive.state.regionChips == ["region 1"])
 
     drive.press("Esc")
     drive.make("make it red")
