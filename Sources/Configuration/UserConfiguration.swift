@@ -20,8 +20,9 @@ package struct UserConfiguration: Hashable, Sendable {
   package internal(set) var budgets = Budgets()
   /// How many turns run at the same time.
   package internal(set) var parallel = Variants.usualPlaces
-  /// The user's own keys, in the order of the file.
+  /// The user's own keys, in the order of the file, and the keys they are added to.
   package internal(set) var keyBindings: [KeyBinding] = []
+  package internal(set) var keyPreset = KeyPreset.standard
   /// Every profile: the built-in ones first, in the order of the catalogue, each with the user's
   /// changes; the sandbox with its socket.
   package internal(set) var endpoints: [Endpoint]
@@ -35,18 +36,6 @@ package struct UserConfiguration: Hashable, Sendable {
     self.file = file
     self.catalogue = catalogue
     endpoints = catalogue.endpoints
-  }
-}
-
-/// One line of `[keys]`: the keys, and the id of the command they run, both as written. Their
-/// meaning is known where the commands are.
-package struct KeyBinding: Hashable, Sendable {
-  package var keys: String
-  package var command: String
-
-  package init(keys: String, command: String) {
-    self.keys = keys
-    self.command = command
   }
 }
 
@@ -110,7 +99,7 @@ extension UserConfiguration {
   /// - Throws: `Failure` for a wrong value, with the file and the line.
   package static func load(
     _ paths: Paths, environment: [String: String] = [:],
-    keyProblems: ([KeyBinding]) -> [String] = { _ in [] }
+    keyProblems: @escaping ([KeyBinding]) -> [String] = { _ in [] }
   ) throws(Failure) -> (configuration: UserConfiguration, warnings: [ConfigurationProblem]) {
     var configuration = UserConfiguration(
       file: paths.configFile, catalogue: .builtIn)
@@ -138,7 +127,7 @@ extension UserConfiguration {
   ]
 
   private mutating func read(
-    _ root: TomlSection, home: String?, keyProblems: ([KeyBinding]) -> [String]
+    _ root: TomlSection, home: String?, keyProblems: @escaping ([KeyBinding]) -> [String]
   ) throws(ConfigurationProblem) -> [ConfigurationProblem] {
     var warnings = root.unknownKeys(among: Self.known)
     if let name = try root.text("profile", "the name of a profile") {
@@ -152,7 +141,7 @@ extension UserConfiguration {
     graphics = try root.choice("graphics", GraphicsWish.allCases.map { ($0.rawValue, $0) })
     parallel = try root.integer("parallel", 1...16) ?? parallel
     if let section = try root.section("budget") { warnings += try readBudgets(section) }
-    if let section = try root.section("keys") { warnings += try readKeys(section, keyProblems) }
+    warnings += try readKeys(root, keyProblems)
     if let models = try root.section("models") { warnings += try readModels(models) }
     if let profiles = try root.section("profiles") {
       for name in profiles.keys {
@@ -207,20 +196,75 @@ extension UserConfiguration {
     return warnings
   }
 
-  /// Unknown keys and commands are warnings: the other bindings apply.
+  /// Reads `keys = "vim"`, or the table of the user's own keys.
   private mutating func readKeys(
-    _ section: TomlSection, _ keyProblems: ([KeyBinding]) -> [String]
+    _ root: TomlSection, _ keyProblems: @escaping ([KeyBinding]) -> [String]
   ) throws(ConfigurationProblem) -> [ConfigurationProblem] {
-    var warnings: [ConfigurationProblem] = []
-    var known = 0
-    for key in section.keys {
-      guard let command = try section.text(key, "the name of a command") else { continue }
-      keyBindings.append(KeyBinding(keys: key, command: command))
-      // The problems that one more binding adds are about that one, and on its line.
-      let problems = keyProblems(keyBindings)
-      warnings += problems.dropFirst(known).map { section.problem(key, $0) }
-      known = problems.count
+    let presets = KeyPreset.allCases.map { ($0.rawValue, $0) }
+    if case .text? = root.entries["keys"] {
+      keyPreset = try root.choice("keys", presets) ?? keyPreset
+      return []
     }
-    return warnings
+    guard let section = try root.section("keys") else { return [] }
+    keyPreset = try section.choice("preset", presets) ?? keyPreset
+    var bindings = KeyTable(problems: keyProblems)
+    try bindings.read(section)
+    keyBindings = bindings.bindings
+    return bindings.warnings
+  }
+}
+
+/// Reads `[keys]`: a command with its keys (`"compare.toggle" = ["C-o", "F12"]`), or a key with its
+/// command (`"C-o" = "compare.toggle"`). Unknown keys and commands are warnings: the other bindings
+/// apply.
+private struct KeyTable {
+  /// Returns a sentence for each binding that cannot be used.
+  var problems: ([KeyBinding]) -> [String]
+  private(set) var bindings: [KeyBinding] = []
+  private(set) var warnings: [ConfigurationProblem] = []
+  /// How many problems the bindings so far have.
+  private var known = 0
+
+  init(problems: @escaping ([KeyBinding]) -> [String]) { self.problems = problems }
+
+  /// Reads a table; the names in it begin with `prefix`, where a command was written without quotes:
+  /// `compare.toggle` is a table in TOML.
+  mutating func read(_ section: TomlSection, prefix: String = "") throws(ConfigurationProblem) {
+    for name in section.keys where !prefix.isEmpty || name != "preset" {
+      switch section.entries[name] {
+      case .table:
+        guard let inner = try section.section(name) else { continue }
+        try read(inner, prefix: prefix + name + ".")
+      case .list:
+        let keys = try section.texts(name, "a key or a list of keys") ?? []
+        add(KeyBinding(command: prefix + name, keys: keys), at: name, in: section)
+      default:
+        let isCommand = !prefix.isEmpty || Self.isCommand(name)
+        let wanted = isCommand ? "a key or a list of keys" : "the name of a command"
+        guard let text = try section.text(name, wanted) else { continue }
+        add(
+          isCommand
+            ? KeyBinding(command: prefix + name, keys: [text])
+            : KeyBinding(keys: name, command: text),
+          at: name, in: section)
+      }
+    }
+  }
+
+  private mutating func add(_ binding: KeyBinding, at name: String, in section: TomlSection) {
+    bindings.append(binding)
+    // The problems that one more binding adds are about that one, and on its line.
+    let all = problems(bindings)
+    warnings += all.dropFirst(known).map { section.problem(name, $0) }
+    known = all.count
+  }
+
+  /// Whether a name is written like a command, `compare.toggle`, and not like keys.
+  private static func isCommand(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count > 1
+      && parts.allSatisfy { part in
+        part.count > 1 && part.allSatisfy { $0.isLowercase || $0 == "-" }
+      }
   }
 }

@@ -43,6 +43,7 @@ extension State {
       // The selection needs a visible row.
       selectVisibleTurn()
     }
+    forgetSeen()
     // Another turn edited, another reference: prompt and chips leave the text other columns.
     fitComposer()
     // The same picture in another size keeps its visible part; another picture starts whole.

@@ -30,7 +30,7 @@ struct TreeWalk {
     Stretch(name: "last and first turn", keys: "G g"),
     Stretch(name: "parent and child", before: "G", keys: "{ { { } }"),
     Stretch(name: "next sibling and back", before: "g", keys: ") ) ) ( ( ("),
-    Stretch(name: "next star", before: "g / s t a r r e d", keys: "M-n", after: "Enter"),
+    Stretch(name: "next star", before: "g / s t a r r e d Enter", keys: "n"),
     Stretch(name: "search by words", before: "g", keys: "/ s e a Space w a r m Enter", count: 200),
     Stretch(name: "fold and unfold", before: "g", keys: "o", count: 200),
     Stretch(

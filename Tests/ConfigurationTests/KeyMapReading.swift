@@ -1,3 +1,4 @@
+import Cells
 import Configuration
 
 @testable import Studio
@@ -5,6 +6,6 @@ import Configuration
 extension KeyMap {
   /// The key bindings of a configuration and their problems, as the program reads them.
   static func reading(_ bindings: [KeyBinding]) -> (map: KeyMap, problems: [String]) {
-    make(bindings: bindings.map { ($0.keys, $0.command) })
+    make(bindings: bindings)
   }
 }

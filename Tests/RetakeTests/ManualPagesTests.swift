@@ -65,7 +65,7 @@ import Themes
     let (configuration, warnings) = try UserConfiguration.load(
       paths, keyProblems: { KeyMap.reading($0).problems })
     #expect(warnings.isEmpty, "\(warnings.map(\.description))")
-    #expect(configuration.keys.custom.isEmpty == false)
+    #expect(configuration.keys().custom.isEmpty == false)
     for key in UserConfiguration.known + ProfileReading.known + ModelReading.known {
       #expect(
         example.contains("\n\(key) = ") || example.contains("[\(key)") || example.hasPrefix(key),

@@ -117,6 +117,8 @@ extension Workspace {
     }
     workspace.folded = folded?.filter(PlausibleRange.turnNumbers.contains)
     workspace.openedMark = openedMark?.plausible
+    workspace.hidden = hidden?.filter(PlausibleRange.turnNumbers.contains)
+    workspace.unseen = unseen?.filter(PlausibleRange.turnNumbers.contains)
     workspace.variants = variants.flatMap { (1...1000).contains($0) ? $0 : nil }
     return workspace
   }

@@ -66,13 +66,17 @@ package struct Workspace: Hashable, Sendable, Codable {
   package var variants: Int?
   /// The user's decision about the opened photograph, which is no stored turn; nil for none.
   package var openedMark: TurnMark?
+  /// The turns that the history leaves out, with all that continues from them; nil for none.
+  package var hidden: [Int]?
+  /// The turns whose results nobody has looked at yet; nil for none.
+  package var unseen: [Int]?
 
   /// As stored.
   private enum CodingKeys: String, CodingKey {
     case draft, caret, settings, references, base, selected, pictureIndex, focus, historyTop
     case profile, model
     case drawnRegions = "marks"
-    case folded, filter, isTrimmed, leavesOutCopy, variants, openedMark
+    case folded, filter, isTrimmed, leavesOutCopy, variants, openedMark, hidden, unseen
   }
 
   package init(

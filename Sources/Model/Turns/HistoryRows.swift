@@ -2,7 +2,8 @@
 ///
 /// The only child of a turn continues in its parent's column, so a long conversation stays narrow;
 /// where a turn has several children, each is indented with a guide. Descendants of a folded turn
-/// have no rows; a filter leaves the turns it admits and their ancestors.
+/// have no rows; a filter leaves the turns it admits and their ancestors. A hidden turn takes its
+/// descendants along.
 package struct HistoryRows: Hashable, Sendable {
   package struct Row: Hashable, Sendable {
     package var number: Int
@@ -29,8 +30,13 @@ package struct HistoryRows: Hashable, Sendable {
   private var rowOf: [Int] = []
   /// What the filter leaves, by index; nil without a filter.
   private var left: [Bool]?
-  /// The turns that were folded when the rows were made.
+  /// The turns that are hidden, alone or with an ancestor, by index; nil for none.
+  private var hiddenFlags: [Bool]?
+  /// The turns that were folded, and those that were hidden, when the rows were made.
   package let folded: Set<Int>
+  package let hidden: Set<Int>
+  /// Whether hidden turns have rows anyway.
+  package let showsHidden: Bool
 
   package var count: Int { rows.count }
 
@@ -38,23 +44,30 @@ package struct HistoryRows: Hashable, Sendable {
   /// above those that edited it. Without `admits` all turns are shown. `known` are rows of the same
   /// turns in another arrangement.
   package init(
-    _ turns: [Turn], opened: Turn? = nil, folded: Set<Int> = [], after known: HistoryRows? = nil,
-    admits: ((Turn) -> Bool)? = nil
+    _ turns: [Turn], opened: Turn? = nil, folded: Set<Int> = [], hidden: Set<Int> = [],
+    showsHidden: Bool = false,
+    after known: HistoryRows? = nil, admits: ((Turn) -> Bool)? = nil
   ) {
     self.folded = folded
+    self.hidden = hidden
+    self.showsHidden = showsHidden
     tree = known?.tree ?? TurnTree(turns, opened: opened)
+    hiddenFlags = Self.flags(of: hidden, in: tree)
+    let leftOut = showsHidden ? nil : hiddenFlags
     // Here and below turns are accessed in place: copying one costs more than everything else.
     open =
       known?.open
       ?? turns.indices.filter { turns[$0].isOpen && !turns[$0].isLeft }.map { turns[$0].number }
       .sorted()
     var admitted: [Bool]?
-    if let admits {
+    if admits != nil || leftOut != nil {
       var flags = [Bool](repeating: false, count: tree.count)
-      for index in turns.indices where admits(turns[index]) {
-        if let place = tree.place(of: turns[index].number) { flags[place] = true }
+      for index in turns.indices where admits?(turns[index]) ?? true {
+        if let place = tree.place(of: turns[index].number) {
+          flags[place] = leftOut?[place] != true
+        }
       }
-      if let opened, admits(opened), let place = tree.place(of: opened.number) {
+      if let opened, admits?(opened) ?? true, let place = tree.place(of: opened.number) {
         flags[place] = true
       }
       admitted = flags
@@ -71,6 +84,19 @@ package struct HistoryRows: Hashable, Sendable {
     order.reserveCapacity(tree.count)
     rowOf = [Int](repeating: -1, count: tree.count)
     layOut(admitted)
+  }
+
+  /// Which turns are hidden, alone or with an ancestor, by index; nil for none.
+  private static func flags(of hidden: Set<Int>, in tree: TurnTree) -> [Bool]? {
+    var waiting = hidden.compactMap(tree.place)
+    guard !waiting.isEmpty else { return nil }
+    var flags = [Bool](repeating: false, count: tree.count)
+    while let place = waiting.popLast() {
+      guard !flags[place] else { continue }
+      flags[place] = true
+      tree.forEachChild(of: place) { waiting.append($0) }
+    }
+    return flags
   }
 
   private mutating func layOut(_ admitted: [Bool]?) {
@@ -183,7 +209,7 @@ extension HistoryRows {
 
   /// The oldest turn that continues from a turn and that the filter leaves.
   package func firstVisibleChild(of number: Int) -> Int? {
-    tree.place(of: number).flatMap { shown(tree.children(of: $0)).first }.map { tree.numbers[$0] }
+    visibleChildren(of: number).first
   }
 
   /// The turns with the same parent that the filter leaves, including the turn itself.
@@ -214,6 +240,23 @@ extension HistoryRows {
   package func leaves(_ number: Int) -> Bool {
     guard let left else { return true }
     return tree.place(of: number).map { left[$0] } ?? false
+  }
+
+  /// Whether a turn is hidden, alone or with an ancestor, shown anyway or not.
+  package func isHidden(_ number: Int) -> Bool {
+    guard let hiddenFlags else { return false }
+    return tree.place(of: number).map { hiddenFlags[$0] } ?? false
+  }
+
+  /// A turn and all that continue from it, by number.
+  package func branch(from number: Int) -> [Int] {
+    let flags = Self.flags(of: [number], in: tree) ?? []
+    return flags.indices.filter { flags[$0] }.map { tree.numbers[$0] }
+  }
+
+  /// The turns that continue from a turn and that the filter leaves, by number.
+  package func visibleChildren(of number: Int) -> [Int] {
+    tree.place(of: number).map { shown(tree.children(of: $0)).map { tree.numbers[$0] } } ?? []
   }
 
   /// The ancestors of a turn, nearest first.

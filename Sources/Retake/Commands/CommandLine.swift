@@ -157,6 +157,9 @@ struct StudioOptions: ParsableArguments {
     help: "How pictures are shown: auto, kitty, sixel, iterm or symbols.")
   var graphics: GraphicsWish?
 
+  @Option(help: "The keys to begin with: default or vim. Your own are added.")
+  var keys: KeyPreset?
+
   @Option(
     help: ArgumentHelp(
       "Play keys from a file instead of using the terminal, and print the saved frames.",
@@ -170,11 +173,13 @@ struct StudioOptions: ParsableArguments {
 
   var launch: StudioLaunchOptions {
     StudioLaunchOptions(
-      profile: profile, theme: theme, graphics: graphics, script: script, terminal: terminal)
+      profile: profile, theme: theme, graphics: graphics, keys: keys, script: script,
+      terminal: terminal)
   }
 }
 
 extension GraphicsWish: ExpressibleByArgument {}
+extension KeyPreset: ExpressibleByArgument {}
 
 /// `retake open`: the studio with an earlier session.
 struct OpenCommand: ParsableCommand {

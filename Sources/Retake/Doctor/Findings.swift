@@ -179,7 +179,8 @@ struct ProfileFindings {
       ),
       ("graphics", (configuration.graphics ?? .auto).rawValue),
       ("mouse", configuration.mouse.map { $0 ? "on" : "off" } ?? "on, or as last set"),
-      ("own keys", String(configuration.keys.custom.count)),
+      ("keys", configuration.keyPreset.rawValue),
+      ("own keys", String(configuration.keys().custom.count)),
     ]
     do throws(Failure) {
       let endpoint = try context.endpoint

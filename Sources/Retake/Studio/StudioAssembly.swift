@@ -80,7 +80,8 @@ struct StudioAssembly {
       State(
         session: empty, profile: endpoint.profile, profiles: prepared.profiles,
         clock: empty.created, size: Size(columns: 120, rows: 40),
-        theme: prepared.theme.theme ?? .plain, keys: context.configuration.keys))
+        theme: prepared.theme.theme ?? .plain,
+        keys: context.configuration.keys(options.keys)))
     return prepared
   }
 
@@ -102,7 +103,7 @@ struct StudioAssembly {
       profile: profiles.first { $0.name == endpoint.name } ?? endpoint.profile, profiles: profiles,
       isProfileGiven: options.profile != nil, clock: context.clock.now, size: screen.size,
       colors: screen.colors, theme: theme, themes: themes?.themes ?? [],
-      mouse: mouse, keys: context.configuration.keys)
+      mouse: mouse, keys: context.configuration.keys(options.keys))
     state.graphics = screen.graphics
     state.costs.budgets = context.configuration.budgets
     state.history.showsThumbnails = preferences["thumbnails"] == "on"

@@ -131,6 +131,8 @@ struct StudioLaunchOptions {
   var profile: String?
   var theme: String?
   var graphics: GraphicsWish?
+  /// The keys to begin with; nil for the configured ones.
+  var keys: KeyPreset?
   /// A file of keys to play instead of opening the terminal.
   var script: String?
   /// The terminal size for a script, as given.

@@ -78,13 +78,15 @@ extension Endpoint {
 extension KeyMap {
   /// The default keys with the user's changes, and a message for each of those that cannot be used.
   static func reading(_ bindings: [KeyBinding]) -> (map: KeyMap, problems: [String]) {
-    make(bindings: bindings.map { ($0.keys, $0.command) })
+    make(bindings: bindings)
   }
 }
 
 extension UserConfiguration {
-  /// The default keys with the user's changes.
-  var keys: KeyMap { KeyMap.reading(keyBindings).map }
+  /// The keys of a preset, by default the configured one, with the user's changes.
+  func keys(_ preset: KeyPreset? = nil) -> KeyMap {
+    KeyMap.make(bindings: keyBindings, preset: preset ?? keyPreset).0
+  }
 }
 
 /// How the configuration wants pictures shown; mistakes in it are reported elsewhere.

@@ -43,6 +43,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case newConversation = "turn.new"
   case reuse = "turn.reuse"
   case again = "turn.again"
+  case back = "turn.back"
+  case forward = "turn.forward"
+  case nextUnseen = "turn.next-unseen"
   case cancel = "turn.cancel"
   case details = "turn.details"
   case recall = "turn.recall"
@@ -63,6 +66,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case nextHit = "history.next-hit"
   case previousHit = "history.previous-hit"
   case filter = "history.filter"
+  case hide = "turn.hide"
+  case showHidden = "history.show-hidden"
 
   // Pictures
   case openPicture = "picture.open"
@@ -144,6 +149,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case duplicateSession = "sessions.duplicate"
   case archiveSession = "sessions.archive"
   case sortSessions = "sessions.sort"
+  case deleteSession = "sessions.delete"
 
   // The program
   case help = "app.help"
@@ -174,6 +180,18 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
   case everywhere, composer, history, picture, settings
   /// A list, panel or text over the panes.
   case overlay
+  /// The panels that have commands of their own, beside those of every panel.
+  case sessions, references
+  /// A panel in which no text is entered.
+  case reading
+
+  /// Whether it is the scope of a panel.
+  var isPanel: Bool {
+    switch self {
+    case .overlay, .sessions, .references, .reading: true
+    case .everywhere, .composer, .history, .picture, .settings: false
+    }
+  }
 }
 
 /// A command's line in the table.
@@ -186,6 +204,9 @@ package struct CommandEntry: Hashable, Sendable {
   var scopes: Set<Scope>
   /// The default bindings; each is one key or a sequence such as Ctrl+X Ctrl+E.
   package var keys: [[Key]]
+  /// Words that people know it by elsewhere, in lower case; the palette and the help find it by
+  /// them.
+  package var synonyms: [String]
 }
 
 extension Command {
@@ -204,6 +225,9 @@ extension Command {
     let panes: [Scope] = [.composer, .history, .picture, .settings]
     let isEverywhere = scopes.contains(.everywhere) || scopes.isSuperset(of: panes)
     let inside = isEverywhere ? ["panes"] : panes.filter(scopes.contains).map(\.rawValue)
-    return (inside + (scopes.contains(.overlay) ? ["panels"] : [])).joined(separator: ", ")
+    let panels: [(Scope, String)] = [
+      (.overlay, "panels"), (.sessions, "list of sessions"), (.references, "list of references"),
+    ]
+    return (inside + panels.filter { scopes.contains($0.0) }.map(\.1)).joined(separator: ", ")
   }
 }

@@ -46,6 +46,9 @@ extension State {
     case .recall: reuse(keepingBase: true)
     case .again: return again()
     case .recover: return recover()
+    case .back: goBack()
+    case .forward: goForward()
+    case .nextUnseen: showNextUnseen()
     case .cancel: return cancelOrRemoveRegion()
     case .details: openDetails()
     case .star: starSelected()
@@ -58,6 +61,8 @@ extension State {
     case .nextSibling: walkToSibling(1)
     case .fold: switchFold()
     case .filter: openFilters()
+    case .hide: switchHidden()
+    case .showHidden: switchShowingHidden()
     case .find: beginSearch()
     case .nextHit: continueSearch(by: 1)
     case .previousHit: continueSearch(by: -1)
@@ -115,9 +120,10 @@ extension State {
     case .templates: return [.loadTemplates]
     case .saveTemplate: askForTemplateName()
     case .costs: return [.loadCosts]
+    case .toggle: return switchSelectedSetting()
     // Only in panels.
-    case .referenceEarlier, .referenceLater, .toggle, .turnOver, .renameListed, .duplicateSession,
-      .archiveSession, .sortSessions:
+    case .referenceEarlier, .referenceLater, .turnOver, .renameListed, .duplicateSession,
+      .archiveSession, .sortSessions, .deleteSession:
       break
     case .nextPane: focusNext(by: 1)
     case .previousPane: focusNext(by: -1)

@@ -1,16 +1,17 @@
 import Cells
+import Model
 import Themes
 
 extension Drawing {
-  /// Every command: its group, its keys, what it does.
-  mutating func drawHelp(_ list: ItemList) {
+  /// Every command: its group as seen from a pane, its keys, what it does.
+  mutating func drawHelp(_ list: ItemList, in pane: Pane) {
     let columns = list.places.list.size.columns
     let groupColumns = columns >= 70 ? 11 : 0
     let keyColumns = columns >= 70 ? 24 : 16
     let first = list.shown.lowerBound
     drawRows(list) { drawing, item, index, row, ground in
-      let group = item.group
-      if groupColumns > 0, index == first || list.items[index - 1].group != group {
+      let group = item.heading(in: pane)
+      if groupColumns > 0, index == first || list.items[index - 1].heading(in: pane) != group {
         drawing.writeCut(group, at: row.origin, .accent, on: ground, columns: groupColumns - 1)
       }
       let (keys, help) = row.splitLeft(groupColumns).1.splitLeft(keyColumns)
@@ -23,19 +24,42 @@ extension Drawing {
   }
 }
 
-extension PickerItem {
-  /// The part of a command's name before the dot, as the help heads it.
-  fileprivate var group: String {
-    guard case .command(let command) = value else { return "Manual" }
-    switch command.rawValue.prefix(while: { $0 != "." }) {
-    case "prompt", "edit": return "Composer"
-    case "pane", "move", "item": return "Moving"
-    case "turn", "history": return "Turns"
-    case "picture", "reference": return "Pictures"
-    case "settings": return "Settings"
-    case "session": return "Sessions"
-    default: return "Program"
+/// The parts of the help, in their order.
+enum HelpGroup: CaseIterable {
+  /// What works in the focused pane only, or there and in some others.
+  case pane
+  case anywhere
+  /// What works in other panes and in panels.
+  case elsewhere
+  case moving, editing
+
+  init(_ entry: CommandEntry, in pane: Pane) {
+    switch entry.command.rawValue.prefix(while: { $0 != "." }) {
+    case "move", "pane": self = .moving
+    case "edit": self = .editing
+    default:
+      self =
+        entry.scopes.contains(.everywhere)
+        ? .anywhere : entry.scopes.contains(pane.scope) ? .pane : .elsewhere
     }
+  }
+
+  func heading(in pane: Pane) -> String {
+    switch self {
+    case .pane: pane.rawValue.prefix(1).uppercased() + pane.rawValue.dropFirst()
+    case .anywhere: "Anywhere"
+    case .elsewhere: "Elsewhere"
+    case .moving: "Moving"
+    case .editing: "Text"
+    }
+  }
+}
+
+extension PickerItem {
+  /// The heading of the part of the help that it is in.
+  fileprivate func heading(in pane: Pane) -> String {
+    guard case .command(let command) = value else { return "Manual" }
+    return HelpGroup(command.entry, in: pane).heading(in: pane)
   }
 
   /// As many of the command's keys as fit, none of them cut off.
@@ -67,13 +91,19 @@ extension Drawing {
 }
 
 extension State {
-  var commandItems: [PickerItem] {
-    Command.table.map { entry in
-      PickerItem(
-        .command(entry.command), title: entry.title,
-        detail: commands.keys.bindings(of: entry.command).map(keyNames).joined(separator: ", "),
-        note: entry.help)
-    }
+  /// All commands as the help lists them: those of the focused pane first, then those that work
+  /// anywhere; moving and editing text come after the tasks.
+  var helpItems: [PickerItem] {
+    let pane = session.workspace.focus
+    let grouped = Dictionary(grouping: Command.table) { HelpGroup($0, in: pane) }
+    return HelpGroup.allCases.flatMap { grouped[$0] ?? [] }.map(commandItem)
+  }
+
+  private func commandItem(_ entry: CommandEntry) -> PickerItem {
+    PickerItem(
+      .command(entry.command), title: entry.title,
+      detail: commands.keys.bindings(of: entry.command).map(keyNames).joined(separator: ", "),
+      note: entry.help)
   }
 
   /// What the help is searched for: the name, sentence, id and keys of a command.
@@ -81,31 +111,13 @@ extension State {
     guard case .command(let command) = item.value else {
       return "manual \(item.detail) \(item.title) \(item.note)"
     }
-    return "\(item.title) \(item.note) \(command.rawValue) \(item.detail)"
+    let synonyms = command.entry.synonyms.joined(separator: " ")
+    return "\(item.title) \(item.note) \(command.rawValue) \(item.detail) \(synonyms)"
   }
 
   /// The commands that match a query, the best first.
   func paletteItems(matching query: String) -> [PickerItem] {
-    let scored = commandItems.compactMap { item -> (item: PickerItem, score: Int)? in
-      guard case .command(let command) = item.value, command.isInPalette,
-        let score = score(of: item, query: query)
-      else { return nil }
-      return (item, score)
-    }
-    guard !query.isEmpty else { return scored.map(\.item) }
-    // Also sorted by position, because the standard sort is not stable.
-    return scored.enumerated()
-      .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
-      .map(\.element.item)
-  }
-
-  /// The title counts most, then the command's id, then its sentence.
-  private func score(of item: PickerItem, query: String) -> Int? {
-    guard case .command(let command) = item.value else { return nil }
-    let title = fuzzyScore(query, in: item.title).map { $0 + 2000 }
-    let id = fuzzyScore(query, in: command.rawValue).map { $0 + 1000 }
-    let help = query.isEmpty || containsWords(of: query, in: item.note) ? 0 : nil
-    return [title, id, help].compactMap(\.self).max()
+    CommandSearch(query).find(Command.table.filter(\.command.isInPalette)).map(commandItem)
   }
 }
 
@@ -116,7 +128,7 @@ extension Command {
     let group = rawValue.prefix { $0 != "." }
     return group != "move" && group != "edit" && group != "sessions" && self != .choose
       && self != .leave
-      && self != .newline && self != .thoughts && self != .removeReference
+      && self != .newline && self != .removeReference
       && ![.toggle, .turnOver, .referenceEarlier, .referenceLater].contains(self)
   }
 }

@@ -12,6 +12,11 @@ extension State {
   /// The keys that work now, the most useful first.
   var hints: [Hint] {
     let scope = scope
+    if !commands.pendingKeys.isEmpty {
+      return commands.keys.continuations(of: commands.pendingKeys, in: scope).map {
+        Hint(key: $0.key.description, title: $0.command.entry.title, command: $0.command)
+      }
+    }
     return hintedCommands.compactMap { command, title in
       // A question mark reads better than F1, but in the composer it types itself once there is
       // text, and the first letter would change the whole line.
@@ -26,13 +31,8 @@ extension State {
 
   /// The scope keys are looked up in.
   var scope: Scope {
-    if overlay != nil { return .overlay }
-    return switch session.workspace.focus {
-    case .composer: .composer
-    case .history: .history
-    case .picture: .picture
-    case .settings: .settings
-    }
+    if let overlay { return overlay.scope }
+    return session.workspace.focus.scope
   }
 
   /// Whether a key that writes a character is a command here anyway.
@@ -50,6 +50,27 @@ extension State {
     return !character.isLetter && !character.isNumber && character != " "
   }
 
+  /// The keys that help with the next instruction: first what has happened, then what is done most.
+  private func composerHints(_ isBusy: Bool) -> [(Command, String?)] {
+    var list: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]
+    if !unseen.isEmpty { list.append((.nextUnseen, nil)) }
+    if let turn = selectedTurn, turn.sign == .failed || turn.sign == .refused {
+      list.append((.again, nil))
+    }
+    if comparison.shown != nil {
+      list.append((.compare, "one picture"))
+    } else if comparablePair != nil {
+      list.append((.compare, "before/after"))
+    }
+    if turn(session.workspace.base)?.parent != nil { list.append((.back, "back a turn")) }
+    if turns.isEmpty { list.append((.openPicture, nil)) }
+    return list
+      + [
+        (.variants, nil), (.help, nil), (.nextPane, nil), (.ratio, nil), (.palette, nil),
+        (.openPicture, nil), (.newline, nil), (.quit, nil),
+      ].filter { added in !list.contains { $0.0 == added.0 } }
+  }
+
   private func isText(_ keys: [Key]) -> Bool { keys.first?.text != nil }
 
   private var hintedCommands: [(Command, String?)] {
@@ -59,11 +80,7 @@ extension State {
     let isBusy = !ownTurns.isEmpty
     switch session.workspace.focus {
     case .composer:
-      let first: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]
-      return first + [
-        (.nextPane, nil), (.openPicture, nil), (.help, nil), (.palette, nil), (.ratio, nil),
-        (.newline, nil), (.quit, nil),
-      ]
+      return composerHints(isBusy)
     case .picture where sheet != nil: return sheetHints
     case .history, .picture:
       var list: [(Command, String?)] = [(.leave, isBusy ? "cancel" : "composer")]
@@ -80,7 +97,10 @@ extension State {
         list.insert((.compare, nil), at: min(1, list.count))
       }
       if shownPicture != nil { list.append((.savePicture, nil)) }
-      return list + [(.newConversation, nil), (.nextPane, nil), (.help, nil)]
+      if session.workspace.focus == .history, selectedTurn != nil { list.append((.hide, nil)) }
+      if !search.lastText.isEmpty { list.insert((.nextHit, nil), at: min(1, list.count)) }
+      if !unseen.isEmpty { list.insert((.nextUnseen, nil), at: min(1, list.count)) }
+      return list + [(.help, "keys"), (.nextPane, nil)]
     case .settings:
       var list: [(Command, String?)] = [(.choose, "change"), (.right, "next value")]
       if case .reference = selectedSettingsRow {
@@ -96,7 +116,28 @@ extension State {
   }
 }
 
+extension Pane {
+  /// The scope its keys are looked up in.
+  var scope: Scope {
+    switch self {
+    case .composer: .composer
+    case .history: .history
+    case .picture: .picture
+    case .settings: .settings
+    }
+  }
+}
+
 extension Overlay {
+  /// The scope its keys are looked up in.
+  fileprivate var scope: Scope {
+    switch self {
+    case .sessions: .sessions
+    case .tray(let tray) where tray.field == nil: .references
+    default: takesText ? .overlay : .reading
+    }
+  }
+
   fileprivate var hintedCommands: [(Command, String?)] {
     switch self {
     case .help, .palette: [(.choose, "run"), (.leave, "close")]
@@ -105,7 +146,7 @@ extension Overlay {
     case .instructions: [(.choose, "use"), (.leave, "close")]
     case .templates: [(.choose, "fill in"), (.leave, "close")]
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
-    case .list(.safety, _): [(.choose, "next value"), (.left, "previous value"), (.leave, "close")]
+    case .list(.safety, _): [(.right, "next value"), (.left, "previous value"), (.choose, "done")]
     case .list(.variants, _): [(.choose, "send"), (.leave, "close")]
     case .list(.cancelling, _): [(.choose, "cancel turn"), (.leave, "keep waiting")]
     case .list: [(.choose, nil), (.leave, "close")]
@@ -125,7 +166,7 @@ extension Overlay {
         ? [(.choose, "set"), (.leave, "cancel")]
         : [
           (.toggle, "on or off"), (.right, "next role"), (.choose, "own words"),
-          (.referenceEarlier, nil), (.referenceLater, nil), (.deleteForward, "remove"),
+          (.referenceEarlier, nil), (.referenceLater, nil), (.removeReference, nil),
           (.openPicture, "add"), (.leave, "close"),
         ]
     case .files(let files):

@@ -118,6 +118,10 @@ extension State {
       guard let row = itemRow(at: point) else { return [] }
       if row == picker.selected { return chooseItem() }
       selectItem(at: row)
+    case .list(.safety, _):
+      guard let row = itemRow(at: point) else { return [] }
+      selectItem(at: row)
+      stepSafetyItem(by: 1, wrapping: true)
     case .help, .palette, .instructions, .templates, .ratio, .resolution, .thinking, .list:
       guard let row = itemRow(at: point) else { return [] }
       selectItem(at: row)

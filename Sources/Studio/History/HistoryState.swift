@@ -18,6 +18,8 @@ package struct HistoryState: Equatable, Sendable {
   private var arrangedFilter: HistoryFilter?
   /// Whether thumbnails are shown beside the turns.
   package var showsThumbnails = false
+  /// Whether hidden turns are shown among the others.
+  var showsHidden = false
 
   init(_ turns: [Turn], marks: [Int: TurnMark], in session: Session) {
     self.turns = turns
@@ -85,16 +87,20 @@ package struct HistoryState: Equatable, Sendable {
   fileprivate mutating func arrange(
     by workspace: Workspace, isChanged: Bool = false, isTreeKnown: Bool = true
   ) {
-    let folded = Set(workspace.folded ?? [])
+    let (folded, hidden) = (Set(workspace.folded ?? []), Set(workspace.hidden ?? []))
     let filter = workspace.filter
-    guard isChanged || folded != tree.folded || filter != arrangedFilter else { return }
+    guard
+      isChanged || folded != tree.folded || filter != arrangedFilter || hidden != tree.hidden
+        || showsHidden != tree.showsHidden
+    else { return }
     arrangedFilter = filter
     let marks = marks
     let admits: ((Turn) -> Bool)? = filter.map { filter in
       { turn in filter.admits(turn, marks[turn.number] ?? TurnMark()) }
     }
     tree = HistoryRows(
-      turns, opened: opened, folded: folded, after: isTreeKnown ? tree : nil, admits: admits)
+      turns, opened: opened, folded: folded, hidden: hidden, showsHidden: showsHidden,
+      after: isTreeKnown ? tree : nil, admits: admits)
   }
 
   private mutating func countMarks() {

@@ -86,6 +86,37 @@ extension State {
     session.workspace.base = turn.isOpened && turns.isEmpty ? nil : turn.number
   }
 
+  /// Goes back one turn from the one being edited, and edits from there; from a new conversation,
+  /// to the turn shown.
+  mutating func goBack() {
+    let earlier: Int?
+    if let base = session.workspace.base {
+      earlier = history.tree.ancestors(of: base).first { turn($0)?.canGoOn == true }
+      if earlier == nil { notify("turn \(base) starts its conversation") }
+    } else {
+      earlier = selectedTurn.flatMap { $0.canGoOn ? $0.number : nil }
+      if earlier == nil { notify("there is no turn to go back to") }
+    }
+    edit(from: earlier)
+  }
+
+  /// Goes to the newest turn that continues from the one being edited, and edits from there.
+  mutating func goForward() {
+    guard let base = session.workspace.base else { return notify("there is no turn to go to") }
+    let later = history.tree.visibleChildren(of: base).last { turn($0)?.canGoOn == true }
+    if later == nil { notify("nothing continues from turn \(base)") }
+    edit(from: later)
+  }
+
+  /// Shows a turn and lets the next instruction continue from it; nil changes nothing.
+  private mutating func edit(from number: Int?) {
+    guard let number else { return }
+    select(number)
+    if let turn = turn(number) { edit(turn) }
+    if session.workspace.focus != .composer { focus(.composer) }
+    notifyBase()
+  }
+
   /// Says which turn the next one continues from.
   func baseText() -> String {
     if turns.isEmpty, let opened = history.opened {
@@ -172,7 +203,9 @@ extension State {
   mutating func reveal(_ number: Int) {
     guard history.tree.index(of: number) == nil, turn(number) != nil else { return }
     if !history.tree.leaves(number) {
-      session.workspace.filter = nil
+      if history.tree.isHidden(number) { history.showsHidden = true }
+      arrangeHistory()
+      if !history.tree.leaves(number) { session.workspace.filter = nil }
       arrangeHistory()
     }
     let above = history.tree.ancestors(of: number)

@@ -60,7 +60,7 @@ extension Drawing {
     x += write(
       padded, at: Point(x: x, y: y), isBase ? .current : .muted, on: ground,
       limit: max(0, end - x))
-    if let (mark, role) = sign(of: turn, at: state.clock) {
+    if let (mark, role) = sign(of: turn, state) {
       drawCharacter(mark, at: Point(x: end - 1, y: y), role, on: ground)
       end -= 2
     }
@@ -110,11 +110,13 @@ extension Drawing {
   }
 
   /// The sign that distinguishes a turn from one that simply has its picture.
-  private func sign(of turn: Turn, at clock: Timestamp) -> (Character, Role)? {
+  private func sign(of turn: Turn, _ state: State) -> (Character, Role)? {
     let mark = turn.sign
+    if state.session.workspace.unseen?.contains(turn.number) == true { return ("•", .current) }
+    if state.history.tree.isHidden(turn.number) { return ("◌", .muted) }
     switch mark {
     case .done: return nil
-    case .running: return (Character(spinner(at: clock)), .running)
+    case .running: return (Character(spinner(at: state.clock)), .running)
     default: return (Character(mark.rawValue), role(of: mark))
     }
   }
@@ -133,7 +135,7 @@ extension State {
   /// The role of a turn's text: muted when it was rejected, when it only leads to a turn that the
   /// filter admits, and when it does not match the search.
   fileprivate func wordsRole(of row: HistoryRows.Row, _ mark: TurnMark) -> Role {
-    if mark.isRejected || !row.isAdmitted { return .muted }
+    if mark.isRejected || !row.isAdmitted || history.tree.isHidden(row.number) { return .muted }
     guard case .search(let search) = overlay, !search.field.text.trimmingBlanks.isEmpty else {
       return .text
     }

@@ -17,6 +17,7 @@ extension State {
     let before = self.turn(turn.number)
     if id != nil { sessions.turnsElsewhere.remove(turn.number) }
     insertOrReplace(turn)
+    if before?.result == nil { recordUnseen(turn) }
     reselect(cancelling)
     if let submission { effects += followNewTurn(turn, of: submission) }
     if turn.kept != nil { followKeptVersion(turn) }

@@ -81,8 +81,9 @@ extension State {
     case .last, .lineEnd: selectItem(by: pickerItems.count)
     case .choose: return chooseItem()
     case .toggle:
-      // Only this list shows what Space changes.
+      // Only these lists show what Space changes.
       if case .thinking = overlay { toggleThoughts() }
+      stepSafetyItem(by: 1, wrapping: true)
     case .turnOver: if case .help = overlay { switchHelpPart() }
     case .left, .right: stepSafetyItem(by: command == .left ? -1 : 1)
     default:
@@ -163,9 +164,8 @@ extension State {
       return []
     case .format(let format): session.workspace.settings.format = format
     case .people(let people): session.workspace.settings.tuning.people = people
-    case .safety:
-      stepSafetyItem(by: 1, wrapping: true)
-      return []
+    // Each value is kept as soon as it is shown.
+    case .safety: break
     case .filter(let filter): setFilter(filter)
     case .variants(let count): return sendVariants(count)
     case .cancelling(let id): return cancelChosen(id)

@@ -1,4 +1,5 @@
 import Cells
+import Model
 import Themes
 
 extension Drawing {
@@ -33,7 +34,7 @@ extension Drawing {
     }
     let list = ItemList(items: items, picker: picker, places: places)
     switch overlay {
-    case .help: drawHelp(list)
+    case .help: drawHelp(list, in: state.session.workspace.focus)
     case .palette: drawPalette(list)
     case .themes: drawThemes(list, state)
     case .sessions(_, let browser): drawSessions(list, browser, state)

@@ -167,7 +167,7 @@ extension State {
     guard let overlay, let picker = overlay.picker else { return [] }
     switch overlay {
     case .help:
-      return (commandItems + manualItems).filter {
+      return (helpItems + manualItems).filter {
         containsWords(of: picker.query, in: searchText(of: $0))
       }
     case .palette: return paletteItems(matching: picker.query)

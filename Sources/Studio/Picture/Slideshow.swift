@@ -79,7 +79,7 @@ extension State {
     case .last: stepSlide(by: slideshow.numbers.count, stopsAtEnd: true)
     case .up, .pageUp: changeSlideSeconds(by: 1)
     case .down, .pageDown: changeSlideSeconds(by: -1)
-    case .nextPicture:
+    case .toggle:
       pictureView.slideshow?.isPaused.toggle()
       pictureView.slideshow?.since = clock
     case .leave: leaveFullscreen()

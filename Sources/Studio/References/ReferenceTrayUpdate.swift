@@ -25,7 +25,7 @@ extension State {
     case .toggle: switchReference(at: tray.selected)
     case .referenceEarlier: moveReference(tray.selected, by: -1)
     case .referenceLater: moveReference(tray.selected, by: 1)
-    case .deleteBackward, .deleteForward: dropReference(at: tray.selected)
+    case .removeReference: dropReference(at: tray.selected)
     case .choose: beginRole(at: tray.selected)
     case .openPicture: return openFiles(returningToTray: true)
     case .references: overlay = nil
@@ -107,7 +107,7 @@ extension State {
     showSelectedReference()
   }
 
-  private mutating func switchReference(at index: Int) {
+  mutating func switchReference(at index: Int) {
     guard session.workspace.references.indices.contains(index) else { return }
     session.workspace.references[index].isOn.toggle()
   }

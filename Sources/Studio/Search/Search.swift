@@ -106,26 +106,26 @@ extension State {
   /// Opens the search.
   mutating func beginSearch() {
     guard !turns.isEmpty else { return notify("There is no turn to find yet") }
-    openSearch(for: "")
+    let origin = viewPosition
+    let folded = session.workspace.folded
+    focus(.history)
+    overlay = .search(TurnSearch(from: origin, folded: folded))
   }
 
-  /// Opens the search with its last text, at the next hit, or with -1 at the previous one.
+  /// Goes to the next turn that the last search finds, or with -1 to the previous one.
   mutating func continueSearch(by step: Int) {
     guard !turns.isEmpty else { return notify("There is no turn to find yet") }
     guard !search.lastText.isEmpty else {
       return notify("Nothing was searched for yet; press \(keyText(.find))")
     }
-    openSearch(for: search.lastText)
-    stepHit(step)
-  }
-
-  private mutating func openSearch(for text: String) {
-    let origin = viewPosition
-    let folded = session.workspace.folded
-    focus(.history)
-    var search = TurnSearch(from: origin, folded: folded, text: text)
-    search.find(among: history.tree.order, isFound: finder.finds)
-    overlay = .search(search)
+    let order = history.tree.order
+    var again = TurnSearch(from: viewPosition, text: search.lastText)
+    again.find(among: order, isFound: finder.finds)
+    guard let hit = again.hit(step, from: session.workspace.selected, in: order) else {
+      return warn("no turn matches \u{201C}\(again.field.text)\u{201D}")
+    }
+    select(hit)
+    notify("\(again.countText(at: hit)) for \u{201C}\(again.field.text)\u{201D}")
   }
 
   /// Runs a command while searching.
@@ -134,8 +134,8 @@ extension State {
     case .choose:
       self.search.lastText = search.field.text
       overlay = nil
-    case .down, .nextHit, .pageDown: stepHit(1)
-    case .up, .previousHit, .pageUp: stepHit(-1)
+    case .down, .pageDown: stepHit(1)
+    case .up, .pageUp: stepHit(-1)
     default: editSearch { $0.perform(command) }
     }
   }

@@ -168,7 +168,7 @@ extension SessionBrowser {
     case .current, .archived:
       return [
         (.choose, "open"), (.renameListed, nil), (.duplicateSession, nil),
-        (.archiveSession, section == .current ? nil : "unarchive"), (.deleteForward, "delete"),
+        (.archiveSession, section == .current ? nil : "unarchive"), (.deleteSession, nil),
       ] + others
     case .deleted: return [(.choose, "open"), (.undoEdit, "restore")] + others
     }

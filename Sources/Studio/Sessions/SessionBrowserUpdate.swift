@@ -20,7 +20,7 @@ extension State {
     case .undoEdit:
       let isHere = browser.section == .deleted && selectedSession != nil
       return [.change(.restore(isHere ? selectedSession?.id : nil))]
-    case .renameListed, .duplicateSession, .archiveSession, .deleteForward:
+    case .renameListed, .duplicateSession, .archiveSession, .deleteSession:
       guard let selected = selectedSession else { return [] }
       return run(command, on: selected, picker, browser)
     default: return nil

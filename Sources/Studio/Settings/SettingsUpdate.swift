@@ -53,6 +53,18 @@ extension State {
     return []
   }
 
+  /// Space switches a setting that is on or off, or whether a reference is sent; elsewhere it does
+  /// nothing.
+  mutating func switchSelectedSetting() -> [Effect] {
+    guard session.workspace.focus == .settings else { return [] }
+    switch selectedSettingsRow {
+    case .thoughts, .search, .imageSearch: return openSelectedSetting()
+    case .reference(let index): switchReference(at: index)
+    default: break
+    }
+    return []
+  }
+
   private mutating func moveSettingsRow(by offset: Int) {
     settings.row = min(max(0, settings.row + offset), max(0, settingsRows.count - 1))
   }

@@ -96,6 +96,9 @@ extension Undoable {
         changes += folded.map { "fold of turn \($0)" } + unfolded.map { "unfold of turn \($0)" }
       }
     }
+    let (hidden, before) = (Set(new.hidden ?? []), Set(old.hidden ?? []))
+    changes += hidden.subtracting(before).sorted().map { "hiding of turn \($0)" }
+    changes += before.subtracting(hidden).sorted().map { "showing of turn \($0)" }
     if old.isTrimmed != new.isTrimmed {
       changes.append("\(new.isTrimmed == true ? "" : "no ")trimming")
     }

@@ -20,6 +20,7 @@ extension Workspace {
     (workspace.draft, workspace.caret) = (other.draft, other.caret)
     (workspace.selected, workspace.pictureIndex) = (other.selected, other.pictureIndex)
     (workspace.focus, workspace.historyTop) = (other.focus, other.historyTop)
+    workspace.unseen = other.unseen
     return workspace
   }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Model
 
 extension State {
@@ -14,6 +15,20 @@ extension State {
     let wanted = session.workspace.variants ?? Variants.usual
     let place = min(max(wanted, Variants.range.lowerBound), Variants.range.upperBound)
     openList(.list(.variants, Picker(selected: place - Variants.range.lowerBound)))
+  }
+
+  /// Chooses how many variants by a digit; false for any other key. Sending them needs Enter, as
+  /// everywhere: a key that writes a character sends nothing.
+  mutating func chooseCount(by key: Key) -> Bool {
+    guard case .list(.variants, _) = overlay, let count = key.text?.wholeNumberValue else {
+      return false
+    }
+    guard Variants.range.contains(count) else {
+      notify("\(Variants.range.lowerBound) to \(Variants.range.upperBound) at a time")
+      return true
+    }
+    selectItem(at: count - Variants.range.lowerBound)
+    return true
   }
 
   /// Sends what the list was opened for that many times.

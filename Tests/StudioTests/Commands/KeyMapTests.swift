@@ -13,7 +13,7 @@ import Testing
     #expect(map.command(for: keys("C-x"), in: .composer) == .prefix)
     #expect(map.command(for: keys("C-x C-e"), in: .composer) == .command(.editor))
     #expect(map.command(for: keys("C-x C-f"), in: .composer) == .none)
-    #expect(map.command(for: keys("C-x"), in: .settings) == .none)
+    #expect(map.command(for: keys("C-x"), in: .reading) == .prefix, "C-x C-c quits from anywhere")
     #expect(map.command(for: [], in: .composer) == .none)
   }
 
@@ -38,8 +38,12 @@ import Testing
 
   @Test func `Bindings are parsed, and mistakes are reported with a suggestion`() {
     let (map, problems) = KeyMap.make(bindings: [
-      ("C-o", "picture.save"), ("C-x C-s", "picture.save"), ("F5", "picture.opn"),
-      ("C-Entr", "prompt.send"), ("", "prompt.send"), ("F14", "app.quit"), ("C-o", "app.quit"),
+      KeyBinding(keys: "C-o", command: "picture.save"),
+      KeyBinding(keys: "C-x C-s", command: "picture.save"),
+      KeyBinding(keys: "F5", command: "picture.opn"),
+      KeyBinding(keys: "C-Entr", command: "prompt.send"),
+      KeyBinding(keys: "", command: "prompt.send"), KeyBinding(keys: "F14", command: "app.quit"),
+      KeyBinding(keys: "C-o", command: "app.quit"),
     ])
     #expect(map.custom[keys("C-x C-s")] == .savePicture)
     #expect(map.custom[keys("C-o")] == .quit)
@@ -54,7 +58,8 @@ import Testing
 
   @Test func `A modifier that does not exist is not corrected to a key`() {
     for name in ["Hyper-x", "Q-Entr", "zz"] {
-      let problem = KeyMap.make(bindings: [(name, "app.help")]).problems.first
+      let problem = KeyMap.make(bindings: [KeyBinding(keys: name, command: "app.help")]).problems
+        .first
       #expect(problem?.contains("no key '\(name)'") == true)
       #expect(problem?.contains("did you mean") == false)
     }

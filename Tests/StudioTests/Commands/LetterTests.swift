@@ -37,7 +37,7 @@ import Testing
     Place(name: "sessions") { $0.send(.sessionsListed([.listed(.one), .listed(.two)])) },
     Place(name: "title") { drive in
       drive.send(.sessionsListed([.listed(.one)]))
-      drive.press("F2")
+      drive.press("C-x", "r")
     },
     Place(name: "profiles") { $0.press("F10") },
     Place(name: "details") { $0.press("i") },
@@ -176,7 +176,9 @@ import Testing
     for entry in Command.table where !entry.command.isForLetters {
       for keys in entry.keys { #expect(!keys.isTyped, "\(entry.command): \(keyNames(keys))") }
     }
-    let (map, problems) = KeyMap.make(bindings: [("a", "turn.again"), ("C-b", "turn.again")])
+    let (map, problems) = KeyMap.make(bindings: [
+      KeyBinding(keys: "a", command: "turn.again"), KeyBinding(keys: "C-b", command: "turn.again"),
+    ])
     #expect(map.custom.count == 1)
     #expect(problems.first?.hasPrefix("a cannot run turn.again: a letter never sends") == true)
     // However such a binding came about.

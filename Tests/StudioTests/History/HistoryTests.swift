@@ -57,7 +57,7 @@ import Testing
 
   @Test func `n starts a new conversation in the same session`() {
     var drive = Drive(turns: tree, workspace: Workspace(base: 4, selected: 4))
-    drive.press("Tab", "n", "Enter")
+    drive.press("Tab", "B", "Enter")
     drive.type("a boat")
     drive.press("Enter")
     #expect(drive.submitted.first?.parent == nil)

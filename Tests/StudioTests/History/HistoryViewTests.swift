@@ -11,7 +11,7 @@ import Testing
 
   private func marked(_ size: Size) -> State {
     State.tree(size, selected: 2, focus: .history)
-      .pressing("*", "L").typing("cover").pressing("Enter", "N")
+      .pressing("*", "L").typing("cover").pressing("Enter", "A")
       .typing("calm, for the front page").pressing("Enter", "G", "X", "k", "*")
   }
 

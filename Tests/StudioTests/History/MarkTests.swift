@@ -34,7 +34,7 @@ import Testing
     var drive = drive
     drive.press("L")
     drive.type("  cover ")
-    drive.press("Enter", "N")
+    drive.press("Enter", "A")
     drive.type("the calm one")
     drive.press("Enter")
     #expect(

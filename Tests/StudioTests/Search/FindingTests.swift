@@ -40,8 +40,11 @@ import Testing
     drive.press("Up", "Enter")
     #expect(drive.workspace.selected == 5)
     #expect(drive.state.overlay == nil)
-    drive.press("M-n")
+    drive.press("n")
     #expect(drive.workspace.selected == 2, "the search goes on with the words it had")
+    #expect(drive.message == "1 of 2 for “blue”" && drive.state.overlay == nil)
+    drive.press("Tab", "N")
+    #expect(drive.workspace.selected == 5 && drive.workspace.focus == .picture)
   }
 
   @Test func `Esc returns to where the search started`() {
@@ -60,7 +63,7 @@ import Testing
     var drive = drive
     drive.press("*", "L")
     drive.type("cover")
-    drive.press("Enter", "j", "N")
+    drive.press("Enter", "j", "A")
     drive.type("too cold")
     drive.press("Enter", "G")
     for (words, number) in [
@@ -135,7 +138,7 @@ import Testing
     let before = storage()
     drive.press("G", "g", "PageDown", "j", "}", ")", "{", "/")
     drive.type("words 77")
-    drive.press("Down", "Up", "Enter", "M-n", "Esc", "*", "Tab", "Left")
+    drive.press("Down", "Up", "Enter", "n", "N", "Esc", "*", "Tab", "Left")
     #expect(storage() == before)
     drive.press("g", "o")
     #expect(storage() != before && rows.count == 10_000)

@@ -69,9 +69,9 @@ import Testing
 
   @Test func `A session is renamed in place, and Esc returns to the list`() {
     var drive = drive()
-    drive.press("Down", "F2", "Esc")
+    drive.press("Down", "C-x", "r", "Esc")
     #expect(selected(drive) == "Beach")
-    drive.press("F2", "C-u")
+    drive.press("C-x", "r", "C-u")
     drive.type("Shore")
     drive.press("Enter")
     let id = Session.ID(rawValue: "b")
@@ -94,7 +94,7 @@ import Testing
 
   @Test func `A duplicate is requested, and selected when it arrives`() {
     var drive = drive()
-    drive.press("Down", "M-c")
+    drive.press("Down", "C-x", "c")
     let (id, copy) = (Session.ID(rawValue: "b"), Session.ID(rawValue: "b2"))
     #expect(drive.effects == [.change(.duplicate(id))])
     let list = [Self.summary("b2", title: "Beach (copy)")] + Self.list
@@ -104,7 +104,7 @@ import Testing
 
   @Test func `Archiving removes a session from the list, and unarchiving returns it`() {
     var drive = drive()
-    drive.press("Down", "M-a")
+    drive.press("Down", "C-x", "a")
     let id = Session.ID(rawValue: "b")
     #expect(drive.effects == [.change(.archive(id))])
     var list = Self.list
@@ -114,7 +114,7 @@ import Testing
     #expect(selected(drive) == "attic", "the next one takes its place")
     drive.press("Tab")
     drive.forget()
-    drive.press("M-a")
+    drive.press("C-x", "a")
     #expect(drive.effects == [.change(.unarchive(id))])
   }
 
@@ -137,7 +137,7 @@ import Testing
 
   @Test func `On the deleted shelf the selected session is restored`() {
     var drive = drive()
-    drive.press("Tab", "Tab", "Delete", "M-c", "M-a", "F2")
+    drive.press("Tab", "Tab", "Delete", "C-x", "c", "C-x", "a", "C-x", "r")
     #expect(drive.effects.isEmpty)
     drive.press("M-z")
     #expect(drive.effects == [.change(.restore(Session.ID(rawValue: "gone")))])
@@ -171,7 +171,7 @@ import Testing
       ["here", "Beach", "attic"], ["here", "Beach", "attic"],
     ]
     for titles in expected {
-      drive.press("M-s")
+      drive.press("C-x", "s")
       #expect(self.titles(drive) == titles)
       #expect(selected(drive) == "Beach")
     }
@@ -179,7 +179,7 @@ import Testing
 
   @Test func `The order is kept for the next time`() {
     var drive = drive()
-    drive.press("M-s")
+    drive.press("C-x", "s")
     #expect(drive.effects.contains(.setPreference(key: "sessions", value: "title")))
     let titles = self.titles(drive)
     drive.press("Esc", "F6")

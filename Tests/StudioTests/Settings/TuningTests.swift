@@ -126,14 +126,15 @@ import Testing
 
   @Test func `Each category of content has its own threshold`() {
     var drive = drive(.safety)
-    drive.press("Enter", "Right", "Right", "Down", "Enter")
+    drive.press("Enter", "Right", "Right", "Down", "Space")
     #expect(drive.workspace.settings.tuning.safety == [.harassment: .none, .hateSpeech: .off])
     drive.press("Left", "Left")
     #expect(drive.workspace.settings.tuning.safety == [.harassment: .none])
     drive.press("Up")
-    for _ in 0..<4 { drive.press("Enter") }
+    for _ in 0..<4 { drive.press("Space") }
     #expect(drive.workspace.settings.tuning.safety == [:])
-    drive.press("Esc")
+    drive.press("Enter")
+    #expect(drive.workspace.settings.tuning.safety == [:], "Enter chooses nothing here")
     #expect(drive.state.overlay == nil)
     #expect(run(.safety, in: .paid).message == "paid has no safety thresholds")
   }

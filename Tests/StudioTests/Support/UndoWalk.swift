@@ -99,8 +99,9 @@ extension UndoWalk {
     ),
     ("star", { $0.press("Tab", "*") }),
     ("label", { $0.press("Tab", "g", "L", "C-u", "c", "Enter") }),
-    ("note", { $0.press("Tab", "G", "N", "C-u", "n", "Enter") }),
+    ("note", { $0.press("Tab", "G", "A", "C-u", "n", "Enter") }),
     ("reject", { $0.press("Tab", "g", "Down", "X") }),
+    ("hide", { $0.press("Tab", "G", "d") }),
     ("fold", { $0.press("Tab", "g", "o") }),
     ("base", { $0.press("Tab", "g", "Enter") }),
     ("filter", { $0.press("Tab", "F", "Down", "Down", "Enter") }),
@@ -128,7 +129,7 @@ extension UndoWalk {
         walk.press("Enter")
       }
     ),
-    ("new conversation", { $0.press("Tab", "n") }),
+    ("new conversation", { $0.press("Tab", "B") }),
     ("recipe", { $0.press("Tab", "G", "c") }),
     ("reference away", { $0.call("remove") }),
     ("marked copy", { $0.call("marked") }),
