@@ -394,6 +394,10 @@ extension Command {
       [.picture], "1",
       also: "actual size 100% pixel"),
     line(
+      .mirrorView, "mirror view",
+      "Mirrors the view to judge a composition with fresh eyes, or ends that; no file is flipped.",
+      viewing, "M"),
+    line(
       .previousTurn, "previous turn", "Goes to the previous turn, at the same part of the picture.",
       viewing, ",", "<",
       also: "back"),
