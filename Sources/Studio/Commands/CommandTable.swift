@@ -398,6 +398,10 @@ extension Command {
       "Mirrors the view to judge a composition with fresh eyes, or ends that; no file is flipped.",
       viewing, "M", also: "flip reverse horizontal composition"),
     line(
+      .greyView, "grey view",
+      "Shows pictures in grey to judge light and dark, or ends that; no file loses its colours.",
+      viewing, "W", also: "gray values tones luminance monochrome black white desaturate"),
+    line(
       .previousTurn, "previous turn", "Goes to the previous turn, at the same part of the picture.",
       viewing, ",", "<",
       also: "back"),
