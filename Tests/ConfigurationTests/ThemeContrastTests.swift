@@ -71,6 +71,22 @@ import Themes
     #expect(theme[.borderFocused].foreground != theme[.border].foreground)
   }
 
+  @Test(arguments: names)
+  func `A warning never looks like an accent, nor an error like either`(_ name: String) throws {
+    let theme = try theme(name).theme
+    let pairs: [(Role, Role, Double)] = [
+      (.accent, .warning, 0.14), (.accent, .error, 0.1), (.warning, .error, 0.1),
+    ]
+    for (one, other, least) in pairs {
+      #expect(theme[one] != theme[other])
+      guard !Self.ownColors.contains(name) else { continue }
+      let (first, second) = (theme[one].foreground.oklab, theme[other].foreground.oklab)
+      let squares = zip(try #require(first), try #require(second)).map { pow($0 - $1, 2) }
+      let distance = squares.reduce(0, +).squareRoot()
+      #expect(distance >= least, "\(one.rawValue) and \(other.rawValue): \(distance)")
+    }
+  }
+
   @Test(arguments: names.filter(ownColors.contains))
   func `With the terminal's own colours text and background never match`(_ name: String) throws {
     let theme = try theme(name).theme
@@ -115,6 +131,28 @@ import Themes
     #expect(theme[.selection].attributes.contains(.reverse))
     #expect(theme[.titleFocused].attributes != theme[.title].attributes)
     #expect(theme[.borderFocused].attributes != theme[.border].attributes)
+  }
+}
+
+extension Color {
+  /// Lightness, green to red, blue to yellow in OKLab (Björn Ottosson, "A perceptual color space for
+  /// image processing", 2020), where equal distances look equally different: 0.02 is just visible.
+  fileprivate var oklab: [Double]? {
+    guard case .rgb(let red, let green, let blue) = self else { return nil }
+    let (r, g, b) = (linear(red), linear(green), linear(blue))
+    let l = cbrt(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b)
+    let m = cbrt(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b)
+    let s = cbrt(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b)
+    return [
+      0.210_454_255_3 * l + 0.793_617_785 * m - 0.004_072_046_8 * s,
+      1.977_998_495_1 * l - 2.428_592_205 * m + 0.450_593_709_9 * s,
+      0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766 * s,
+    ]
+  }
+
+  private func linear(_ channel: UInt8) -> Double {
+    let value = Double(channel) / 255
+    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
   }
 }
 
