@@ -79,6 +79,14 @@ extension DarkroomClient: Imaging {
     }
   }
 
+  package func apply(
+    _ step: PixelStep, to path: String, output: String
+  ) async throws(Failure) -> PictureFacts {
+    try await failing { () throws(DarkroomError) in
+      try await facts(DarkroomCall(request: .step(step), pictures: [path], output: output))
+    }
+  }
+
   package func mark(
     _ path: String, regions: [PixelRect], output: String
   ) async throws(Failure) -> PictureFacts {

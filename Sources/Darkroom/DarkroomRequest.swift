@@ -21,6 +21,8 @@ package enum DarkroomRequest: Codable, Sendable {
   case compare(regions: [PixelRect], threshold: Int?)
   /// The descriptors are the result, the parent, and the file for the combined picture.
   case keep(regions: [PixelRect], feather: Int)
+  /// Changes the picture and writes a PNG to the file that follows it.
+  case step(PixelStep)
   /// Copies the file with its pixels and its orientation unchanged and without its metadata; with
   /// `hasMetadata` that in the memory that follows replaces it. Then follows the file for the copy.
   case replaceMetadata(hasMetadata: Bool)

@@ -1,3 +1,5 @@
+package import Imagery
+
 /// An opaque colour, eight bits a channel, sRGB.
 package struct PixelColor: Codable, Hashable, Sendable {
   package var red: UInt8
@@ -47,18 +49,6 @@ package struct FractionRect: Codable, Hashable, Sendable {
 /// The shapes that `Edit.shape` can draw.
 package enum ShapeKind: String, Codable, Sendable, CaseIterable {
   case circle, square, triangle, star, heart, diamond, hexagon, moon, cross, line
-}
-
-/// A quarter turn, clockwise.
-package enum QuarterTurn: Int, Codable, Sendable, CaseIterable {
-  case right = 90
-  case half = 180
-  case left = 270
-}
-
-/// The axis along which a flip mirrors: `horizontal` swaps left and right.
-package enum FlipAxis: String, Codable, Sendable, CaseIterable {
-  case horizontal, vertical
 }
 
 /// One operation on a picture. All lengths are fractions of the frame's shorter side, so an edit

@@ -40,6 +40,8 @@ struct DarkroomRequestHandler {
       return .difference(try compare(regions: regions, threshold: threshold))
     case .keep(let regions, let feather):
       return .facts(try keep(regions: regions, feather: feather))
+    case .step(let step):
+      return .facts(try apply(step))
     case .mark(let regions):
       return .facts(try mark(regions))
     case .replaceMetadata(let hasMetadata):

@@ -185,6 +185,13 @@ package final class EffectRunner: Sendable {
       } failing: {
         .keepFailed(id, $0)
       }
+    case .makeStep(let request):
+      perform { [self] () async throws(Failure) in
+        await saving.finish()
+        post(.turn(try await LocalStepMaker(ports).makeTurn(request)))
+      } failing: {
+        .stepFailed(request, $0)
+      }
     case .loadPromptHistory:
       perform { [self] () async throws(Failure) in
         post(.promptHistory(try await ports.library.promptHistory(limit: 500)))

@@ -59,7 +59,8 @@ struct TurnNotes {
       rows.append(("Standing instruction", settings.system))
     } else {
       let isImported = turn.kept?.imported != nil
-      rows.append(("Made", isImported ? "elsewhere" : "from two pictures, inside its regions"))
+      let here = turn.localStep.map { "here: \($0)" } ?? "from two pictures, inside its regions"
+      rows.append(("Made", isImported ? "elsewhere" : here))
     }
     rows.append(("References", turn.references.map(\.nameAndRole).joined(separator: ", ")))
     rows.append(("Regions", turn.regions.map(\.description).joined(separator: ", ")))

@@ -42,6 +42,8 @@ package enum Event: Hashable, Sendable {
   case compareFailed(DifferenceRequest, Failure)
   /// A kept version could not be made.
   case keepFailed(TurnID, Failure)
+  /// A local step could not be made.
+  case stepFailed(LocalStepRequest, Failure)
   /// `$EDITOR` ended: the new text, or nil when nothing is to change.
   case edited(String?)
   case exported(path: String)

@@ -37,6 +37,7 @@ package struct State: Equatable, Sendable {
   package var arriving: [TurnID: Arriving] = [:]
   package var comparison = ComparingState()
   package var regionEditor = RegionsState()
+  package var localSteps = LocalStepsState()
   package var imports = ReferencesState()
   package var search = SearchState()
   package var overlay: Overlay?

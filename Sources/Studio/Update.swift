@@ -143,6 +143,7 @@ extension State {
       comparison.differences[request] = .failed(failure)
       return []
     case .keepFailed(let id, let failure): return keepFailed(id, failure)
+    case .stepFailed(let request, let failure): return localStepFailed(request, failure)
     case .edited(let text): return edited(text)
     case .exported(let path): return exported(path)
     case .promptHistory(let instructions):

@@ -154,6 +154,17 @@ final class FakeImaging: Imaging {
       threshold: 0, all: none, outside: none)
   }
 
+  private let steps = Mutex<[PixelStep]>([])
+  var applied: [PixelStep] { steps.withLock { $0 } }
+
+  func apply(_ step: PixelStep, to path: String, output: String) async throws(Failure)
+    -> PictureFacts
+  {
+    let size = try await inspect(path).size
+    steps.withLock { $0.append(step) }
+    return PictureFacts(type: .png, size: step.size(of: size), byteCount: 9)
+  }
+
   func keep(
     _ result: String, over parent: String, regions: [PixelRect], feather: Int, output: String
   ) async throws(Failure) -> PictureFacts {

@@ -134,6 +134,6 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     #expect(body.contains(#"{"text":"at dusk"},{"inlineData":{"mimeType":"image/png""#))
     #expect(
       next.notes.first?.hasPrefix(
-        "The kept picture of turn 3 was sent as your own picture: no model made it") == true)
+        "The picture of turn 3, made here, was sent as your own picture: no model made it") == true)
   }
 }

@@ -63,7 +63,7 @@ import Testing
     let third = try await rehearsal.turn(
       "add a red square", parent: kept.number, settings: settings)
     #expect(third.job == .done(.done), "\(third.outcome?.failure?.message ?? "")")
-    #expect(third.notes.first?.hasPrefix("The kept picture of turn 3 was sent") == true)
+    #expect(third.notes.first?.hasPrefix("The picture of turn 3, made here, was sent") == true)
     // The edit was made on the kept picture and on nothing else.
     let edit = try await imaging.compare(path(kept), path(third), regions: [Self.square])
     #expect(edit.outside.changed == 0)

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Payload
 import Testing
 

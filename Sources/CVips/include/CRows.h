@@ -30,6 +30,30 @@ void crows_blend(
     const uint16_t *_Nonnull under, const uint16_t *_Nonnull over, const uint16_t *_Nonnull weight,
     int width, int bands, bool deep, void *_Nonnull out);
 
+/// Narrows pixels to three or four channels of eight bits (16 if `deep`). The first is written to
+/// `out`, each other one `step` bytes after the one before it, which may be before it in memory.
+void crows_narrow(
+    const uint16_t *_Nonnull in, int count, int bands, bool deep, uint8_t *_Nonnull out,
+    ptrdiff_t step);
+
+/// Maps red, green and blue through a table of 65536 numbers; alpha stays.
+void crows_map(
+    const uint16_t *_Nonnull in, int count, const uint16_t *_Nonnull table,
+    uint16_t *_Nonnull out);
+
+/// Counts the smallest and the largest colour channel of each pixel that is not fully transparent,
+/// each in a table of 65536 numbers. Returns the number of pixels counted.
+int crows_tones(
+    const uint16_t *_Nonnull in, int count, uint32_t *_Nonnull smallest,
+    uint32_t *_Nonnull largest);
+
+/// Draws one row of a picture that is turned clockwise around its middle by the angle of that sine
+/// and cosine. The result has `across` x `down` pixels around the same middle. Pixels in between are
+/// interpolated with a Catmull-Rom spline; those beyond an edge equal the edge.
+void crows_turn(
+    const uint16_t *_Nonnull in, int width, int height, double sine, double cosine, int across,
+    int down, int row, uint16_t *_Nonnull out);
+
 /// Widens three or four channels of eight bits (16 if `deep`) to rows of this kind.
 void crows_widen(
     const void *_Nonnull in, int count, int bands, bool deep, uint16_t *_Nonnull out);

@@ -6,6 +6,8 @@ package enum EarlierConversation: Hashable, Sendable {
   case kept(turn: Int, holder: Int)
   /// The picture was imported, so there is no conversation about it here.
   case imported(turn: Int)
+  /// The picture was made here from one that no model has seen.
+  case local(turn: Int)
   /// The user wants most of it left out.
   case trimmed
   /// It belongs to another provider, or to another model.
@@ -21,6 +23,8 @@ package enum EarlierConversation: Hashable, Sendable {
       self = parent.kept == nil ? .nothing : .kept(turn: parent.number, holder: holder.number)
     } else if holder.kept?.imported != nil {
       self = .imported(turn: holder.number)
+    } else if holder.kept != nil {
+      self = .local(turn: parent.number)
     } else if plan.next.isTrimmed {
       self = .trimmed
     } else if holder.profile != profile.name || holder.model != profile.model {
@@ -55,11 +59,13 @@ extension ConversationPlan {
     switch memory {
     case .nothing: nil
     case .kept(let turn, let holder):
-      "The kept picture of turn \(turn) was sent as your own picture: no model made it, so it has "
+      "The picture of turn \(turn), made here, was sent as your own picture: no model made it, so it has "
         + "no signature. The conversation up to turn \(holder) was sent word for word."
     case .imported(let turn):
       "The imported picture of turn \(turn) was sent as your own picture"
         + (remembers ? ": it has no signature here." : ".")
+    case .local(let turn):
+      "The picture of turn \(turn), made here, was sent as your own picture."
     case .trimmed: "The conversation was trimmed: \(carriedPast)."
     case .another(let owner, _):
       "The conversation with \(owner) was not sent, because a conversation belongs to the provider "
@@ -138,7 +144,7 @@ extension ConversationPlan {
       : pictures.isEmpty
         ? "the text so far is sent" : "\(pictures) and the text so far are sent"
     switch memory {
-    case .nothing, .kept, .imported: return nil
+    case .nothing, .kept, .imported, .local: return nil
     case .trimmed:
       guard remembers else { return nil }
       let pictures =

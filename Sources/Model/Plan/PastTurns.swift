@@ -88,10 +88,13 @@ package struct PastTurns: Hashable, Sendable {
     }
   }
 
-  /// The picture that a turn edited. A kept version edited what its source turn edited.
+  /// The picture that a turn edited. A kept version edited what its source turn edited; a local step,
+  /// the picture before it.
   package func edited(by turn: Turn) -> EditedPicture {
     var turn = turn
-    while turn.kept != nil, let made = self[turn.parent], made.number < turn.number { turn = made }
+    while let kept = turn.kept, kept.step == nil, let made = self[turn.parent],
+      made.number < turn.number
+    { turn = made }
     let parent = turn.parent.flatMap { $0 < turn.number ? $0 : nil }
     return edited(after: parent, with: turn.references)
   }

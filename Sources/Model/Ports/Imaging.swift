@@ -28,6 +28,10 @@ package protocol Imaging: Sendable {
   func keep(
     _ result: String, over parent: String, regions: [PixelRect], feather: Int, output: String
   ) async throws(Failure) -> PictureFacts
+  /// Writes a PNG at `output` with the picture changed at its full size, with its depth and alpha
+  /// but without its metadata. Only resizing reduces 16 bits a channel to eight.
+  func apply(_ step: PixelStep, to path: String, output: String) async throws(Failure)
+    -> PictureFacts
   /// Writes a JPEG at `output` with the regions outlined, and numbered if there are several.
   func mark(_ path: String, regions: [PixelRect], output: String) async throws(Failure)
     -> PictureFacts

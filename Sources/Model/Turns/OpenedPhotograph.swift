@@ -47,7 +47,7 @@ extension [Reference] {
 extension PastTurns {
   /// The photograph that the first turn edited, as turn 0; nil when the session started otherwise.
   package var opened: Turn? {
-    guard let first = turns.first, first.parent == nil, first.kept == nil,
+    guard let first = turns.first, first.parent == nil, first.kept == nil || first.localStep != nil,
       let photograph = first.references.photograph
     else { return nil }
     return Turn(
@@ -61,7 +61,7 @@ extension PastTurns {
 extension Turn {
   /// The turn above it in the tree, below a photograph that the session starts from.
   func parent(below opened: Picture?) -> Int? {
-    if parent != nil || kept != nil { return parent }
+    if parent != nil || (kept != nil && localStep == nil) { return parent }
     guard let opened, references.photograph?.picture == opened else { return nil }
     return Self.openedNumber
   }

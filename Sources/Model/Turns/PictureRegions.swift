@@ -13,12 +13,14 @@ package struct PictureRegions: Hashable, Sendable, Codable {
   }
 }
 
-/// How a kept version was made.
+/// How a turn was made without asking a provider: a kept version, an import or a local step.
 package struct RegionComposite: Hashable, Sendable, Codable {
   /// The width of the blend in pixels, from the edges of the regions inwards.
   package var feather: Int
   /// The kind of import; nil if it was made here.
   package var imported: Import?
+  /// The command of a local step, without its slash: `crop 16:9`; nil for anything else.
+  package var step: String?
 
   /// What is known about an imported picture.
   package enum Import: String, Hashable, Sendable, Codable {
@@ -30,9 +32,10 @@ package struct RegionComposite: Hashable, Sendable, Codable {
     case sandboxRecipe = "sandbox-recipe"
   }
 
-  package init(feather: Int, imported: Import? = nil) {
+  package init(feather: Int, imported: Import? = nil, step: String? = nil) {
     self.feather = feather
     self.imported = imported
+    self.step = step
   }
 
   /// The blend of a result into its parent: wide enough to hide the seam, and at most an eighth of the

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 /// "Add a thin white border".
 enum BorderRule {

@@ -17,7 +17,8 @@ extension Turn {
       return nil
     }
     let kept: RegionComposite? = check.json(row[.kept], "turns.kept") { kept in
-      PlausibleRange.pixels.contains(kept.feather) ? kept : nil
+      PlausibleRange.pixels.contains(kept.feather)
+        && (kept.step?.utf8.count ?? 0) <= LocalStep.mostBytes ? kept : nil
     }
     let ended: Int64? = row[.ended]
     let (job, doubt) = Job.read(row, check)

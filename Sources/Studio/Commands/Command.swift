@@ -50,6 +50,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case details = "turn.details"
   case recall = "turn.recall"
   case variants = "turn.variants"
+  case enlarge = "turn.larger"
   case recover = "turn.recover"
 
   // The tree
@@ -116,6 +117,17 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case markedCopy = "region.marked-copy"
   case keep = "region.keep"
 
+  // Local steps
+  case crop = "step.crop"
+  case straighten = "step.straighten"
+  case rotateLeft = "step.rotate-left"
+  case rotateRight = "step.rotate-right"
+  case flip = "step.flip"
+  case flipVertical = "step.flip-vertical"
+  case extend = "step.extend"
+  case resize = "step.resize"
+  case levels = "step.levels"
+
   // Settings
   case ratio = "settings.ratio"
   case resolution = "settings.resolution"
@@ -171,7 +183,7 @@ extension Command {
   /// Enter or Esc, so that text typed into the wrong pane costs nothing.
   var isForLetters: Bool {
     switch self {
-    case .send, .again, .variants, .cancel: false
+    case .send, .again, .variants, .enlarge, .cancel: false
     default: true
     }
   }

@@ -15,6 +15,7 @@ extension Command {
   static let table: [CommandEntry] = {
     composerTable + movingTable + turnTable + referenceTable + treeTable + viewTable
       + compareTable
+      + localStepTable
       + settingsTable
       + providerTable + undoTable
       + programTable
@@ -153,6 +154,10 @@ extension Command {
       [.everywhere], "M-x",
       also: "batch several variations multiple times four seeds"),
     line(
+      .enlarge, "send larger",
+      "Sends the turn shown again at a higher resolution; shows the price first.", [.everywhere],
+      also: "upscale enlarge bigger higher resolution hires draft final 2k 4k"),
+    line(
       .recover, "recover", "Parses a turn's stored reply again when no picture was found in it.",
       [.everywhere],
       also: "parse reply fetch rescue"),
@@ -234,6 +239,49 @@ extension Command {
       .keep, "keep", "Keeps the result inside its regions, and the picture before outside.",
       viewing, "K",
       also: "mask composite blend outside protect"),
+  ]
+
+  /// Changes that this machine makes itself. `/crop` at the start of the composer does the same.
+  private static let localStepTable: [CommandEntry] = [
+    line(
+      .crop, "crop",
+      "Crops the picture shown to a ratio, a size or the region drawn, without cost.",
+      [.everywhere],
+      also: "cut trim clip reframe ratio local"),
+    line(
+      .straighten, "straighten",
+      "Turns the picture shown by a few degrees and leaves out the corners, without cost.",
+      [.everywhere],
+      also: "rotate level horizon tilt angle local"),
+    line(
+      .rotateLeft, "rotate left", "Rotates the picture shown to the left, without cost.",
+      [.everywhere],
+      also: "turn counterclockwise 90 local"),
+    line(
+      .rotateRight, "rotate right", "Rotates the picture shown to the right, without cost.",
+      [.everywhere],
+      also: "turn clockwise 90 local"),
+    line(
+      .flip, "flip", "Swaps left and right of the picture shown, without cost.", [.everywhere],
+      also: "mirror horizontal reverse local"),
+    line(
+      .flipVertical, "flip vertically",
+      "Swaps top and bottom of the picture shown, without cost.", [.everywhere],
+      also: "mirror upside down local"),
+    line(
+      .extend, "extend",
+      "Extends the canvas of the picture shown, for a model to fill, without cost.",
+      [.everywhere],
+      also: "outpaint expand uncrop canvas border zoom out local"),
+    line(
+      .resize, "resize", "Scales the picture shown to another size, without cost.",
+      [.everywhere],
+      also: "scale size enlarge shrink upscale pixels local"),
+    line(
+      .levels, "levels",
+      "Changes brightness, contrast, gamma, black and white of the picture shown, without cost.",
+      [.everywhere],
+      also: "brightness contrast gamma exposure curves auto tone lighten darken local"),
   ]
 
   private static let settingsTable: [CommandEntry] = [

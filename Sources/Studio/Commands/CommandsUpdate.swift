@@ -42,6 +42,7 @@ extension State {
       return move(command)
     case .variants: askForVariants()
     case .editShown: editShown()
+    case .enlarge: askToEnlarge()
     case .newConversation: beginConversation()
     case .reuse: return reuseOrResume()
     case .recall: reuse(keepingBase: true)
@@ -111,6 +112,15 @@ extension State {
     case .removeRegion: removeLastRegion()
     case .markedCopy: switchMarkedCopy()
     case .keep: return keepInsideRegions()
+    case .crop: askForStep(.crop)
+    case .straighten: askForStep(.straighten)
+    case .rotateLeft: return makeShownStep(.rotate, ["left"])
+    case .rotateRight: return makeShownStep(.rotate, ["right"])
+    case .flip: return makeShownStep(.flip, ["horizontal"])
+    case .flipVertical: return makeShownStep(.flip, ["vertical"])
+    case .extend: askForStep(.extend)
+    case .resize: askForStep(.resize)
+    case .levels: askForStep(.levels)
     case .chooseProfile: chooseProfile()
     case .chooseModel: chooseModel()
     case .trim: switchTrimming()
@@ -128,7 +138,7 @@ extension State {
     case .referenceEarlier, .referenceLater, .turnOver, .renameListed, .duplicateSession,
       .archiveSession, .sortSessions, .deleteSession:
       break
-    case .nextPane: focusNext(by: 1)
+    case .nextPane: if !completeStep() { focusNext(by: 1) }
     case .previousPane: focusNext(by: -1)
     case .leave: return leave()
     case .interrupt: return interrupt()

@@ -147,7 +147,7 @@ extension Overlay {
     case .templates: [(.choose, "fill in"), (.leave, "close")]
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
     case .list(.safety, _): [(.right, "next value"), (.left, "previous value"), (.choose, "done")]
-    case .list(.variants, _): [(.choose, "send"), (.leave, "close")]
+    case .list(.variants, _), .list(.larger, _): [(.choose, "send"), (.leave, "close")]
     case .list(.cancelling, _): [(.choose, "cancel turn"), (.leave, "keep waiting")]
     case .list: [(.choose, nil), (.leave, "close")]
     case .thinking: [(.choose, nil), (.toggle, "thoughts"), (.leave, "close")]
@@ -159,6 +159,7 @@ extension Overlay {
       case .number, .label, .note: [(.choose, "set"), (.leave, "cancel")]
       case .variable: [(.choose, "next"), (.leave, "back")]
       case .templateName: [(.choose, "save"), (.leave, "close")]
+      case .localStep: [(.choose, "make"), (.leave, "cancel")]
       case .system: [(.choose, "set"), (.editor, nil), (.leave, "cancel")]
       }
     case .tray(let tray):

@@ -31,6 +31,7 @@ extension Drawing {
         limit: text.size.columns)
     }
     drawMore(places)
+    drawStepHint(state, places)
   }
 
   /// Marks lines above and below the visible ones with signs at the left of the text.

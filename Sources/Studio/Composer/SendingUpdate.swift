@@ -8,6 +8,8 @@ package indirect enum SendRequest: Hashable, Sendable {
   case draft
   /// A turn's instruction again.
   case again(Int)
+  /// The same at a higher resolution.
+  case larger(Int, Resolution)
   /// The same several times at once.
   case variants(Int, of: SendRequest)
 }
@@ -24,6 +26,8 @@ package struct SendConsent: OptionSet, Hashable, Sendable {
   static let trimming = SendConsent(rawValue: 2)
   /// What may already have been paid for is sent again.
   static let repetition = SendConsent(rawValue: 4)
+  /// Text that begins with a slash and a word is an instruction all the same.
+  static let slash = SendConsent(rawValue: 8)
 }
 
 extension State {
@@ -42,6 +46,9 @@ extension State {
       imports.sendsWhenRead = true
       notify("will be sent as soon as the picture is read")
       return []
+    }
+    if case .step(let kind, let arguments)? = SlashText(instruction) {
+      return makeStep(kind, arguments)
     }
     return send(.draft, [])
   }
@@ -95,6 +102,7 @@ extension State {
   private func question(
     before sending: SendRequest, _ next: NextTurn, _ consent: SendConsent, _ id: SubmissionID
   ) -> Confirmation? {
+    if let question = slashQuestion(before: sending, next, consent, id) { return question }
     if let excess = plan(for: next).excess {
       return Confirmation(
         .send(sending, consent.union(.trimming), id),
@@ -136,6 +144,7 @@ extension State {
 
   /// Why nothing can be sent as things are; nil if it can.
   func reasonNotToSend(_ sending: SendRequest, _ next: NextTurn) -> String? {
+    if let reason = localStepReason(against: sending, next) { return reason }
     if let open = runningTurn(against: sending, next) {
       return "turn \(open.number) is still working; \(keyText(.leave)) cancels it"
     }
@@ -169,7 +178,11 @@ extension State {
   /// result, not to become its sibling. What is sent from another turn, or sent again, runs at the
   /// same time.
   func runningTurn(against sending: SendRequest, _ next: NextTurn) -> Turn? {
-    if case .again(let number) = sending.single { return ownTurns.first { $0.number == number } }
+    switch sending.single {
+    case .again(let number), .larger(let number, _):
+      return ownTurns.first { $0.number == number }
+    case .draft, .variants: break
+    }
     return ownTurns.first { $0.parent == next.parent && isAfterBase($0) }
   }
 
@@ -205,6 +218,10 @@ extension State {
       var next = nextTurn
       next.words = composer.text.trimmingBlanks
       next.isTrimmed = isTrimmed && next.parent != nil
+      return next
+    case .larger(let number, let resolution):
+      var next = nextTurn(for: .again(number))
+      next?.settings.resolution = resolution
       return next
     case .again(let number):
       return turn(number).map { turn in

@@ -20,7 +20,11 @@ extension State {
     if before?.result == nil { recordUnseen(turn) }
     reselect(cancelling)
     if let submission { effects += followNewTurn(turn, of: submission) }
-    if turn.kept != nil { followKeptVersion(turn) }
+    if turn.localStep != nil {
+      followLocalStep(turn)
+    } else if turn.kept != nil {
+      followKeptVersion(turn)
+    }
     if !turn.isOpen || turn.isLeft {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)

@@ -45,6 +45,11 @@ extension State {
       notify("Select a turn to copy its instruction")
       return
     }
+    if let step = turn.localStep {
+      composer.field.replaceAll(with: "/" + cleanLine(step))
+      if !keepingBase { session.workspace.base = turn.parent }
+      return focus(.composer)
+    }
     guard turn.hasRecipe else { return reportKept(turn) }
     composer.field.replaceAll(with: turn.instruction)
     session.workspace.settings = turn.settings

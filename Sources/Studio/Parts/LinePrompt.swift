@@ -19,6 +19,8 @@ package struct LinePrompt: Hashable, Sendable {
     case system
     /// The value of a place in a template.
     case variable(TemplateFilling)
+    /// What a local step needs to know.
+    case localStep(LocalStepKind, LocalStepTarget)
     /// The name of a template with this text.
     case templateName(words: String)
   }
@@ -45,6 +47,7 @@ package struct LinePrompt: Hashable, Sendable {
       } catch {
         return "Line \(error.line): \(error.reason)"
       }
+    case .localStep(let kind, let target): return Self.problem(with: field.text, kind, of: target)
     case .savePicture, .renameSession, .renameListed, .label, .note, .system,
       .variable:
       break
@@ -75,6 +78,7 @@ extension State {
       case .renameSession, .renameListed: notify("Type a title")
       case .variable(let filling): notify("Type what {\(filling.variable?.name ?? "")} stands for")
       case .templateName: notify("Type a name")
+      case .localStep(let kind, _): notify("Type \(kind.examples)")
       case .number, .system, .label, .note: break
       }
       return []
@@ -95,6 +99,8 @@ extension State {
     case .system: session.workspace.settings.system = text
     case .variable(let filling): fill(filling, with: text)
     case .templateName(let words): return [.saveTemplate(words, name: text)]
+    case .localStep(let kind, let target):
+      return makeStep(kind, LinePrompt.arguments(in: text), of: target)
     }
     return []
   }
@@ -107,7 +113,7 @@ extension LinePrompt.Purpose {
     case .number, .system, .label, .note: true
     // Where there is a default, an empty value may be meant.
     case .variable(let filling): filling.variable?.standard != nil
-    case .savePicture, .renameSession, .renameListed, .templateName: false
+    case .savePicture, .renameSession, .renameListed, .templateName, .localStep: false
     }
   }
 }
@@ -120,10 +126,19 @@ extension Drawing {
     drawField(
       prompt.field.text, caret: prompt.field.caret, in: field, problem == nil ? .text : .error,
       placeholder: prompt.purpose.placeholder, on: .popup)
-    let note = problem ?? prompt.purpose.note
+    let note = problem ?? prompt.note
     writeCut(
       note, at: places.list.origin, problem == nil ? .muted : .error, on: .popup,
       columns: places.list.size.columns)
+  }
+}
+
+extension LinePrompt {
+  fileprivate var note: String {
+    if case .localStep(let kind, let target) = purpose {
+      return Self.note(on: field.text, kind, of: target)
+    }
+    return purpose.note
   }
 }
 
@@ -135,6 +150,7 @@ extension LinePrompt.Purpose {
     case .system, .label, .note: "none"
     case .variable(let filling): filling.variable?.standard == nil ? "" : "nothing"
     case .savePicture, .renameSession, .renameListed, .templateName: ""
+    case .localStep(let kind, _): kind.examples
     }
   }
 
@@ -148,6 +164,7 @@ extension LinePrompt.Purpose {
     case .variable(let filling): filling.template.preview(filling.values)
     case .templateName: "You are asked for each {name} or {name=default} when you use it"
     case .system: "Sent with every turn; empty for none"
+    case .localStep(let kind, _): kind.meaning
     }
   }
 }

@@ -168,6 +168,7 @@ extension State {
     case .safety: break
     case .filter(let filter): setFilter(filter)
     case .variants(let count): return sendVariants(count)
+    case .larger(let resolution): return sendLarger(resolution)
     case .cancelling(let id): return cancelChosen(id)
     case .profile(let name): return use(profileNamed: name)
     case .model(let id): return use(model: id)

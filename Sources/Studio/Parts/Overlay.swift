@@ -36,6 +36,8 @@ package enum ChoiceList: Hashable, Sendable, CaseIterable {
   case filter
   /// How many times the next instruction is sent at once.
   case variants
+  /// At which higher resolution the turn shown is sent again.
+  case larger
   /// Which of several working turns to cancel.
   case cancelling
 }

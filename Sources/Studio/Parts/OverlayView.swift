@@ -46,7 +46,7 @@ extension Drawing {
     case .list(.profiles, _): drawProfiles(list, state)
     case .list(.models, _): drawModels(list)
     case .list(.format, _), .list(.people, _), .list(.filter, _), .list(.variants, _),
-      .list(.cancelling, _):
+      .list(.larger, _), .list(.cancelling, _):
       drawLevels(list)
     case .list(.safety, _): drawSafety(list)
     case .details, .costs, .manual, .prompt, .tray, .files, .search, .confirm: break

@@ -20,6 +20,8 @@ struct PickerItem: Hashable, Sendable {
     /// A filter; nil shows all turns.
     case filter(HistoryFilter?)
     case variants(Int)
+    /// A resolution to send the turn shown again at.
+    case larger(Resolution)
     /// A turn to cancel; nil cancels all working turns.
     case cancelling(TurnID?)
     /// An earlier instruction, by its index among all.
@@ -152,6 +154,7 @@ extension Overlay {
       case .system: "Standing instruction"
       case .variable(let filling): filling.title
       case .templateName: "Save as template"
+      case .localStep(let kind, _): "\(kind.title), here and without cost"
       }
     case .tray: "References"
     case .files: "Open a picture"

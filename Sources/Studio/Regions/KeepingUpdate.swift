@@ -16,7 +16,11 @@ extension State {
       notify("turn 0 is the photograph itself: there is nothing to keep outside")
       return []
     }
-    guard turn.kept == nil else {
+    if let step = turn.localStep, turn.result?.size != pictureEdited(by: turn)?.picture.size {
+      notify("turn \(turn.number) is a \(cleanLine(step)): the picture before has another size")
+      return []
+    }
+    guard turn.kept == nil || turn.localStep != nil else {
       notify("turn \(turn.number) is a kept version already; nothing changed outside")
       return []
     }

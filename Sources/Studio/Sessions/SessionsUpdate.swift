@@ -67,6 +67,7 @@ extension State {
     adoptMarks(marks)
     self.turns = turns
     progress = [:]
+    localSteps.running = nil
     sessions.turnsElsewhere = []
     outbox.returned = nil
     variants.sets = [:]

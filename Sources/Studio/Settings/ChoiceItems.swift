@@ -10,6 +10,7 @@ extension ChoiceList {
     case .safety: "Safety"
     case .filter: "Show in the history"
     case .variants: "How many times?"
+    case .larger: "Send again at which resolution?"
     case .cancelling: "Cancel which turn?"
     }
   }
@@ -26,6 +27,7 @@ extension State {
     case .safety: safetyItems
     case .filter: filterItems
     case .variants: variantItems
+    case .larger: largerItems
     case .cancelling: cancellingItems
     }
   }

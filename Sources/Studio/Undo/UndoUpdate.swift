@@ -95,7 +95,11 @@ extension State {
       session.undo?.replace(at: row, with: entry)
     } else if !changes.isEmpty, !log.canRedo || turn?.kept != nil {
       var entry = entry(since: start)
-      if turn?.kept != nil, let parent = turn?.parent { entry.name = "keeping of turn \(parent)" }
+      if let step = turn?.localStep {
+        entry.name = "\(step)\(turn?.parent.map { " of turn \($0)" } ?? "")"
+      } else if turn?.kept != nil, let parent = turn?.parent {
+        entry.name = "keeping of turn \(parent)"
+      }
       session.undo = session.undo.appending(entry)
     }
   }

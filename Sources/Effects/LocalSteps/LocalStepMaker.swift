@@ -1,0 +1,35 @@
+package import Model
+package import Studio
+
+/// Makes turns by changing a picture on this machine.
+package struct LocalStepMaker: Sendable {
+  private let ports: Ports
+
+  package init(_ ports: Ports) {
+    self.ports = ports
+  }
+
+  /// Stores a turn with the changed picture, at its full size. It costs nothing.
+  package func makeTurn(_ request: LocalStepRequest) async throws(Failure) -> Turn {
+    let output = try ports.library.temporaryPath()
+    let facts = try await ports.imaging.apply(
+      request.step.pixels, to: ports.library.path(of: request.picture), output: output)
+    let picture = try await ports.storePicture(output, facts)
+    let draft = TurnDraft(
+      session: request.session, parent: request.parent,
+      instruction: "local: \(request.step.words)", settings: request.session.workspace.settings,
+      references: request.reference.map { [$0] } ?? [],
+      kept: RegionComposite(feather: 0, step: request.step.words),
+      profile: LocalStep.makerName, model: LocalStep.makerName)
+    var made = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
+    made.notes = [
+      "\(request.step.sentence(of: request.picture.size)) Made on this machine, without a model and "
+        + "without cost: the next request sends it as your own picture."
+    ]
+    made.outcome = Outcome(pictures: [picture], usage: Usage(dollars: 0, isEstimated: false))
+    made.job = .done(.done)
+    made.ended = ports.now()
+    try await ports.library.update(made)
+    return made
+  }
+}
