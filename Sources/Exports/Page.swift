@@ -91,8 +91,8 @@ package struct Page: Sendable {
     """
     <li><a href="#t\(turn.number)" data-turn="\(turn.number)"><span class="guides" \
     aria-hidden="true">\(guides)</span><b>\(turn.number)</b><span class="words" dir="auto">\
-    \(shown(turn.instruction))</span><span class="mark \(turn.sign)" title="\(turn.statusText)">\
-    \(turn.sign.rawValue)</span></a></li>
+    \(shown(turn.instruction))</span><span class="mark \(turn.state.styleClass)" title="\(turn.statusText)">\
+    \(turn.state.sign)</span></a></li>
 
     """
   }
@@ -159,13 +159,25 @@ func shown(_ text: String) -> String { markup(printable(text, keepingLines: true
 extension Turn {
   /// The state of the turn, in words.
   var statusText: String {
-    switch sign {
-    case .running: "not ended"
-    case .done: "done"
+    switch state {
+    case .waiting, .sending, .queued, .working, .fetching: "not ended"
     case .textOnly: "answered in words"
+    case .unknown, .left: "unknown; it may have been billed"
+    case .done, .refused, .failed, .cancelled: state.word
+    }
+  }
+}
+
+extension TurnState {
+  /// The class of its sign in the page's style sheet.
+  fileprivate var styleClass: String {
+    switch self {
+    case .waiting, .sending, .queued, .working, .fetching: "running"
+    case .done: "done"
+    case .textOnly: "textOnly"
     case .refused: "refused"
     case .failed: "failed"
-    case .unknown: "unknown; it may have been billed"
+    case .unknown, .left: "unknown"
     case .cancelled: "cancelled"
     }
   }

@@ -47,6 +47,21 @@ func wiped(
   }
 }
 
+/// The picture halfway to black, or to white on a light ground.
+func dimmed(_ image: PixelImage, isOnLight: Bool) throws(DarkroomError) -> PixelImage {
+  try PixelImage(size: image.size) { canvas in
+    image.withBytes { bytes in
+      let ground: UInt8 = isOnLight ? 128 : 0
+      for pixel in stride(from: 0, to: canvas.count, by: 4) {
+        canvas[pixel] = bytes[pixel] / 2 + ground
+        canvas[pixel + 1] = bytes[pixel + 1] / 2 + ground
+        canvas[pixel + 2] = bytes[pixel + 2] / 2 + ground
+        canvas[pixel + 3] = bytes[pixel + 3]
+      }
+    }
+  }
+}
+
 /// The differences of the second picture from the first, both of one size: heat from red to a pale
 /// yellow over the first one in dim grey. Where the first one is missing, everything differs.
 func heatMap(

@@ -43,11 +43,11 @@ final class SceneRenderer: Sendable {
   ) async throws(Failure) -> PixelImage {
     let before: Picture?
     switch scene {
-    case .picture: before = nil
+    case .picture, .dimmed: before = nil
     case .wipe(let picture, _, _), .difference(let picture, _): before = picture
     }
     // Rows that are not shown as they are decoded are of no use.
-    let isPlain = before == nil && transform.isIdentity
+    let isPlain = scene == .picture(scene.picture) && transform.isIdentity
     let main = try await render(
       scene.picture, crop, at: size, isOpaque, path, isPlain ? news : nil)
     let place = before.flatMap {
@@ -59,10 +59,11 @@ final class SceneRenderer: Sendable {
     }
     do throws(DarkroomError) {
       let shown = try main.transformed(transform)
+      if case .dimmed(_, let isOnLight) = scene { return try dimmed(shown, isOnLight: isOnLight) }
       guard let place, let other else { return shown }
       let under = try framed(other, at: place, on: size).transformed(transform)
       switch scene {
-      case .picture: return shown
+      case .picture, .dimmed: return shown
       case .wipe(_, _, let border): return try wiped(under, over: shown, border: border)
       case .difference: return try heatMap(of: shown, over: under)
       }

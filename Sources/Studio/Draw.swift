@@ -39,7 +39,8 @@ extension State {
   fileprivate var covers: [Rect] {
     let loupe = loupeLayout
     let crosshair = loupe?.crosshair.map { Rect(origin: $0, size: Size(columns: 1, rows: 1)) }
-    return [overlayLayout?.frame, messageLayout?.rect, loupe?.frame, crosshair].compactMap { $0 }
+    let panels = [overlayLayout?.frame, messageLayout?.rect, loupe?.frame, crosshair]
+    return (panels + [waitingCard?.frame, failureBanner?.rect]).compactMap { $0 }
       + regionOutlines.flatMap(\.edges)
   }
 }
@@ -49,7 +50,7 @@ extension [PlacedPicture] {
   fileprivate func uncovered(by covers: [Rect]) -> [PlacedPicture] {
     compactMap { placed in
       var placed = placed
-      placed.visible = placed.rect.subtracting(covers)
+      placed.visible = placed.visible.flatMap { $0.subtracting(covers) }
       return placed.visible.isEmpty ? nil : placed
     }
   }

@@ -62,6 +62,7 @@ extension State {
     effects += sampleIfNeeded()
     effects += paintIfNeeded()
     effects += compareIfNeeded()
+    holdPicture()
     // A studio without a terminal exits when its work is done.
     stopIfDone()
     return effects

@@ -4,6 +4,8 @@ import Numbers
 /// What is painted into one rectangle of the screen.
 package enum Scene: Hashable, Sendable {
   case picture(Picture)
+  /// The picture halfway to its ground, while something else is waited for.
+  case dimmed(Picture, isOnLight: Bool)
   /// The first picture left of the border, the second right of it; `border` is 0 to 1 of the width
   /// shown.
   case wipe(Picture, Picture, border: Double)
@@ -13,14 +15,16 @@ package enum Scene: Hashable, Sendable {
   /// The picture whose pixels the scene is measured in; any other is aligned with it.
   package var picture: Picture {
     switch self {
-    case .picture(let picture), .wipe(_, let picture, _), .difference(_, let picture): picture
+    case .picture(let picture), .dimmed(let picture, _), .wipe(_, let picture, _),
+      .difference(_, let picture):
+      picture
     }
   }
 
   /// Every picture in the scene.
   package var pictures: [Picture] {
     switch self {
-    case .picture(let picture): [picture]
+    case .picture(let picture), .dimmed(let picture, _): [picture]
     case .wipe(let before, let after, _), .difference(let before, let after): [before, after]
     }
   }

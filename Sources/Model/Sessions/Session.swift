@@ -169,7 +169,7 @@ package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
     case .starred: mark.isStarred
     case .notRejected: !mark.isRejected
     case .withPictures: turn.result != nil
-    case .failed: [.failed, .refused, .unknown].contains(turn.sign)
+    case .failed: [.failed, .refused, .unknown, .left].contains(turn.state)
     }
   }
 

@@ -251,7 +251,7 @@ package struct JobProgress: Hashable, Sendable {
 }
 
 extension Job {
-  /// Its state in one word.
+  /// Its state in one word, as stored; people see that of its `TurnState`.
   package var word: String {
     switch self {
     case .composed: "composed"
@@ -260,16 +260,6 @@ extension Job {
     case .running: "running"
     case .fetching: "fetching"
     case .done(let status): status.rawValue
-    }
-  }
-
-  /// The state as it is shown to people; `word` is the stored one.
-  package var shownWord: String {
-    switch self {
-    case .composed: "waiting"
-    case .accepted: "queued"
-    case .running: "working"
-    case .sending, .fetching, .done: word
     }
   }
 }

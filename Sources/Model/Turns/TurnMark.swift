@@ -39,28 +39,3 @@ package struct TurnMark: Hashable, Sendable, Codable {
     return (facts + words).filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
-
-/// The state of a turn, as one sign at the end of its row.
-package enum TurnSign: String, Hashable, Sendable {
-  case running = "●"
-  case done = "■"
-  case textOnly = "¶"
-  case refused = "⊘"
-  case failed = "✗"
-  case unknown = "?"
-  case cancelled = "–"
-}
-
-extension Turn {
-  package var sign: TurnSign {
-    guard case .done(let status) = job else { return isLeft ? .unknown : .running }
-    return switch status {
-    case .done: .done
-    case .textOnly: .textOnly
-    case .refused: .refused
-    case .failed: .failed
-    case .unknown: .unknown
-    case .cancelled: .cancelled
-    }
-  }
-}

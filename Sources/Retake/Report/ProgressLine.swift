@@ -69,7 +69,8 @@ final class ProgressLine: Sendable {
     let pause =
       left.map { " (\(Int(clamping: $0.rounded(.up))) s left, Ctrl+C stops waiting)" } ?? ""
     let share = step.fraction.flatMap { $0 < 1 ? ", \(Int(clamping: $0 * 100)) %" : nil } ?? ""
-    return "\(step.phase.rawValue)\(pause): waiting for \(step.waitingFor)\(share)"
+    if step.state == .waiting { return "waiting\(pause) for \(step.waitingFor)\(share)" }
+    return "\(step.state.word)\(pause): waiting for \(step.waitingFor)\(share)"
   }
 
   private func write(

@@ -111,6 +111,7 @@ struct StudioAssembly {
     state.sessions.order =
       preferences["sessions"].flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed
     state.comparison.comparesNewTurns = preferences["compare"] == "on"
+    state.history.durations = TurnDurations(stored: preferences["durations"] ?? "")
     if start.library.isReadOnly {
       let failure = Failure.onlyReadable(context.paths.data)
       state.message = Message(.warning, "\(failure.message) \(failure.advice)")

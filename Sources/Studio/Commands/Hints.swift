@@ -54,7 +54,7 @@ extension State {
   private func composerHints(_ isBusy: Bool) -> [(Command, String?)] {
     var list: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]
     if !unseen.isEmpty { list.append((.nextUnseen, nil)) }
-    if let turn = selectedTurn, turn.sign == .failed || turn.sign == .refused {
+    if let turn = selectedTurn, turn.state == .failed || turn.state == .refused {
       list.append((.again, nil))
     }
     if comparison.shown != nil {

@@ -129,13 +129,14 @@ extension State {
       no: "Back")
   }
 
-  /// Returns the text and references of a turn that failed to the composer, unless that would
-  /// overwrite something.
+  /// Returns the text and references of a turn that failed to the composer; nothing that is being
+  /// written is overwritten.
   mutating func returnToComposer(
     _ instruction: String, _ references: [Reference], _ regions: [PixelRect]
   ) {
-    guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }
+    guard composer.isEmpty else { return }
     composer.field.replaceAll(with: instruction)
+    guard session.workspace.sentReferences.isEmpty else { return }
     session.workspace.replaceSent(with: references)
     if let picture = pictureToEdit, !regions.isEmpty {
       session.workspace.drawnRegions = PictureRegions(picture: picture, regions: regions)

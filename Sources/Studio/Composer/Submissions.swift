@@ -127,10 +127,18 @@ extension State {
     return submission
   }
 
-  /// Returns its text, references and regions, unless that would overwrite something.
+  /// Returns its text, references and regions. What is being written is not overwritten: then the
+  /// key that shows earlier instructions brings the text back.
   mutating func returnToComposer(_ submission: PendingSubmission) {
-    guard composer.isEmpty, session.workspace.sentReferences.isEmpty else { return }
+    guard composer.isEmpty else {
+      if composer.text.trimmingBlanks != submission.draft.instruction {
+        let keys = keyText(.olderPrompt)
+        message?.text += "; \(keys) brings its text back"
+      }
+      return
+    }
     composer.field.replaceAll(with: submission.draft.instruction)
+    guard session.workspace.sentReferences.isEmpty else { return }
     session.workspace.replaceSent(with: submission.draft.references)
     if let regions = submission.regions { session.workspace.drawnRegions = regions }
     isTrimmed = submission.draft.conversationMode == .trimmed

@@ -43,9 +43,9 @@ extension State {
       message = Message(.failure, "not sent in \(submission.titleText): \(refusal.text)")
       return storeUnsavedSession(of: submission, returnsText: true)
     }
-    returnToComposer(submission)
     if submission.isCancelled {
       notify("cancelled; nothing was sent")
+      returnToComposer(submission)
       return []
     }
     var draft = draft
@@ -57,6 +57,7 @@ extension State {
     let failure = Failure.overBudget(refusal)
     message = Message(.failure, "not sent: \(refusal.text)", failure: failure)
     if draft.made > 0 { reportStopped(draft, because: failure) }
+    returnToComposer(submission)
     // Someone typing into another panel must not answer this by accident.
     guard overlay == nil else { return [] }
     overlay = .confirm(

@@ -119,5 +119,8 @@ extension State {
   }
 
   /// Whether a working turn may cost money even when it is cancelled.
-  func mayCost(_ turn: Turn) -> Bool { !isFree(turn) && turn.job != .composed }
+  func mayCost(_ turn: Turn) -> Bool {
+    // Progress is newer than what is stored.
+    !isFree(turn) && (turn.job != .composed || state(of: turn) != .waiting)
+  }
 }

@@ -137,7 +137,7 @@ extension Turn {
 
   /// - Parameter isTimeKnown: Whether the facts about its picture have the time it took.
   private func timingText(isTimeKnown: Bool) -> String {
-    var lines = ["started \(created.minuteText) UTC, \(job.shownWord)"]
+    var lines = ["started \(created.minuteText) UTC, \(state.word)"]
     if let ended, !isTimeKnown {
       lines.append("took \(tookText(seconds: ended.seconds(since: created)))")
     }

@@ -20,6 +20,8 @@ package struct HistoryState: Equatable, Sendable {
   package var showsThumbnails = false
   /// Whether hidden turns are shown among the others.
   var showsHidden = false
+  /// How long the latest turns took, in all sessions.
+  package var durations = TurnDurations()
 
   init(_ turns: [Turn], marks: [Int: TurnMark], in session: Session) {
     self.turns = turns

@@ -64,7 +64,7 @@ extension Drawing {
       drawCharacter(mark, at: Point(x: end - 1, y: y), role, on: ground)
       end -= 2
     }
-    if turn.sign == .running, state.history.tree.open.count > 1 {
+    if turn.state.isAwaited, state.history.tree.open.count > 1 {
       end -=
         writeRight(
           state.progressWord(of: turn), endingAt: end, y: y, .running, on: ground,
@@ -111,14 +111,9 @@ extension Drawing {
 
   /// The sign that distinguishes a turn from one that simply has its picture.
   private func sign(of turn: Turn, _ state: State) -> (Character, Role)? {
-    let mark = turn.sign
     if state.session.workspace.unseen?.contains(turn.number) == true { return ("•", .current) }
     if state.history.tree.isHidden(turn.number) { return ("◌", .muted) }
-    switch mark {
-    case .done: return nil
-    case .running: return (Character(spinner(at: state.clock)), .running)
-    default: return (Character(mark.rawValue), role(of: mark))
-    }
+    return turn.state == .done ? nil : (turn.state.sign(at: state.clock), turn.state.role)
   }
 
   private mutating func drawNoHistory(in area: Rect) {
@@ -143,15 +138,22 @@ extension State {
   }
 }
 
-/// The role of a turn's sign.
-func role(of sign: TurnSign) -> Role {
-  switch sign {
-  case .running: .running
-  case .done: .success
-  case .textOnly: .accent
-  case .refused, .unknown: .warning
-  case .failed: .error
-  case .cancelled: .muted
+extension TurnState {
+  /// The one colour of the state, for its word and its sign.
+  var role: Role {
+    switch self {
+    case .waiting, .sending, .queued, .working, .fetching: .running
+    case .done: .success
+    case .textOnly: .accent
+    case .refused, .unknown, .left: .warning
+    case .failed: .error
+    case .cancelled: .muted
+    }
+  }
+
+  /// Its sign, which turns while something is awaited.
+  func sign(at clock: Timestamp) -> Character {
+    isAwaited ? Character(spinner(at: clock)) : sign
   }
 }
 

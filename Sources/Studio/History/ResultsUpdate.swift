@@ -32,6 +32,9 @@ extension State {
         // News about one of our own turns is more relevant.
         if message == nil { notify("turn \(turn.number), from another Retake process, has ended") }
       } else if isOurs {
+        if history.durations.record(turn) {
+          effects.append(.setPreference(key: "durations", value: history.durations.stored))
+        }
         handleEnd(of: turn)
       } else if let before, !before.isOpen, before.result == nil, turn.result != nil {
         notify("turn \(turn.number) now has its picture")
@@ -100,9 +103,17 @@ extension State {
   private mutating func reportEnd(of turn: Turn, _ message: Message) {
     let isShown = session.workspace.selected == turn.number && layout.picture != nil
     let reason = message.failure.map { ": \($0.line)" } ?? ""
-    let words = composer.text == turn.instruction ? "; its text is back in the composer" : ""
+    let words = returnedText(of: turn)
     self.message = message
-    self.message?.text += isShown ? words : reason
+    self.message?.text += isShown ? words : reason + words
+  }
+
+  /// Where the words of a turn are that led to nothing: in the composer, or one key away when
+  /// something else is being written there.
+  func returnedText(of turn: Turn) -> String {
+    if composer.text == turn.instruction { return "; its text is back in the composer" }
+    guard let command = bringingBack(turn), let keys = keysText(of: command) else { return "" }
+    return "; \(keys) brings its text back"
   }
 
   /// Closes a question about cancelling a turn that has ended.

@@ -76,13 +76,13 @@ extension State {
     let seconds = durationText(seconds: clock.seconds(since: turn.created))
     let name = (open.count > 1 ? "\(open.count) working · " : "") + "turn \(turn.number)"
     guard let progress = progress[turn.id] else {
-      return "\(name) \(turn.job.shownWord) · \(seconds)"
+      return "\(name) \(turn.state.word) · \(seconds)"
     }
     if let pause = progress.pauseText(at: clock) { return "\(name) · \(seconds) · \(pause)" }
-    var line = "\(name) \(progress.phase.rawValue)"
+    var line = "\(name) \(state(of: turn).word)"
     if let fraction = progress.fraction {
       let percent = Int(clamping: min(max(0, fraction), 1) * 100)
-      line += " \(percent)%"
+      line += " \(percent) %"
     }
     line += " · \(seconds)"
     // When several are working, each has its word in the history.

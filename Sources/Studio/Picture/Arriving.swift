@@ -29,19 +29,17 @@ extension State {
     return []
   }
 
-  /// Keeps what was drawn while a picture arrived as its painting, when the turn has ended and the
-  /// size is right.
+  /// Keeps what was drawn while a picture arrived as a painting of it, when the turn has ended.
   mutating func cacheArrived(of turn: Turn) {
     guard !turn.isOpen || turn.isLeft, let arrived = arriving.removeValue(forKey: turn.id),
       arrived.isComplete, let picture = turn.result, picture.size == arrived.size
     else { return }
     for place in scenePlaces where place.scene == .picture(picture) {
-      let request = place.paintRequest(colors: arrived.colors)
-      guard !place.isCut, request.transform == arrived.transform,
-        request.size == arrived.canvas.size, previews[.symbols(request)] == nil
-      else {
-        continue
-      }
+      var request = place.paintRequest(colors: arrived.colors)
+      guard !place.isCut, request.transform == arrived.transform else { continue }
+      // In another size it stands in until the right one is painted.
+      request.size = arrived.canvas.size
+      guard previews[.symbols(request)] == nil else { continue }
       previews[.symbols(request)] = .ready(.symbols(arrived.canvas))
     }
   }
@@ -56,26 +54,6 @@ extension Drawing {
       x: rect.minX, y: rect.minY, columns: rect.size.columns,
       rows: min(arriving.rows, rect.size.rows))
     place(arriving.canvas, at: rect.origin, clip: finished.intersection(inside))
-  }
-
-  /// Blends the picture halfway into its ground.
-  private mutating func quiet(_ rect: Rect) {
-    let ground = theme[.text].background
-    restyle(rect) { style in
-      style.foreground = style.foreground.halfway(to: ground)
-      style.background = style.background.halfway(to: ground)
-      style.attributes.insert(.dim)
-    }
-  }
-}
-
-extension Color {
-  /// The colour halfway between two; a palette colour is unchanged.
-  fileprivate func halfway(to ground: Color) -> Color {
-    guard case .rgb(let red, let green, let blue) = self else { return self }
-    var others: (UInt8, UInt8, UInt8) = (0, 0, 0)
-    if case .rgb(let red, let green, let blue) = ground { others = (red, green, blue) }
-    return .rgb(red / 2 + others.0 / 2, green / 2 + others.1 / 2, blue / 2 + others.2 / 2)
   }
 }
 

@@ -210,13 +210,12 @@ extension Drawing {
     drawCorners(area)
     let inside = area.inset(columns: 2, rows: 0)
     guard !inside.isEmpty else { return }
-    let sign = turn.sign
-    let heading = sign == .running ? state.progressWord(of: turn) : turn.job.shownWord
+    let heading = state.progressWord(of: turn)
     let reason = turn.outcome?.failure?.message ?? turn.outcome?.text ?? ""
     let room = min(3, inside.size.rows - 3)
     let lines = paragraph(reason, columns: inside.size.columns, limit: room)
     let y = inside.minY + max(0, inside.size.rows - 1 - lines.count) / 2
-    for (offset, (role, line)) in ([(role(of: sign), heading)] + lines.map { (.muted, $0) })
+    for (offset, (role, line)) in ([(turn.state.role, heading)] + lines.map { (.muted, $0) })
       .enumerated()
     {
       let row = Rect(x: inside.minX, y: y + offset, columns: inside.size.columns, rows: 1)
@@ -235,15 +234,9 @@ extension Drawing {
     let role: Role = isBase ? .current : mark.isRejected ? .muted : .text
     x += write(
       String(turn.number), at: Point(x: x, y: row.minY), role, on: ground, limit: max(0, end - x))
-    if turn.sign == .running {
+    if turn.state != .done {
       drawCharacter(
-        Character(spinner(at: state.clock)), at: Point(x: end - 1, y: row.minY), .running,
-        on: ground)
-      end -= 2
-    } else if turn.sign != .done {
-      drawCharacter(
-        Character(turn.sign.rawValue), at: Point(x: end - 1, y: row.minY),
-        Studio.role(of: turn.sign),
+        turn.state.sign(at: state.clock), at: Point(x: end - 1, y: row.minY), turn.state.role,
         on: ground)
       end -= 2
     }
@@ -285,7 +278,7 @@ extension State {
     var parts = place.map { ["\($0 + 1) of \(numbers.count)"] } ?? []
     let starred = numbers.filter { mark(of: $0).isStarred }.count
     if starred > 0 { parts.append("\(starred) ★") }
-    let running = numbers.compactMap { turn($0) }.filter { $0.sign == .running }.count
+    let running = numbers.compactMap { turn($0) }.filter { $0.state.isAwaited }.count
     if running > 0 { parts.append("\(running) working") }
     return parts.joined(separator: " · ")
   }

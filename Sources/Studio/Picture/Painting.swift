@@ -23,7 +23,7 @@ extension State {
   /// then the picture shown; once that is ready the thumbnails, and then what may be shown next.
   var paintOrders: [PaintOrder] {
     var orders = overlayOrders + sessionPreviewOrders + sceneOrders
-    for later in [\State.thumbnailOrders, \.neighbourOrders, \.sharpOrders] {
+    for later in [\State.liveWipeOrders, \.thumbnailOrders, \.neighbourOrders, \.sharpOrders] {
       guard orders.allSatisfy(previews.isSettled) else { break }
       orders += self[keyPath: later]
     }
@@ -36,8 +36,9 @@ extension State {
     let symbols = places.map { PaintOrder.symbols($0.paintRequest(colors: colors)) }
     // The pixels of many pictures would occupy a slow link for minutes.
     if sheet != nil, graphics.link.isSlow { return symbols }
-    return symbols
-      + places.compactMap { $0.pixelRequest(graphics) }.map { .pixels($0) }
+    let pixels = places.compactMap { $0.pixelRequest(graphics) }.map { PaintOrder.pixels($0) }
+    let dimmed = isDimmed ? places.compactMap { dimming($0)?.pixelRequest(graphics) } : []
+    return symbols + pixels + dimmed.map { .pixels($0) }
   }
 
   /// The full pixels of what a slow link showed with few, once the line is free.

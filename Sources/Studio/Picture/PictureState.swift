@@ -23,6 +23,8 @@ package struct PictureViewState: Hashable, Sendable {
   var slideSeconds = Slideshow.usualSeconds
   /// The contact sheet, while the picture pane has the focus.
   package var sheet: ContactSheet?
+  /// The picture painted last, which stays until its successor is painted.
+  var held: HeldPicture?
 
   package init(viewport: Viewport = Viewport()) {
     self.viewport = viewport
@@ -62,16 +64,14 @@ extension State {
     selectedTurn?.outcome.map { $0.pictures + $0.drafts } ?? []
   }
 
-  /// The picture that the picture pane shows: the selected turn's; while it is working, the one it
-  /// edits; before the first turn, the one about to be edited.
+  /// The picture that the picture pane shows: the selected turn's; while it is working, or when it
+  /// brought none, the one it edits; before the first turn, the one about to be edited.
   var shownPicture: Picture? {
     guard let turn = selectedTurn else { return pictureToEdit }
     let pictures = picturesOfSelected
     if let index = session.workspace.pictureIndex, pictures.indices.contains(index) {
       return pictures[index]
     }
-    if let result = turn.result ?? pictures.first { return result }
-    guard turn.isOpen else { return nil }
-    return past.edited(by: turn).picture
+    return turn.result ?? pictures.first ?? past.edited(by: turn).picture
   }
 }

@@ -15,10 +15,12 @@ extension State {
       if let arriving = arriving[turn.id] {
         let thinking = turn.settings.thinking ?? profile.capabilities.defaultThinking
         let words = arriving.words(mayBeDraft: thinking != .minimal)
-        return ("\(spinner(at: clock)) \(turn.job.shownWord) · \(words) · \(seconds)", .running)
+        return ("\(spinner(at: clock)) \(state(of: turn).word) · \(words) · \(seconds)", .running)
       }
+      // Where there is room for the card, it says all of this.
+      if waitingCard != nil { return (shownPicture == nil ? "" : "before", .muted) }
       let before = shownPicture == nil ? "" : "before · "
-      return ("\(before)\(spinner(at: clock)) \(turn.job.shownWord) · \(seconds)", .running)
+      return ("\(before)\(spinner(at: clock)) \(state(of: turn).word) · \(seconds)", .running)
     }
     if awaitsPixels { parts.append("pixels loading") }
     if let slide = slideText { return (slide, .text) }
@@ -27,7 +29,10 @@ extension State {
       parts.append(outside)
       role = state
     }
-    if let picture = shownPicture { parts.append("\(picture.size) \(picture.type.name)") }
+    if let picture = shownPicture {
+      let isBefore = selectedTurn != nil && !picturesOfSelected.contains(picture)
+      parts.append("\(isBefore ? "before · " : "")\(picture.size) \(picture.type.name)")
+    }
     guard let turn = selectedTurn else { return (parts.joined(separator: " · "), role) }
     if let position = picturePosition { parts.append(position) }
     if let ended = turn.ended, turn.kept == nil {

@@ -15,6 +15,7 @@ extension Drawing {
     }
     guard let inside = state.layout.pictureInside, !inside.isEmpty else { return .zero }
     if let grid = state.sheetGrid { return drawSheet(grid, state) }
+    if let reply = state.reply, state.isReplyCurrent { draw(reply) }
     if let arriving = state.visibleArrival {
       // Pixels of the previous picture would cover what follows.
       let others = pictures
@@ -24,12 +25,18 @@ extension Drawing {
       return inside
     }
     guard !places.isEmpty else {
-      drawWords(of: turn, state, in: inside)
+      if let card = state.waitingCard {
+        draw(card)
+      } else {
+        drawWords(of: turn, state, in: inside)
+      }
       return .zero
     }
     let painted = places.reduce(Rect.zero) { $0.union(draw($1, state)) }
     if let compared = state.comparePlaces { drawLabels(compared) }
     drawRegions(state)
+    if let card = state.waitingCard { draw(card) }
+    if let banner = state.failureBanner { draw(banner) }
     return painted
   }
 
@@ -54,18 +61,44 @@ extension Drawing {
     draw(box)
   }
 
+  /// Draws one scene, or what stands in for it until it is painted; returns the cells it covers.
+  mutating func draw(_ place: ScenePlace, _ state: State) -> Rect {
+    if let wipe = state.liveWipe(of: place) { return draw(wipe, state) }
+    if let wipe = state.latestWipe(like: place) { return drawScene(wipe, state) }
+    if let held = state.heldPicture(insteadOf: place) {
+      return drawScene(held.place, state, isDimmed: held.isDimmed)
+    }
+    return drawScene(place, state, isDimmed: state.isDimmed)
+  }
+
+  /// Draws two pictures, each on its side of a border.
+  private mutating func draw(_ wipe: LiveWipe, _ state: State) -> Rect {
+    let sides = wipe.sides
+    let before = drawScene(wipe.before, state, clip: sides.before)
+    return before.union(drawScene(wipe.after, state, clip: sides.after))
+  }
+
   /// Draws one scene: its cells, and its pixels over them once they are ready; returns the cells it
   /// covers.
-  mutating func draw(_ place: ScenePlace, _ state: State) -> Rect {
+  ///
+  /// - Parameter clip: The cells of the screen to draw in; nil for all of its place.
+  private mutating func drawScene(
+    _ place: ScenePlace, _ state: State, isDimmed: Bool = false, clip: Rect? = nil
+  ) -> Rect {
     let request = place.paintRequest(colors: state.colors)
-    if let pixels = place.pixels(state) {
+    let dim = isDimmed ? state.dimming(place).flatMap { $0.pixels(state) } : nil
+    if let pixels = dim ?? place.pixels(state) {
       pictures.append(
         PlacedPicture(
-          picture: pixels.best, meanwhile: pixels.meanwhile, origin: place.rect.origin, visible: [],
-          ground: theme[.text]))
+          picture: pixels.best, meanwhile: pixels.meanwhile, origin: place.rect.origin,
+          visible: [clip ?? place.rect].filter { !$0.isEmpty }, ground: theme[.text]))
     }
+    let inside = clip ?? place.area
+    defer { if isDimmed { quiet(place.rect.intersection(inside)) } }
     switch state.previews[.symbols(request)] {
-    case .ready(.symbols(let canvas)): return self.place(canvas, in: place.area)
+    case .ready(.symbols(let canvas)):
+      self.place(canvas, at: place.area.centered(canvas.size).origin, clip: inside)
+      return place.area.centered(canvas.size).intersection(inside)
     case .failed(let failure):
       draw(Notice(failure: failure, heading: "This picture cannot be shown"), in: place.area)
       return .zero

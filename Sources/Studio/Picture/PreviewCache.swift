@@ -41,6 +41,13 @@ package struct PreviewCache: Hashable, Sendable {
     if case .ready(.pixels(let picture))? = self[.pixels(request)] { picture } else { nil }
   }
 
+  /// The scene of the painting that was made or used last, of those asked about.
+  func latestScene(where isWanted: (PaintOrder) -> Bool) -> Scene? {
+    entries.newestFirst.first { order, entry in
+      if case .ready = entry { isWanted(order) } else { false }
+    }?.key.scene
+  }
+
   /// Whether no more results are expected for an order.
   func isSettled(_ order: PaintOrder) -> Bool {
     switch self[order] {

@@ -9,7 +9,7 @@ import Numbers
 /// Cells go to pixels of the picture as shown, and those through the transform to pixels of the
 /// file.
 struct ScenePlace: Hashable, Sendable {
-  let scene: Scene
+  private(set) var scene: Scene
   /// The cells it may use.
   let area: Rect
   /// The size of a cell of the screen in pixels.
@@ -62,6 +62,13 @@ struct ScenePlace: Hashable, Sendable {
     transform.counterpart(of: pixel, in: scene.picture.size)
   }
 
+  /// The same place with another scene whose picture is as large.
+  func showing(_ scene: Scene) -> ScenePlace {
+    var other = self
+    other.scene = scene
+    return other
+  }
+
   /// What has to be painted for it as symbols.
   func paintRequest(colors: ColorDepth) -> PaintRequest {
     PaintRequest(
@@ -93,7 +100,7 @@ extension State {
   var scenePlaces: [ScenePlace] {
     if sheet != nil { return [] }
     if let comparePlaces { return comparePlaces.places }
-    guard let picture = shownPicture, let area = layout.pictureInside, !area.isEmpty,
+    guard let picture = shownPicture, let area = pictureArea, !area.isEmpty,
       !layout.isTooSmall
     else { return [] }
     return [place(.picture(picture), in: area, pictureView.viewport)]

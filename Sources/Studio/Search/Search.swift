@@ -85,12 +85,10 @@ struct TurnFinder: Sendable {
     guard let place = past.place(of: number) else { return false }
     // Read in place: no turn is copied.
     let turns = past.turns
-    let job = turns[place].job
-    let isLeft = job.isOpen && turns[place].outcome != nil
     return search.isFound { contains in
       contains(turns[place].instruction.beginning(bytes: 64 << 10).text)
         || contains(turns[place].model) || contains(turns[place].profile)
-        || contains(isLeft ? "not fetched" : job.shownWord)
+        || contains(turns[place].state.word)
         || isFound(mark, contains)
     }
   }

@@ -60,6 +60,7 @@ extension State {
     // A panel opened from another one returns to that one first.
     while overlay != nil { _ = closeOverlay() }
     pictureView.viewport = Viewport()
+    pictureView.held = nil
     keepUnsavedSession()
     let opened = reopen(opened)
     session = opened

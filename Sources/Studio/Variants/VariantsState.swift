@@ -73,15 +73,22 @@ extension State {
       + "; you will be asked about the others."
   }
 
-  /// The state of a working turn in one word, for its row: `waiting`, `42%`, `queued`.
+  /// The state of a turn, as far as is known: progress is newer than what is stored.
+  func state(of turn: Turn) -> TurnState {
+    guard turn.state.isAwaited, let progress = progress[turn.id] else { return turn.state }
+    // Before it is sent, it waits for its place among other turns; and for another try.
+    let waits = progress.phase == .queued && turn.job == .composed
+    return waits || progress.pauseText(at: clock) != nil ? .waiting : progress.state
+  }
+
+  /// The state of a turn in one word, for its row, or how much is done: `waiting`, `42 %`.
   func progressWord(of turn: Turn) -> String {
-    guard let progress = progress[turn.id] else { return turn.job.shownWord }
-    if progress.pauseText(at: clock) != nil { return "pausing" }
-    if progress.phase == .queued, turn.job == .composed { return "waiting" }
-    if let fraction = progress.fraction, fraction < 1 {
-      return "\(Int(clamping: max(0, fraction) * 100))%"
+    let state = state(of: turn)
+    if state.isAwaited, state != .waiting, let fraction = progress[turn.id]?.fraction, fraction < 1
+    {
+      return "\(Int(clamping: max(0, fraction) * 100)) %"
     }
-    return progress.phase.rawValue
+    return state.word
   }
 }
 

@@ -75,6 +75,7 @@ struct Drive {
     for effect in new {
       switch effect {
       case .save(let session): saves.append(session)
+      case .setPreference(key: "durations", value: _): break
       case .paint(let orders):
         for case .symbols(let request) in orders where !lastOrders.contains(.symbols(request)) {
           paints.append(request)
