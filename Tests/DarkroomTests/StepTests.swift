@@ -269,7 +269,7 @@ import Testing
   {
     let bench = try DarkroomBench()
     let source = bench.path("large.png")
-    let size = PixelSize(width: 9000, height: 5000)
+    let size = PixelSize(width: 6000, height: 4000)
     _ = try await bench.client.compose(
       EditRequest(source: .blank(.white), size: size), to: source)
     let output = bench.path("made.png")

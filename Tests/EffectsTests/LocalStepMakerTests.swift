@@ -37,7 +37,9 @@ import Testing
     #expect(made.instruction == "local: rotate left" && made.localStep == "rotate left")
     #expect(made.result?.size == PixelSize(width: 900, height: 1600))
     #expect(made.outcome?.usage == Usage(dollars: 0, isEstimated: false))
-    #expect(made.notes.first?.hasPrefix("Rotated to the left: 1600×900 became 900×1600.") == true)
+    #expect(
+      made.notes.first
+        == "Made here, without cost: rotated to the left, from 1600×900 to 900×1600.")
     #expect(bench.imaging.applied == [.rotate(.left)])
     #expect(bench.transport.requests.count == 3)
     #expect(try await bench.library.turn(made.id) == made)

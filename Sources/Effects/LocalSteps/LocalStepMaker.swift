@@ -23,8 +23,8 @@ package struct LocalStepMaker: Sendable {
       profile: LocalStep.makerName, model: LocalStep.makerName)
     var made = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
     made.notes = [
-      "\(request.step.sentence(of: request.picture.size)) Made on this machine, without a model and "
-        + "without cost: the next request sends it as your own picture."
+      "Made here, without cost: \(request.step.summary(of: request.picture.size)).",
+      "No model made it: the next request sends it as your own picture.",
     ]
     made.outcome = Outcome(pictures: [picture], usage: Usage(dollars: 0, isEstimated: false))
     made.job = .done(.done)

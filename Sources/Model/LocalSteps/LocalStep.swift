@@ -41,24 +41,24 @@ package struct LocalStep: Hashable, Sendable {
 }
 
 extension LocalStep {
-  /// What was done, for the notes of its turn.
-  package func sentence(of size: PixelSize) -> String {
+  /// What was done, for the notes of its turn: `cropped from 1264×848 to 848×848 at 208,0`.
+  package func summary(of size: PixelSize) -> String {
     let result = pixels.size(of: size)
     return switch pixels {
-    case .crop(let rect): "Cropped from \(size) to \(rect)."
-    case .rotate(.right): "Rotated to the right: \(size) became \(result)."
-    case .rotate(.left): "Rotated to the left: \(size) became \(result)."
-    case .rotate(.half): "Rotated by half a turn."
-    case .flip(.horizontal): "Flipped: left and right are swapped."
-    case .flip(.vertical): "Flipped: top and bottom are swapped."
+    case .crop(let rect): "cropped from \(size) to \(rect)"
+    case .rotate(.right): "rotated to the right, from \(size) to \(result)"
+    case .rotate(.left): "rotated to the left, from \(size) to \(result)"
+    case .rotate(.half): "rotated by half a turn"
+    case .flip(.horizontal): "flipped, left and right swapped"
+    case .flip(.vertical): "flipped, top and bottom swapped"
     case .straighten(let degrees):
-      "Turned by \(numberText(degrees)) degrees clockwise; the largest rectangle inside is \(result)."
+      "turned by \(numberText(degrees)) degrees clockwise and cropped to \(result)"
     case .extend(let sides):
-      "The canvas was extended from \(size) to \(result): \(sides.left) pixels left, \(sides.top) "
-        + "above, \(sides.right) right, \(sides.bottom) below, \(sides.fill.rawValue)."
-    case .resize: "Resized from \(size) to \(result)."
-    case .levels: "The tones were changed; all channels alike."
-    case .autoLevels: "The tones were stretched from black to white; all channels alike."
+      "canvas extended from \(size) to \(result): \(sides.left) pixels left, \(sides.top) above, "
+        + "\(sides.right) right, \(sides.bottom) below, \(sides.fill.rawValue)"
+    case .resize: "resized from \(size) to \(result)"
+    case .levels: "\(words), all channels alike"
+    case .autoLevels: "tones stretched from black to white, all channels alike"
     }
   }
 }

@@ -28,8 +28,8 @@ extension State {
     overlay = .prompt(LinePrompt(.localStep(kind, target), text: text))
   }
 
-  /// The picture shown, which the next words edit from now on; nil, with the reason, where it cannot
-  /// be edited.
+  /// The picture shown, which the next words edit from now on; nil, with the reason, where it
+  /// cannot be edited.
   private mutating func shownTarget(for kind: LocalStepKind) -> LocalStepTarget? {
     guard editPictureShown() else { return nil }
     if let target = localStepTarget { return target }
