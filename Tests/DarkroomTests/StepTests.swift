@@ -219,7 +219,7 @@ import Testing
   @Test func `Sixteen bits stay sixteen, to the bit`() async throws {
     let bench = try DarkroomBench()
     var file = PNG(width: 3, height: 2, depth: 16, colorType: 2)
-    let rows = (0..<2).map { y in (0..<18).map { UInt8($0 * 13 + y * 101) } }
+    let rows = (0..<2).map { y in (0..<18).map { UInt8(truncatingIfNeeded: $0 * 13 + y * 101) } }
     file.addPixels(rows)
     file.end()
     let source = try bench.file("deep.png", file.bytes)

@@ -229,10 +229,9 @@ import Testing
 
 /// Drafting small, then large.
 @Suite(.timeLimit(.minutes(5))) struct EnlargingTests {
-  private func turn(_ resolution: Resolution, seed: Int? = nil) -> Turn {
+  private func turn(_ resolution: Resolution) -> Turn {
     var turn = Turn.make(2, parent: 1, "make it blue")
     turn.settings.resolution = resolution
-    turn.settings.tuning.seed = seed
     turn.references = [.make("style")]
     turn.regions = [PixelRect(x: 1, y: 2, width: 30, height: 40)]
     (turn.profile, turn.model) = (Profile.sandbox.name, Profile.sandbox.model)
@@ -246,7 +245,7 @@ import Testing
   }
 
   @Test func `The turn shown is sent again larger, with everything else the same`() throws {
-    let asked = turn(.k1, seed: 7)
+    let asked = turn(.k1)
     var drive = drive(asked)
     _ = drive.state.perform(.enlarge)
     #expect(drive.effects.isEmpty)
