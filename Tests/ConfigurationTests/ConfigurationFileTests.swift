@@ -131,6 +131,50 @@ import Testing
     #expect(KeyMap.reading(configuration.keyBindings).map.custom == [keys: send])
   }
 
+  @Test func `A command takes a key or a list of keys, quoted or not, and a preset comes first`()
+    throws
+  {
+    let (configuration, warnings) = try folder.load(
+      """
+      [keys]
+      preset = "vim"
+      "compare.toggle" = ["F12", "C-x C-o"]
+      turn.again = "M-a"
+      "app.mouse" = []
+      "C-t" = "app.theme"
+      """)
+    #expect(warnings.isEmpty)
+    #expect(configuration.keyPreset == .vim)
+    #expect(
+      configuration.keyBindings == [
+        KeyBinding(command: "compare.toggle", keys: ["F12", "C-x C-o"]),
+        KeyBinding(command: "turn.again", keys: ["M-a"]),
+        KeyBinding(command: "app.mouse", keys: []),
+        KeyBinding(keys: "C-t", command: "app.theme"),
+      ])
+    #expect(try folder.load("keys = \"vim\"").configuration.keyPreset == .vim)
+  }
+
+  @Test func `Mistakes in keys are reported with their line`() throws {
+    let (_, warnings) = try folder.load(
+      """
+      [keys]
+      "compare.togle" = ["F12"]
+      "compare.toggle" = ["C-Entr", "F12"]
+      turn.agan = "M-a"
+      turn.again = "a"
+      """)
+    #expect(warnings.map(\.line) == [2, 3, 4, 5])
+    #expect(warnings[0].reason.contains("did you mean 'compare.toggle'"))
+    #expect(warnings[1].reason.contains("no key 'C-Entr'"))
+    #expect(warnings[2].reason.contains("did you mean 'turn.again'"))
+    #expect(warnings[3].reason.contains("a letter never sends"))
+    for text in ["keys = \"vi\"", "[keys]\npreset = \"emacs\"", "[keys]\n\"app.quit\" = 7"] {
+      let failure = #expect(throws: Failure.self) { try folder.load(text) }
+      #expect(failure?.message.contains("config.toml:\(text.contains("]") ? 2 : 1): ") == true)
+    }
+  }
+
   @Test(arguments: ["directory", "pipe", "latin", "zero"])
   func `A file that is not a file, or not text, is a failure that names it`(kind: String) throws {
     try folder.write("", to: "config/other")
