@@ -210,7 +210,7 @@ extension Command {
       also: "wipe slider blink difference heatmap split"),
     line(
       .mark, "mark", "Marks the turn to compare others with, or unmarks it.", viewing, "m",
-      also: "pin pick baseline compare with"),
+      also: "pin baseline pick compare with"),
     line(
       .borderLeft, "border left",
       "Moves the border of a wipe left; while blinking, shows the picture before.", viewing, "[",
@@ -475,7 +475,7 @@ extension Command {
       .contactSheet, "contact sheet",
       "Shows the turn and its siblings side by side to choose from; again: its branch.",
       [.everywhere], "M-c", "V", "C-x v",
-      also: "grid gallery pick choose variants overview siblings"),
+      also: "grid pick gallery choose variants overview siblings"),
   ]
 
   /// The reference tray and the file picker.

@@ -39,8 +39,11 @@ extension State {
   /// Shows the hidden turns among the others, or leaves them out again.
   mutating func switchShowingHidden() {
     let count = turns.count { history.tree.isHidden($0.number) }
-    guard count > 0 || history.showsHidden else { return notify("no turn is hidden") }
-    history.showsHidden.toggle()
+    history.showsHidden = count > 0 && !history.showsHidden
+    guard count > 0 else {
+      arrangeHistory()
+      return notify("no turn is hidden")
+    }
     arrangeHistory()
     selectVisibleTurn()
     showSelectedRow()

@@ -25,8 +25,8 @@ import Testing
   }
 
   @Test func `A person's own binding works only in the scopes of its command`() {
-    let map = KeyMap(custom: [keys("C-k"): .again])
-    #expect(map.command(for: keys("C-k"), in: .history) == .command(.again))
+    let map = KeyMap(custom: [keys("C-k"): .star])
+    #expect(map.command(for: keys("C-k"), in: .history) == .command(.star))
     #expect(map.command(for: keys("C-k"), in: .composer) == .command(.deleteToEnd))
   }
 

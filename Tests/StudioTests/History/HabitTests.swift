@@ -61,7 +61,7 @@ import Testing
 
   @Test func `A hidden turn takes what continues from it along, and undo brings both back`() {
     var drive = drive()
-    drive.press("Tab", "Up", "Up", "d")
+    drive.press("Tab", "Up", "d")
     #expect(drive.state.history.tree.rows.map(\.number) == [1, 3])
     #expect(drive.workspace.hidden == [2] && drive.workspace.selected == 3)
     #expect(drive.workspace.base == 1, "what is edited next is not hidden")
@@ -75,14 +75,14 @@ import Testing
 
   @Test func `Hidden turns are shown on request, and each can be shown for good`() {
     var drive = drive()
-    drive.press("Tab", "Up", "Up", "d", "H")
+    drive.press("Tab", "Up", "d", "H")
     #expect(drive.state.history.tree.count == 4)
     drive.press("g", "Down", "Down")
     #expect(drive.workspace.selected == 4)
     drive.press("d")
     #expect(drive.workspace.hidden == nil, "a turn is shown with what it continues from")
     drive.press("H")
-    #expect(drive.message == "0 hidden turns are left out" || drive.message == "no turn is hidden")
+    #expect(drive.message == "no turn is hidden")
   }
 
   @Test func `What is working, and the last turn shown, are not hidden`() {
