@@ -142,7 +142,7 @@ import Testing
       let status = state.turn(base)?.job
       #expect(status == .done(.done) || status == .done(.textOnly))
     }
-    #expect(state.history.tree.count == state.turns.count)
+    #expect(state.history.tree.count == state.turnCount)
     if let picker = state.overlay?.picker {
       #expect(picker.selected == 0 || picker.selected < state.pickerItems.count)
     }

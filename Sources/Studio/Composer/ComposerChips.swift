@@ -71,10 +71,11 @@ extension State {
       }
   }
 
-  /// The chips as they fit beside the text: in at most a third of the screen, on narrow screens a
-  /// quarter.
+  /// The chips as they fit beside the text: in at most half of a wide screen, a quarter of a narrow
+  /// one.
   var chipRow: ChipRow {
-    ChipRow(composerChips, within: size.columns / (size.columns < 76 ? 4 : 3))
+    let part = size.columns >= 100 ? 2 : size.columns >= 76 ? 3 : 4
+    return ChipRow(composerChips, within: size.columns / part)
   }
 }
 

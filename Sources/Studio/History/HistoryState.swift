@@ -137,6 +137,9 @@ extension State {
     let waiting = ownSubmissions.first?.draft.references
     let isOther = history.replaceOpened(
       with: history.openedTurn(of: session, waiting: waiting))
+    if history.opened == nil, session.workspace.selected == Turn.openedNumber {
+      session.workspace.selected = nil
+    }
     history.arrange(
       by: session.workspace, isChanged: isChanged || isOther, isTreeKnown: !isOther)
   }

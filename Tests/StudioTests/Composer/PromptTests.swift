@@ -133,7 +133,7 @@ import Themes
     let layout = drive.state.composerLayout
     let chips = layout.chips
     #expect(chips.chips.count + chips.left == count)
-    #expect(layout.text.size.columns >= columns / 4)
+    #expect(layout.text.size.columns >= columns / 5)
     #expect(layout.text.minX == drive.state.prompt.columns)
     #expect(layout.text.maxX < layout.chipsOrigin.x || count == 0)
     #expect(layout.chipsOrigin.x + chips.columns == columns - 1)

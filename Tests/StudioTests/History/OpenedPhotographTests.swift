@@ -46,7 +46,8 @@ import Testing
     var drive = Drive(workspace: Workspace(references: [Self.pier]))
     #expect(drive.state.history.tree.rows.map(\.number) == [0])
     #expect(plainText(of: draw(drive.state).canvas).contains("0 pier.jpg"))
-    drive.press("Backspace")
+    drive.press("Tab", "Down", "Esc", "Backspace")
+    #expect(drive.workspace.selected == nil)
     #expect(drive.state.history.opened == nil && drive.state.history.tree.rows.isEmpty)
 
     var made = Drive(workspace: Workspace(references: [Self.pier]))
@@ -84,7 +85,7 @@ import Testing
 
   @Test func `A new conversation is none of its edits`() {
     var drive = drive()
-    drive.press("n", "Enter")
+    drive.press("B", "Enter")
     drive.make("a whale")
     #expect(drive.submitted.last?.references == [])
     #expect(drive.state.history.tree.ancestors(of: 3).isEmpty)

@@ -78,7 +78,7 @@ import Testing
     let text = turn.detailLines(columns: 60).map(\.text).joined(separator: "\n")
     for words in [
       "make it dusk", "Here it is.", "auto, sent as 16:9", "answered by another-model",
-      "about $0.067", "1300 tokens", "took 21 s", "continues from turn 1", "1600×900", "PNG",
+      "about $0.067", "1300 tokens", "time     21 s", "continues from turn 1", "1600×900", "PNG",
     ] {
       #expect(text.contains(words), "\(words)")
     }

@@ -92,11 +92,21 @@ import Testing
     #expect(drive.state.regionEditor.sketch == nil && drive.state.regions.isEmpty)
   }
 
-  @Test func `A region can only be drawn on the picture edited next`() {
+  @Test func `A region is drawn on the picture shown, which is edited from then on`() throws {
     var drive = drive(selected: 1)
     drive.press("a")
-    #expect(drive.state.regionEditor.sketch == nil)
-    #expect(drive.message.contains("does not edit turn 1"))
+    #expect(drive.state.regionEditor.sketch?.picture == .make("result 1"))
+    #expect(drive.workspace.base == 1)
+    drive.press("Enter", "u")
+    #expect(drive.state.regions.isEmpty)
+
+    var dragged = self.drive(selected: 1)
+    let rect = try #require(dragged.state.scenePlaces.first?.rect)
+    for (action, offset) in [(Mouse.Action.press(.left), 0), (.drag(.left), 5), (.release(.left), 5)] {
+      let point = Point(x: rect.minX + offset, y: rect.minY + offset)
+      dragged.send(.input(.mouse(Mouse(action, at: point))))
+    }
+    #expect(dragged.state.regions.count == 1 && dragged.workspace.base == 1)
   }
 
   @Test func `Regions stay with their picture`() {
