@@ -133,7 +133,7 @@ extension State {
     guard composer.isEmpty else {
       if composer.text.trimmingBlanks != submission.draft.instruction {
         let keys = keyText(.olderPrompt)
-        message?.text += "; \(keys) brings its text back"
+        message?.add("\(keys) brings its text back")
       }
       return
     }

@@ -23,8 +23,10 @@ extension State {
     let fixed = 2 + (ending.help == nil ? 0 : 1)
     let room = max(1, area.size.rows * 3 / 5 - fixed)
     var texts = ending.lines
-    if let money = ending.money, columns < ending.headingColumns { texts.append(money) }
-    let lines = fitted(texts, columns: columns, rows: room).flatMap { role, paragraph in
+    if let money = ending.money, columns < ending.headingColumns { texts.insert(money, at: 0) }
+    // What was done before sending comes last, and is in the details.
+    let lines = fitted(Array(texts.prefix(room)), columns: columns, rows: room).flatMap {
+      role, paragraph in
       paragraph.map { (role, $0) }
     }
     let rows = min(area.size.rows, fixed + lines.count)

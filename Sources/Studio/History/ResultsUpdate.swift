@@ -102,18 +102,14 @@ extension State {
   /// and is not repeated.
   private mutating func reportEnd(of turn: Turn, _ message: Message) {
     let isShown = session.workspace.selected == turn.number && layout.picture != nil
-    let reason = message.failure.map { ": \($0.line)" } ?? ""
-    let words = returnedText(of: turn)
     self.message = message
-    self.message?.text += isShown ? words : reason + words
-  }
-
-  /// Where the words of a turn are that led to nothing: in the composer, or one key away when
-  /// something else is being written there.
-  func returnedText(of turn: Turn) -> String {
-    if composer.text == turn.instruction { return "; its text is back in the composer" }
-    guard let command = bringingBack(turn), let keys = keysText(of: command) else { return "" }
-    return "; \(keys) brings its text back"
+    if !isShown, let reason = message.failure { self.message?.text += ": \(reason.line)" }
+    if composer.text == turn.instruction {
+      if isShown { self.message?.add("its text is back in the composer") }
+    } else if let command = bringingBack(turn), let keys = keysText(of: command) {
+      // What is being written stays.
+      self.message?.add("\(keys) brings its text back")
+    }
   }
 
   /// Closes a question about cancelling a turn that has ended.

@@ -21,6 +21,13 @@ package struct Message: Hashable, Sendable {
   private static let mostBytes = 4 << 10
 }
 
+extension Message {
+  /// Adds what else there is to say, after a full stop or a semicolon.
+  mutating func add(_ words: String) {
+    text += text.hasSuffix(".") ? " \(words)." : "; \(words)"
+  }
+}
+
 /// A message of several lines, over the bottom of the panes.
 struct MessageLayout: Hashable, Sendable {
   /// The rows it covers, the whole width of the screen.
