@@ -5,6 +5,7 @@ import Testing
 /// The photograph that a session starts from is turn 0, from the studio to the commands.
 @Suite(.timeLimit(.minutes(10))) struct OpenedPhotographStoryTests {
   private static let keys = """
+    wait idle
     frame opened
     type invert the colours
     key Enter

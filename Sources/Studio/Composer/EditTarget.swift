@@ -101,8 +101,7 @@ struct Prompt: Hashable, Sendable {
       spans.append(Span(text: what, role: role))
       return
     }
-    let isBrief = columns < 76
-    let start = verb.isEmpty || isBrief ? what : "\(verb) \(what)"
+    let start = verb.isEmpty ? what : "\(verb) \(what)"
     spans = [
       Span(text: "\(start), not \(shown) · ", role: .warning),
       Span(text: state.keyText(.editShown), role: .key),
