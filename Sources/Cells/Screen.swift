@@ -37,6 +37,8 @@ package protocol Screen: AnyObject {
   func send(_ pieces: [[UInt8]])
   /// Delivers something through the terminal; `takeDeliveryNews` reports its progress.
   func deliver(_ item: OutboundItem)
+  /// Tells somebody who may be looking elsewhere that something is done.
+  func alert(_ alert: Alert)
   /// The progress of deliveries since the last call.
   func takeDeliveryNews() -> [DeliveryNews]
 }
@@ -48,6 +50,7 @@ extension Screen {
   package func nextGraphics() -> String { "This screen shows pictures as symbols only." }
   package func send(_ pieces: [[UInt8]]) {}
   package func deliver(_ item: OutboundItem) {}
+  package func alert(_ alert: Alert) {}
   package func takeDeliveryNews() -> [DeliveryNews] { [] }
 }
 
@@ -71,16 +74,19 @@ package struct Frame: Hashable, Sendable {
   package var title: String
   /// Whether the mouse is reported; when off, the terminal selects text itself.
   package var mouse: Bool
+  /// Whether something is awaited, which a terminal may show beside the window's title.
+  package var isWorking: Bool
 
   package init(
     canvas: Canvas, pictures: [PlacedPicture] = [], cursor: Point? = nil, title: String = "Retake",
-    mouse: Bool = true
+    mouse: Bool = true, isWorking: Bool = false
   ) {
     self.canvas = canvas
     self.pictures = pictures
     self.cursor = cursor
     self.title = title
     self.mouse = mouse
+    self.isWorking = isWorking
   }
 }
 
@@ -95,6 +101,23 @@ package enum GraphicsWish: String, Hashable, Sendable, CaseIterable, Codable {
 
   /// The protocol the wish names; nil for the others.
   package var pixels: PixelProtocol? { PixelProtocol(rawValue: rawValue) }
+}
+
+/// A sentence for somebody who may be looking at another window: that a turn has ended.
+package struct Alert: Hashable, Sendable {
+  package var title: String
+  package var text: String
+
+  package init(title: String, text: String) {
+    self.title = title
+    self.text = text
+  }
+}
+
+/// How the user wants to be told: as the terminal can, by the bell, by one kind of notification, or
+/// not at all.
+package enum AlertWish: String, Hashable, Sendable, CaseIterable, Codable {
+  case auto, bell, osc9, osc777, osc99, off
 }
 
 /// The pixels of one terminal cell: width x height.

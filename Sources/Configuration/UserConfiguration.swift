@@ -16,6 +16,10 @@ package struct UserConfiguration: Hashable, Sendable {
   package internal(set) var mouse: Bool?
   /// How pictures are shown; nil leaves it to the program.
   package internal(set) var graphics: GraphicsWish?
+  /// Whether the studio works in lines instead of on a screen.
+  package internal(set) var linear = false
+  /// How the end of a turn is reported to somebody who looks elsewhere.
+  package internal(set) var notify = AlertWish.auto
   /// What may be spent.
   package internal(set) var budgets = Budgets()
   /// How many turns run at the same time.
@@ -123,7 +127,8 @@ extension UserConfiguration {
 
   /// Every key outside of a section, and the sections.
   static let known = [
-    "profile", "theme", "mouse", "graphics", "parallel", "budget", "keys", "models", "profiles",
+    "profile", "theme", "mouse", "graphics", "linear", "notify", "parallel", "budget", "keys",
+    "models", "profiles",
   ]
 
   private mutating func read(
@@ -139,6 +144,8 @@ extension UserConfiguration {
     themeLine = root.line("theme")
     mouse = try root.flag("mouse")
     graphics = try root.choice("graphics", GraphicsWish.allCases.map { ($0.rawValue, $0) })
+    linear = try root.flag("linear") ?? linear
+    notify = try root.choice("notify", AlertWish.allCases.map { ($0.rawValue, $0) }) ?? notify
     parallel = try root.integer("parallel", 1...16) ?? parallel
     if let section = try root.section("budget") { warnings += try readBudgets(section) }
     warnings += try readKeys(root, keyProblems)

@@ -221,7 +221,7 @@ package final class EffectRunner: Sendable {
         try await ports.library.setPreference(key, to: value)
       }
     case .listManual, .readManual, .edit, .suspend, .redraw, .nextGraphics, .copyText,
-      .copyPicture, .download:
+      .copyPicture, .download, .alert:
       break
     }
   }

@@ -31,7 +31,8 @@ package func draw(_ state: State) -> Frame {
   }
   return Frame(
     canvas: drawing.canvas, pictures: drawing.pictures.uncovered(by: state.covers),
-    cursor: drawing.cursor, title: windowTitle(state), mouse: state.commands.usesMouse)
+    cursor: drawing.cursor, title: state.windowTitle, mouse: state.commands.usesMouse,
+    isWorking: state.isWorking)
 }
 
 extension State {
@@ -54,9 +55,4 @@ extension [PlacedPicture] {
       return placed.visible.isEmpty ? nil : placed
     }
   }
-}
-
-private func windowTitle(_ state: State) -> String {
-  let title = oneLine(state.session.title, columns: 60)
-  return title.isEmpty ? "Retake" : "\(title) · Retake"
 }

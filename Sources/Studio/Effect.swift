@@ -1,3 +1,4 @@
+package import Cells
 package import Imagery
 package import Model
 
@@ -71,6 +72,9 @@ package enum Effect: Hashable, Sendable {
   case redraw
   /// Switches to the next way of showing pictures; answers with a notice that says which and why.
   case nextGraphics
+
+  /// Tells somebody who may be looking elsewhere that something is done.
+  case alert(Alert)
 
   /// Copies text to the clipboard of the machine in front of the user.
   case copyText(String)

@@ -7,6 +7,8 @@ package import Themes
 package enum Event: Hashable, Sendable {
   /// What the user did.
   case input(Input, KeyArrival = .alone)
+  /// A line that the user entered where there is no screen.
+  case line(String, KeyArrival = .alone)
   /// The current time: sent once before the first frame, with every batch of input, and each second
   /// while `State.needsClock`.
   case clock(Timestamp)

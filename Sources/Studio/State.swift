@@ -43,6 +43,8 @@ package struct State: Equatable, Sendable {
   package var overlay: Overlay?
   /// The message in the footer, shown until the next key.
   package var message: Message?
+  /// Set where the studio speaks in lines instead of showing a screen.
+  package var linear: LinearState?
 
   package init(
     session: Session, turns: [Turn] = [], marks: [Int: TurnMark] = [:], profile: Profile,

@@ -7,8 +7,12 @@ extension State {
   package mutating func update(_ event: Event) -> [Effect] {
     let held = startChange(by: event)
     let before = Before(self)
-    let effects = route(event)
-    return effects + runFollowUps(of: event, since: before, held: held)
+    let unsaid = linear.map { _ in self }
+    var effects = route(event)
+    if let unsaid { effects += followLines(of: event, since: unsaid) }
+    effects += runFollowUps(of: event, since: before, held: held)
+    if let unsaid { collectLines(about: event, since: unsaid) }
+    return effects
   }
 
   /// The parts of the state before an event that the later steps need.
@@ -96,6 +100,7 @@ extension State {
     case .input(.mouse(let mouse), _): return handleMouse(mouse)
     case .input(.paste(let text), _): return paste(text)
     case .input(.resize(let size), _): return resize(to: size)
+    case .line(let line, let arrival): return enter(line, arrival)
     case .clock(let now):
       clock = now
       advanceSlideshow()

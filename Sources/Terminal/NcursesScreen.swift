@@ -32,6 +32,11 @@ package final class NcursesScreen: Screen {
   private var isClosed = false
   private var hasAsked = false
   private var hasQueriedOuterTerminal = false
+  private var attention = Attention()
+  private var lastInput = ContinuousClock.now
+  private let alerts: AlertWish
+  /// When the progress was last written: some terminals remove one that is not renewed.
+  private var progressWritten: ContinuousClock.Instant?
   /// Input typed while answers were awaited.
   private var early: [Input] = []
   /// The bytes a crash would send to remove pictures.
@@ -68,20 +73,23 @@ package final class NcursesScreen: Screen {
 
   /// Takes over the terminal behind the two descriptors.
   ///
-  /// `colors` and `graphics` are the user's settings; with nil and `auto` they are detected. Rescue
+  /// `colors`, `graphics` and `alerts` are the user's settings; with nil and `auto` they are
+  /// detected. Rescue
   /// is armed before the first byte; install its handlers before the call.
   ///
   /// - Throws: `TerminalError` if the studio cannot be drawn on this terminal.
   package static func open(
     environment: [String: String], input: CInt = 0, output: CInt = 1, colors: ColorDepth? = nil,
-    graphics: (wish: GraphicsWish, source: String) = (.auto, "default")
+    graphics: (wish: GraphicsWish, source: String) = (.auto, "default"),
+    alerts: AlertWish = .auto
   ) throws(TerminalError) -> NcursesScreen {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
     let choice = try EntryChoice(environment: environment)
     let locale = cnc_prepare_locale()
     guard locale > 0 else { throw .noUTF8 }
     let screen = try NcursesScreen(
-      choice: choice, environment: environment, input: input, output: output, asked: colors)
+      choice: choice, environment: environment, input: input, output: output, asked: colors,
+      alerts: alerts)
     (screen.report.wish, screen.report.wishSource) = graphics
     screen.modes.foreignCharacters = TerminalModes.ForeignCharacters(rawValue: locale)
     if screen.modes.foreignCharacters != nil {
@@ -94,7 +102,7 @@ package final class NcursesScreen: Screen {
 
   private init(
     choice: EntryChoice, environment: [String: String], input: CInt, output: CInt,
-    asked: ColorDepth?
+    asked: ColorDepth?, alerts: AlertWish
   ) throws(TerminalError) {
     let (depth, reason) = detectColors(
       asked: asked, environment: environment, terminfo: choice.colors)
@@ -107,9 +115,11 @@ package final class NcursesScreen: Screen {
     }
     terminfo = choice
     self.environment = environment
+    self.alerts = alerts
     inputDescriptor = input
     outputDescriptor = output
     modes = TerminalModes(speaksXterm: choice.speaksXterm)
+    modes.reportsFocus = alerts != .off
     let painter = CellPainter(depth: depth, habits: choice.habits)
     let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
     parser = InputParser(
@@ -160,7 +170,10 @@ package final class NcursesScreen: Screen {
     } else {
       lastByte = .now
       let arrived = parser.parse(bytes).compactMap(handle)
-      if !arrived.isEmpty { output.keyArrived() }
+      if !arrived.isEmpty {
+        output.keyArrived()
+        lastInput = .now
+      }
       inputs += arrived
     }
     output.go()
@@ -208,6 +221,7 @@ package final class NcursesScreen: Screen {
   package func resume() {
     guard isSuspended, !isClosed else { return }
     isSuspended = false
+    progressWritten = nil
     Rescue.arm(outputDescriptor, restoring: [])
     // Sets the modes at once: keys typed from here on are for the program.
     cnc_return()
@@ -241,6 +255,32 @@ package final class NcursesScreen: Screen {
       modes.mouse = frame.mouse
       output.write(frame.mouse ? modes.mouseOn : modes.mouseOff)
     }
+    showProgress(frame.isWorking)
+  }
+
+  /// Some terminals remove a progress that is not renewed: ghostty after 15 seconds.
+  private static let progressRenewal = Duration.seconds(5)
+
+  /// Shows or removes the terminal's own sign that something is awaited.
+  private func showProgress(_ isWorking: Bool) {
+    let codes = AlertCodes(alerts, on: report)
+    if isWorking, codes.takesProgress {
+      if let written = progressWritten, written.duration(to: .now) < Self.progressRenewal { return }
+      progressWritten = .now
+      modes.progressOff = codes.progress(isWorking: false)
+      switchOn(codes.progress(isWorking: true))
+    } else if !modes.progressOff.isEmpty {
+      output.write(modes.progressOff)
+      (modes.progressOff, progressWritten) = ("", nil)
+    }
+  }
+
+  package func alert(_ alert: Alert) {
+    let idle = lastInput.duration(to: .now) / .seconds(1)
+    guard alerts != .off,
+      attention.isElsewhere(reportsFocus: report.reportsFocus == true, idle: idle)
+    else { return }
+    send(AlertCodes(alerts, on: report).pieces(for: alert))
   }
 
   /// Selects the way for pictures that the known facts about the terminal allow.
@@ -302,7 +342,9 @@ package final class NcursesScreen: Screen {
   private func handle(_ incoming: Incoming) -> Input? {
     switch incoming {
     case .input(let input): return input
-    case .focus: return nil
+    case .focus(let hasFocus):
+      attention.hasFocus = hasFocus
+      return nil
     case .reply(.fence):
       output.fenceAnswered()
       return nil

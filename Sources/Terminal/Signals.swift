@@ -8,8 +8,10 @@ package struct Signals: Sendable {
   package enum Event: Hashable, Sendable {
     /// The window has a new size (SIGWINCH); the screen's next `pending()` reports it.
     case windowChanged
-    /// SIGINT or SIGTERM: the program must end.
+    /// SIGTERM: the program must end.
     case terminate
+    /// SIGINT: the program must end, unless Ctrl+C means something else to it.
+    case interrupt
     /// SIGHUP: the terminal is gone, the work may continue.
     case hangUp
     /// SIGTSTP: give the terminal back, then call `stop`.
@@ -31,7 +33,7 @@ package struct Signals: Sendable {
   package func pending() -> [Event] {
     let bits = csystem_signals_take()
     let meanings: [(CInt, Event)] = [
-      (SIGHUP, .hangUp), (SIGTERM, .terminate), (SIGINT, .terminate), (SIGTSTP, .stop),
+      (SIGHUP, .hangUp), (SIGTERM, .terminate), (SIGINT, .interrupt), (SIGTSTP, .stop),
       (SIGCONT, .goOn), (SIGWINCH, .windowChanged),
     ]
     var events: [Event] = []

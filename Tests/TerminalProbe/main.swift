@@ -68,7 +68,7 @@ func loop(_ screen: NcursesScreen, _ signals: Signals) {
     poll(&lines, nfds_t(lines.count), screen.inputTimeout.map(Int32.init) ?? -1)
     for event in signals.pending() {
       switch event {
-      case .terminate, .hangUp: return
+      case .terminate, .interrupt, .hangUp: return
       case .stop:
         screen.suspend()
         signals.stop(group: false)

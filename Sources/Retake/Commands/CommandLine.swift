@@ -160,6 +160,11 @@ struct StudioOptions: ParsableArguments {
   @Option(help: "The keys to begin with: default or vim. Your own are added.")
   var keys: KeyPreset?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Work in lines instead of on a screen: for a screen reader, or from a script.")
+  var linear: Bool?
+
   @Option(
     help: ArgumentHelp(
       "Play keys from a file instead of using the terminal, and print the saved frames.",
@@ -173,7 +178,8 @@ struct StudioOptions: ParsableArguments {
 
   var launch: StudioLaunchOptions {
     StudioLaunchOptions(
-      profile: profile, theme: theme, graphics: graphics, keys: keys, script: script,
+      profile: profile, theme: theme, graphics: graphics, keys: keys, linear: linear,
+      script: script,
       terminal: terminal)
   }
 }

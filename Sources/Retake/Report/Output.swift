@@ -27,6 +27,12 @@ enum Output {
   /// Prints a result of several lines, the last of which ends with a line break.
   static func text(_ text: String) { result(printable(text, keepingLines: true)) }
 
+  /// Prints what asks for a line; the caret stays behind it.
+  static func prompt(_ text: String) { result(printable(text, keepingLines: false)) }
+
+  /// Rings the terminal's bell.
+  static func bell() { result([0x07]) }
+
   /// Prints a page of a result, with the styles of a terminal.
   static func page(_ lines: [StyledLine], isStyled: Bool) { result(lines.text(isStyled: isStyled)) }
 

@@ -37,7 +37,7 @@ struct EventLoop {
     while isAtWork() {
       var descriptor = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
       poll(&descriptor, 1, 200)
-      if signals.pending().contains(.terminate) { return }
+      if signals.pending().contains(where: \.endsProgram) { return }
     }
   }
 
@@ -49,14 +49,14 @@ struct EventLoop {
       // The screen reports the new size with its next input.
       case .windowChanged: break
       case .hangUp: studio.handle([.hangup])
-      case .terminate: studio.handle([.terminate])
+      case .terminate, .interrupt: studio.handle([.terminate])
       case .stop: studio.suspend(group: false)
       case .goOn:
         studio.screen.suspend()
         studio.screen.resume()
       }
     }
-    return taken.contains(.terminate)
+    return taken.contains(where: \.endsProgram)
   }
 
   /// Sleeps until a descriptor is readable or a second on the screen has passed.
@@ -82,4 +82,9 @@ struct EventLoop {
       studio.handle([.hangup])
     }
   }
+}
+
+extension Signals.Event {
+  /// Whether a program on a screen, where Ctrl+C is a key, ends at once.
+  fileprivate var endsProgram: Bool { self == .terminate || self == .interrupt }
 }

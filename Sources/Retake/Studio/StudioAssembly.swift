@@ -42,13 +42,15 @@ struct StudioAssembly {
   /// - Parameters:
   ///   - prepared: What was prepared while the library was read.
   ///   - warning: What to report about the screen, where there is nothing else.
+  ///   - say: Receives what there is to say, where there is no screen; nil where there is one.
   ///   - stop: Suspends the process as Ctrl+Z does, with its whole group on request.
   func controller(
     on screen: any Screen, prepared: Prepared? = nil, warning: String? = nil,
-    stop: @escaping (_ group: Bool) -> Void
+    say: (([String]) -> Void)? = nil, stop: @escaping (_ group: Bool) -> Void
   ) -> StudioController {
     var state = state(on: screen, prepared)
     if state.message == nil, let warning { state.message = Message(.warning, warning) }
+    if say != nil { state.linear = LinearState() }
     return StudioController(
       state: state, screen: screen, runner: runner, clock: context.clock,
       editor: Editor(environment: context.childEnvironment, paths: context.paths),
@@ -56,7 +58,7 @@ struct StudioAssembly {
       reading: PictureReading { [clock = context.clock, mailbox] in
         mailbox.post(.clock(clock.now))
       },
-      stop: stop)
+      say: say ?? { _ in }, stop: stop)
   }
 
   /// What the first frame needs that is not in the library.

@@ -24,6 +24,8 @@ struct StudioCommand {
     let pictures = try images.map(absolutePath)
     if let script = options.script {
       try play(script, in: context, endpoint: endpoint, pictures: pictures)
+    } else if options.linear ?? context.configuration.linear {
+      try openInLines(in: context, endpoint: endpoint, pictures: pictures)
     } else {
       try open(in: context, endpoint: endpoint, pictures: pictures)
     }
@@ -47,7 +49,8 @@ struct StudioCommand {
     let screen: NcursesScreen
     do throws(TerminalError) {
       screen = try NcursesScreen.open(
-        environment: context.environment, graphics: graphicsWish(in: context))
+        environment: context.environment, graphics: graphicsWish(in: context),
+        alerts: context.configuration.notify)
     } catch {
       throw Failure(.terminal, "\(error)")
     }
@@ -77,6 +80,35 @@ struct StudioCommand {
   private func graphicsWish(in context: AppContext) -> (wish: GraphicsWish, source: String) {
     if let graphics = options.graphics { return (graphics, "--graphics") }
     return context.configuration.graphics.map { ($0, "config.toml") } ?? (.auto, "default")
+  }
+
+  // MARK: - In lines
+
+  private func openInLines(in context: AppContext, endpoint: Endpoint, pictures: [String]) throws {
+    Rescue.install()
+    guard let signals = Signals() else {
+      throw Failure(.terminal, "No file descriptors are left to open the studio.")
+    }
+    let start = try startReading(context).value()
+    let assembly = StudioAssembly(context, options, endpoint: endpoint, start: start)
+    let (mailbox, runner) = (assembly.mailbox, assembly.runner)
+    context.waits.redirect { mailbox.post(.notice($0)) }
+    let output = LineOutput(ringsBell: context.configuration.notify != .off)
+    let studio = assembly.controller(
+      on: LinearScreen(bell: output.ring), say: output.print,
+      stop: { isGroup in signals.stop(group: isGroup) })
+    let loop = LinearLoop(studio: studio, mailbox: mailbox, signals: signals, output: output)
+    var watch: LibraryWatch?
+    let isTold = loop.run(opening: pictures) {
+      assembly.resumeOpenTurns()
+      guard !start.library.isReadOnly else { return }
+      watch = LibraryWatch(start.library) { mailbox.post(.libraryChanged) }
+    }
+    watch?.stop()
+    if studio.state.isDetached, !isTold {
+      EventLoop(studio: studio, mailbox: mailbox, signals: signals).wait { runner.hasJobs }
+    }
+    assembly.finish()
   }
 
   // MARK: - From a script
@@ -133,6 +165,8 @@ struct StudioLaunchOptions {
   var graphics: GraphicsWish?
   /// The keys to begin with; nil for the configured ones.
   var keys: KeyPreset?
+  /// Whether the studio speaks in lines; nil leaves it to the configuration.
+  var linear: Bool?
   /// A file of keys to play instead of opening the terminal.
   var script: String?
   /// The terminal size for a script, as given.

@@ -19,6 +19,8 @@ final class StudioController {
   private let fetching: DownloadCommand
   private let stop: (_ group: Bool) -> Void
   private let reading: PictureReading
+  /// Receives what there is to say about each event, where there is no screen.
+  private let say: ([String]) -> Void
   /// What to do with the pictures being read, by number.
   private var uses: [Int: ([UInt8]) -> Void] = [:]
 
@@ -28,8 +30,11 @@ final class StudioController {
   ///   - reading: Wakes the loop, which calls `handle`.
   init(
     state: State, screen: any Screen, runner: EffectRunner, clock: ProgramClock, editor: Editor,
-    fetching: DownloadCommand, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void
+    fetching: DownloadCommand, reading: PictureReading,
+    say: @escaping ([String]) -> Void = { _ in },
+    stop: @escaping (_ group: Bool) -> Void
   ) {
+    self.say = say
     self.reading = reading
     self.state = state
     self.screen = screen
@@ -52,8 +57,8 @@ final class StudioController {
   func handle(_ events: [Event]) {
     useWhatWasRead()
     guard !events.isEmpty || state.needsClock else { return }
-    perform(state.update(.clock(clock.now)))
-    for event in events { perform(state.update(event)) }
+    update(.clock(clock.now))
+    for event in events { update(event) }
   }
 
   /// What the screen has learned about its pixels since the last call.
@@ -74,16 +79,23 @@ final class StudioController {
     screen.suspend()
     stop(group)
     screen.resume()
-    perform(state.update(.input(.resize(screen.size))))
+    update(.input(.resize(screen.size)))
+  }
+
+  /// Handles one event; what there is to say about it comes before its effects.
+  private func update(_ event: Event) {
+    let effects = state.update(event)
+    if let lines = state.linear?.lines, !lines.isEmpty { say(lines) }
+    perform(effects)
   }
 
   private func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .listManual: perform(state.update(.manualListed(HelpPage.topics)))
+      case .listManual: update(.manualListed(HelpPage.topics))
       case .readManual(let topic, let columns):
         guard let page = HelpPage.page(on: topic, columns: columns) else { continue }
-        perform(state.update(.manualRead(page)))
+        update(.manualRead(page))
       case .edit(let text): edit(text)
       case .suspend: suspend(group: true)
       case .redraw:
@@ -91,7 +103,8 @@ final class StudioController {
         screen.resume()
       case .nextGraphics:
         let sentence = screen.nextGraphics()
-        for event in news + [.notice(sentence)] { perform(state.update(event)) }
+        for event in news + [.notice(sentence)] { update(event) }
+      case .alert(let alert): screen.alert(alert)
       case .copyText(let text): deliver(.text(text))
       case .copyPicture(let picture):
         read(picture) { [self] in deliver(.picture($0, type: picture.type.rawValue)) }
@@ -103,7 +116,7 @@ final class StudioController {
 
   private func deliver(_ item: OutboundItem) {
     screen.deliver(item)
-    for event in news { perform(state.update(event)) }
+    for event in news { update(event) }
   }
 
   /// Sends the picture through the terminal; where that is not possible, says how to fetch it.
@@ -113,9 +126,9 @@ final class StudioController {
       for news in screen.takeDeliveryNews() {
         if case .refused(let reason, _) = news {
           let line = fetching.line(path: runner.path(of: picture), name: name)
-          perform(state.update(.fetchByHand(reason: reason, line: line)))
+          update(.fetchByHand(reason: reason, line: line))
         } else {
-          perform(state.update(.delivery(news)))
+          update(.delivery(news))
         }
       }
     }
@@ -130,7 +143,7 @@ final class StudioController {
       let use = uses.removeValue(forKey: number)
       switch outcome {
       case .success(let bytes): use?(bytes)
-      case .failure(let failure): perform(state.update(.failed(failure)))
+      case .failure(let failure): update(.failed(failure))
       }
     }
   }
@@ -140,8 +153,8 @@ final class StudioController {
     let result = editor.edit(text)
     screen.resume()
     switch result {
-    case .success(let edited): perform(state.update(.edited(edited)))
-    case .failure(let failure): perform(state.update(.failed(failure)))
+    case .success(let edited): update(.edited(edited))
+    case .failure(let failure): update(.failed(failure))
     }
   }
 }

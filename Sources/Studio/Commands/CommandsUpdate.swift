@@ -192,9 +192,11 @@ extension State {
     return []
   }
 
-  /// The first key of a command as people write it, or the command's name.
+  /// The first key of a command as people write it, or the command's name; where there is no screen,
+  /// what to enter.
   func keyText(_ command: Command) -> String {
-    commands.keys.bindings(of: command).first.map(keyNames) ?? command.entry.title
+    if linear != nil { return lineName(of: command) }
+    return commands.keys.bindings(of: command).first.map(keyNames) ?? command.entry.title
   }
 
   /// Turns the mouse on or off, for later starts too.

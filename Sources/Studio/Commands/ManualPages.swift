@@ -50,6 +50,7 @@ extension State {
     case .manual(let open, let picker, let top) where open.topic == page.topic:
       overlay = .manual(page, from: picker, top: top)
       clampText()
+    case nil where linear != nil: overlay = .manual(page, from: Picker(), top: 0)
     default: break
     }
   }

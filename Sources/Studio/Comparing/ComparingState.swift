@@ -113,6 +113,7 @@ extension State {
     let pair = comparedPair?.difference
     let region = regionRequest(of: selectedTurn)
     return [pair, region == pair ? nil : region].compactMap(\.self)
+      + (linear?.comparisons.map(\.request) ?? [])
   }
 }
 

@@ -36,6 +36,7 @@ extension State {
           effects.append(.setPreference(key: "durations", value: history.durations.stored))
         }
         handleEnd(of: turn)
+        effects += alert(about: turn)
       } else if let before, !before.isOpen, before.result == nil, turn.result != nil {
         notify("turn \(turn.number) now has its picture")
       }

@@ -108,7 +108,7 @@ extension State {
 
 extension LinePrompt.Purpose {
   /// Whether an empty line has a meaning: the model's choice, or none.
-  fileprivate var takesNothing: Bool {
+  var takesNothing: Bool {
     switch self {
     case .number, .system, .label, .note: true
     // Where there is a default, an empty value may be meant.
@@ -154,7 +154,8 @@ extension LinePrompt.Purpose {
     }
   }
 
-  fileprivate var note: String {
+  /// What belongs into the line.
+  var note: String {
     switch self {
     case .savePicture: "A file or a folder; nothing is overwritten"
     case .renameSession, .renameListed: "The title in lists and in the header"

@@ -4,7 +4,7 @@ import Model
 extension State {
   /// Requests the paintings that the screen needs, each once.
   mutating func paintIfNeeded() -> [Effect] {
-    guard !isDetached else { return [] }
+    guard !isDetached, linear == nil else { return [] }
     let orders = paintOrders
     previews.use(orders)
     let wanted = orders.filter { order in

@@ -188,7 +188,7 @@ extension Event {
   /// Whether the user did it; a requested import counts too.
   fileprivate var isByHand: Bool {
     switch self {
-    case .input, .edited, .imported, .importFailed: true
+    case .input, .line, .edited, .imported, .importFailed: true
     default: false
     }
   }
@@ -219,5 +219,5 @@ extension UndoLog? {
 }
 
 extension Turn {
-  fileprivate var isOnItsWay: Bool { isOpen && !isLeft }
+  var isOnItsWay: Bool { isOpen && !isLeft }
 }

@@ -7,6 +7,10 @@ struct TerminalModes: Equatable {
   var keyboard = false
   /// Whether xterm was told to send Alt as Escape; by default it changes the letter.
   var altAsEscape = false
+  /// Whether the terminal reports when its window gains or loses the focus.
+  var reportsFocus = false
+  /// What removes the progress that the terminal shows; empty while it shows none.
+  var progressOff = ""
 
   init(speaksXterm: Bool) {
     self.speaksXterm = speaksXterm
@@ -28,6 +32,7 @@ struct TerminalModes: Equatable {
     guard speaksXterm else { return utf8 }
     return utf8 + "\u{1B}[22;2t\u{1B}[?2004h" + (keyboard ? Self.pushKeyboard : "")
       + (altAsEscape ? Self.sendAltAsEscape : "") + (mouse ? mouseOn : "")
+      + (reportsFocus ? Self.focusOn : "")
   }
 
   /// Sent before leaving the alternate screen. The keyboard protocol is popped there, because each
@@ -38,6 +43,7 @@ struct TerminalModes: Equatable {
     guard speaksXterm else { return back }
     return back + "\u{1B}[?2026l" + (keyboard ? "\u{1B}[<u" : "")
       + (altAsEscape ? "\u{1B}[?1036;1039r" : "") + mouseOff
+      + (reportsFocus ? Self.focusOff : "") + progressOff
       + "\u{1B}[?2004l\u{1B}[23;2t"
   }
 
@@ -45,6 +51,9 @@ struct TerminalModes: Equatable {
   /// Saves how xterm sends Meta and Alt, then switches to the Escape that every other terminal
   /// sends.
   static let sendAltAsEscape = "\u{1B}[?1036;1039s\u{1B}[?1036;1039h"
+  /// Reports the focus of the window as `CSI I` and `CSI O` (xterm ctlseqs, FocusIn and FocusOut).
+  static let focusOn = "\u{1B}[?1004h"
+  static let focusOff = "\u{1B}[?1004l"
   static let frameBegins = "\u{1B}[?2026h"
   static let frameEnds = "\u{1B}[?2026l"
 

@@ -163,7 +163,7 @@ enum Questions {
   /// Asks for the pixels of one cell.
   static let cellSize = "\u{1B}[16t"
 
-  /// The questions to the terminal itself: version, synchronized output, keyboard protocol,
+  /// The questions to the terminal itself: version, synchronized output, focus, keyboard protocol,
   /// background, cell size, the size of all cells, sixel's colours and pixels, 24-bit colour.
   static func all(speaksXterm: Bool, environmentProbe: EnvironmentProbe) -> String {
     guard speaksXterm else { return "" }
@@ -171,7 +171,8 @@ enum Questions {
     if environmentProbe.hint?.name == "Apple_Terminal" { return "\u{1B}]11;?\u{1B}\\" + end }
     // tmux and screen take the graphics query for the title of the pane.
     let graphics = environmentProbe.mayBeMultiplexed ? "" : kittyGraphics
-    return version + "\u{1B}[?2026$p\u{1B}[?u\u{1B}]11;?\u{1B}\\" + cellSize + "\u{1B}[14t"
+    return version + "\u{1B}[?2026$p\u{1B}[?1004$p\u{1B}[?u\u{1B}]11;?\u{1B}\\" + cellSize
+      + "\u{1B}[14t"
       + "\u{1B}[?1;1;0S\u{1B}[?2;1;0S\u{1B}P+q524742\u{1B}\\" + graphics + end
   }
 

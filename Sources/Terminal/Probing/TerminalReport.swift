@@ -28,6 +28,8 @@ package struct TerminalReport: Hashable, Sendable {
   package var attributes: [Int] = []
   /// Whether it can show a frame at once (mode 2026); nil until it answers.
   package var synchronizesOutput: Bool?
+  /// Whether it reports the focus of its window (mode 1004); nil until it answers.
+  package var reportsFocus: Bool?
   /// Whether it speaks the kitty keyboard protocol.
   package var speaksKittyKeyboard = false
   /// Its own background, from which a light or a dark theme can be chosen.
@@ -98,6 +100,8 @@ package struct TerminalReport: Hashable, Sendable {
         outerVersion = text
       }
     case .mode(2026, let state): synchronizesOutput = state == 1 || state == 2
+    // DECRPM: 1 is set, 2 reset, 3 and 4 set or reset for good, 0 not known.
+    case .mode(1004, let state): reportsFocus = state != 0
     case .mode: break
     case .keyboardFlags: speaksKittyKeyboard = true
     case .background(let color): background = color
