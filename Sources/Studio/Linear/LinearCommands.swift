@@ -32,7 +32,8 @@ extension State {
       return []
     }
     var rest = rest
-    let isAboutTurn = command.entry.scopes.contains(.history) || command == .details
+    let isAboutTurn =
+      command.entry.scopes.contains(.history) || [.details, .again, .editShown].contains(command)
     if isAboutTurn, let word = rest.split(separator: " ").first, let number = Int(word) {
       guard selectTurn(number) else { return [] }
       rest = rest.dropFirst(word.count).trimmingBlanks

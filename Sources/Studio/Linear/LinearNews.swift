@@ -152,7 +152,7 @@ extension State {
       let all = session.workspace.references.indices.map { "\($0 + 1) \(words(onReference: $0))" }
       return all.isEmpty
         ? ["There are no references; /open adds one."] : all + [traySummary.text.fullStop]
-    case .search: return []
+    case .search: return ["Words of the turns to find."]
     default: return open.picker == nil ? [] : listLines(of: open)
     }
   }
@@ -161,7 +161,12 @@ extension State {
     let items = pickerItems
     guard !items.isEmpty else { return ["\(open.title): nothing here yet."] }
     let shown = items.prefix(Self.longestList).enumerated().map { place, item in
-      let detail = cleanLine(item.detail).withoutColumns
+      let detail =
+        if case .command(let command) = item.value {
+          lineName(of: command)
+        } else {
+          cleanLine(item.detail).withoutColumns
+        }
       let parts = [
         cleanLine(item.title), detail, item.isCurrent ? "current" : "",
         item.isEnabled ? "" : "not available: \(cleanLine(item.note))",

@@ -138,7 +138,7 @@ extension Command {
       .thumbnails, .contactSheet, .nextWay, .borderLeft, .borderRight, .graphics, .redraw, .mouse,
       .theme, .nextPane, .previousPane, .lineStart, .lineEnd, .wordLeft, .wordRight,
       .deleteBackward, .deleteForward, .deleteWord, .deleteWordForward, .deleteToEnd,
-      .deleteToStart, .yank, .newline, .fold, .compareNew:
+      .deleteToStart, .yank, .newline, .fold, .compareNew, .region:
       true
     default: false
     }
