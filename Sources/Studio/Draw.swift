@@ -10,19 +10,22 @@ package func draw(_ state: State) -> Frame {
     drawing.drawTooSmall(state.size)
   } else {
     if !layout.isFullscreen { drawing.drawHeader(state, in: layout.header) }
-    if let rect = layout.history { drawing.drawHistory(state, in: rect) }
     var painted = Rect.zero
     if let rect = layout.picture { painted = drawing.drawPicture(state, in: rect) }
     drawing.drawInspector(state)
+    // The panes that were called lie over the picture.
+    if let rect = layout.history { drawing.drawHistory(state, in: rect) }
     if let rect = layout.settings { drawing.drawSettings(state, in: rect) }
-    if !layout.isFullscreen { drawing.drawComposer(state, in: layout.composer) }
+    if !layout.composer.isEmpty { drawing.drawComposer(state, in: layout.composer) }
     if let overlay = state.overlay {
       drawing.cursor = nil
       switch overlay {
       // A theme is judged by its effect on the screen, and a search is read in the history.
       case .themes, .search: break
       default:
-        drawing.dim(above: layout.footer, sparing: [painted] + state.thumbnailRects)
+        drawing.dim(
+          above: layout.footer,
+          sparing: painted.subtracting(layout.covers) + state.thumbnailRects)
       }
       drawing.draw(overlay, state)
     }
@@ -42,6 +45,7 @@ extension State {
     let crosshair = loupe?.crosshair.map { Rect(origin: $0, size: Size(columns: 1, rows: 1)) }
     let panels = [overlayLayout?.frame, messageLayout?.rect, loupe?.frame, crosshair]
     return (panels + [waitingCard?.frame, failureBanner?.rect]).compactMap { $0 }
+      + layout.covers
       + regionOutlines.flatMap(\.edges)
   }
 }

@@ -122,11 +122,15 @@ import Themes
     if let broken = brokenCell(in: frame.canvas) {
       Issue.record("\(what): \(broken)\n\(plainText(of: frame.canvas))")
     }
-    let shown = state.messageLayout?.rect ?? .zero
-    for rect in state.boxes where shown.isEmpty {
-      if let broken = brokenBorder(of: rect, in: frame.canvas) {
-        Issue.record("\(what): \(broken)\n\(plainText(of: frame.canvas))")
-      }
+    let broken =
+      state.messageLayout != nil || state.layout.isTooSmall
+      ? []
+      : [
+        state.overlayLayout.flatMap { brokenBorder(of: $0.frame, in: frame.canvas) },
+        state.edge.flatMap { brokenEdge($0, in: frame.canvas) },
+      ]
+    for broken in broken.compactMap(\.self) {
+      Issue.record("\(what): \(broken)\n\(plainText(of: frame.canvas))")
     }
     if let cursor = frame.cursor {
       #expect(frame.canvas.bounds.contains(cursor), "\(what): the caret")
@@ -135,11 +139,11 @@ import Themes
 }
 
 extension State {
-  /// The boxes whose borders are whole on the screen.
-  fileprivate var boxes: [Rect] {
-    guard !layout.isTooSmall else { return [] }
-    if let places = overlayLayout { return [places.frame] }
-    return [layout.history, layout.picture, layout.settings].compactMap(\.self)
+  /// The column that parts the history from the picture, where nothing covers it.
+  fileprivate var edge: Rect? {
+    guard !layout.isTooSmall, overlay == nil, let history = layout.history else { return nil }
+    return Rect(
+      x: history.maxX - 1, y: history.minY + 1, columns: 1, rows: history.size.rows - 1)
   }
 }
 
@@ -156,6 +160,17 @@ private func brokenCell(in canvas: Canvas) -> String? {
       guard width == (isFollowed ? 2 : 1), !(cell.isContinuation && x == 0) else {
         return "'\(cell.character)' is \(width) columns in cell \(x),\(y)"
       }
+    }
+  }
+  return nil
+}
+
+/// Describes what does not belong in the line between two panes.
+private func brokenEdge(_ edge: Rect, in canvas: Canvas) -> String? {
+  for y in edge.minY..<edge.maxY {
+    let cell = canvas[Point(x: edge.minX, y: y)]
+    guard ["│", "┃"].contains(cell.character), !cell.isContinuation else {
+      return "'\(cell.character)' in the line at \(edge.minX),\(y)"
     }
   }
   return nil

@@ -85,14 +85,15 @@ import Testing
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "painting")
   }
 
-  @Test func `Without colours heavy lines mark the focused pane`() {
+  @Test func `Without colours heavy lines mark the focused pane`() throws {
     var state = State.tree(.comfortable, focus: .history)
     state.colors = .none
     state.paint()
     let canvas = draw(state).canvas
     let corner = state.layout.history?.origin ?? .zero
-    #expect(canvas[corner].character == "┏")
-    #expect(canvas[state.layout.settings?.origin ?? .zero].character == "╭")
+    let edge = try #require(state.layout.history?.maxX) - 1
+    #expect(canvas[Point(x: edge, y: corner.y)].character == "┳")
+    #expect(canvas[Point(x: edge + 30, y: corner.y)].character == "─")
     let row = canvas.row(corner.y + 3).first { $0.style.attributes.contains(.reverse) }
     #expect(row != nil, "the selected row is reversed")
   }

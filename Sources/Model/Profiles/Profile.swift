@@ -49,6 +49,11 @@ package struct Profile: Hashable, Sendable {
     return profile
   }
 
+  /// The model's common name; its id if it has none.
+  package var modelName: String {
+    models.first { $0.id == model && !$0.name.isEmpty }?.name ?? model
+  }
+
   /// Whether the model is in the catalogue.
   package func knows(_ model: String) -> Bool {
     model == self.model || models.contains { $0.id == model }

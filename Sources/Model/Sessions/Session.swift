@@ -70,6 +70,8 @@ package struct Workspace: Hashable, Sendable, Codable {
   package var hidden: [Int]?
   /// The turns whose results nobody has looked at yet; nil for none.
   package var unseen: [Int]?
+  /// Whether the settings stay beside the picture; nil and false show them only when called.
+  package var pinsSettings: Bool?
 
   /// As stored.
   private enum CodingKeys: String, CodingKey {
@@ -77,6 +79,7 @@ package struct Workspace: Hashable, Sendable, Codable {
     case profile, model
     case drawnRegions = "marks"
     case folded, filter, isTrimmed, leavesOutCopy, variants, openedMark, hidden, unseen
+    case pinsSettings
   }
 
   package init(

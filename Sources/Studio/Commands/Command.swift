@@ -144,6 +144,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case imageSearch = "settings.image-search"
   case safety = "settings.safety"
   case people = "settings.people"
+  case settings = "settings.show"
+  case pinSettings = "settings.pin"
 
   // Who is asked
   case chooseProfile = "profile.choose"

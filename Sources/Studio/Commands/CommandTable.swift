@@ -286,6 +286,13 @@ extension Command {
 
   private static let settingsTable: [CommandEntry] = [
     line(
+      .settings, "settings", "Shows the settings, or leaves them.", [.everywhere], "M-,",
+      also: "options preferences parameters panel"),
+    line(
+      .pinSettings, "pin settings",
+      "Keeps the settings beside the picture, or shows them only when called.", [.everywhere],
+      also: "always show sidebar panel dock"),
+    line(
       .ratio, "ratio", "Chooses the aspect ratio.", [.everywhere], "F2",
       also: "aspect format shape portrait landscape square widescreen dimensions"),
     line(

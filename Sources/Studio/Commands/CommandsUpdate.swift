@@ -101,6 +101,8 @@ extension State {
     case .imageSearch: toggleImageSearch()
     case .safety: openSafety()
     case .people: openPeople()
+    case .settings: switchSettings()
+    case .pinSettings: switchPinnedSettings()
     case .removeReference: removeReference()
     case .compare: switchComparing()
     case .nextWay: showNextWay()

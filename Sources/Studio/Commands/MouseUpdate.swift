@@ -38,6 +38,8 @@ extension State {
     commands.pendingKeys = []
     if let hint { return run(hint.command) }
     if overlay != nil { return clickInOverlay(at: point) }
+    let chip = headerLayout.chips.first { $0.rect.contains(point) }?.chip
+    if let command = chip?.command { return run(command) }
     let layout = layout
     if layout.composer.contains(point) {
       let chip = composerLayout.chip(at: point)
@@ -47,10 +49,10 @@ extension State {
         return []
       }
       composer.field.moveCaret(to: composerLayout.caret(at: point))
-    } else if layout.history?.contains(point) == true {
-      clickInHistory(at: point)
     } else if layout.settings?.contains(point) == true {
       return clickInSettings(at: point)
+    } else if layout.history?.contains(point) == true {
+      clickInHistory(at: point)
     } else if layout.picture?.contains(point) == true {
       focus(.picture)
       if sheet != nil {

@@ -22,6 +22,11 @@ extension Drawing {
       writeCut(
         state.placeholder, at: text.origin, .composerPlaceholder, on: .composer,
         columns: text.size.columns)
+      if state.isFullscreen {
+        let used = columnWidth(of: state.placeholder) + 3
+        let end = places.chips.columns > 0 ? places.chipsOrigin.x - 2 : rect.maxX - 1
+        drawPictureFacts(state, at: text.minY, from: text.minX + used, to: end)
+      }
       return
     }
     let lines = places.wrapped.lines[places.top...].prefix(text.size.rows)

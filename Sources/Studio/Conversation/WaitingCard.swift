@@ -87,7 +87,7 @@ extension State {
 
 extension Drawing {
   mutating func draw(_ card: WaitingCard) {
-    draw(Box(rect: card.frame, title: "", isPopup: true))
+    draw(Box(rect: card.frame, title: ""))
     let inside = card.frame.inset(columns: 2, rows: 1)
     for (offset, line) in card.lines.enumerated() {
       var point = Point(x: inside.minX, y: inside.minY + offset)

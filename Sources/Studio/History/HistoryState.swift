@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 package import Model
 
 /// The session's turns, the rows that show them, and the user's decisions about them.
@@ -16,6 +17,9 @@ package struct HistoryState: Equatable, Sendable {
   private(set) var tally: TurnTally
   /// The filter that the rows were made with.
   private var arrangedFilter: HistoryFilter?
+  /// The size of the widest picture for its height among the results; the narrower ones are shown
+  /// beside as much history, so that the panes stay where they are while turns are looked at.
+  private(set) var widest: PixelSize?
   /// Whether thumbnails are shown beside the turns.
   package var showsThumbnails = false
   /// Whether hidden turns are shown among the others.
@@ -29,6 +33,7 @@ package struct HistoryState: Equatable, Sendable {
     self.marks[Turn.openedNumber] = session.workspace.openedMark
     tally = TurnTally(turns)
     opened = openedTurn(of: session, waiting: nil)
+    widest = ([opened] + turns).compactMap { $0?.result?.size }.widest
     arrange(by: session.workspace, isChanged: true, isTreeKnown: false)
     countMarks()
   }
@@ -53,6 +58,7 @@ package struct HistoryState: Equatable, Sendable {
   fileprivate mutating func replaceTurns(with turns: [Turn], in session: Session) {
     self.turns = turns
     opened = openedTurn(of: session, waiting: nil)
+    widest = ([opened] + turns).compactMap { $0?.result?.size }.widest
     arrange(by: session.workspace, isChanged: true, isTreeKnown: false)
     tally = TurnTally(turns)
     countMarks()
@@ -64,6 +70,7 @@ package struct HistoryState: Equatable, Sendable {
   ) -> Charge? {
     let place = turns.place(ofNumber: turn.number)
     tally.count(turn, 1)
+    widest = [widest, turn.result?.size].compactMap(\.self).widest
     var charge: Charge?
     if place < turns.count, turns[place].number == turn.number {
       // With a filter, the outcome of a turn decides whether it is shown.
@@ -181,12 +188,12 @@ extension State {
 
   /// How many turns the history pane can show; an estimate while it is hidden.
   var visibleHistoryRows: Int {
-    max(1, ((layout.history ?? layout.picture ?? .zero).size.rows - 2) / historyRowHeight)
+    max(1, ((layout.history ?? layout.picture ?? .zero).size.rows - 1) / historyRowHeight)
   }
 
   /// The history row under a point of the screen, as an index into `history.tree.rows`.
   func historyRow(at point: Point) -> Int? {
-    guard let area = layout.history?.inset(columns: 1, rows: 1), area.contains(point) else {
+    guard let area = layout.historyInside, area.contains(point) else {
       return nil
     }
     let offset = (point.y - area.minY) / historyRowHeight

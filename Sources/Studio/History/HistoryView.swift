@@ -7,18 +7,19 @@ extension Drawing {
   mutating func drawHistory(_ state: State, in rect: Rect) {
     let isFocused = state.session.workspace.focus == .history
     let rows = state.history.tree.rows
-    var box = Box(
-      rect: rect, title: state.session.workspace.filter?.title ?? "History", isFocused: isFocused)
-    let area = box.inside
+    var frame = PaneFrame(
+      rect: rect, title: state.session.workspace.filter?.title ?? "History",
+      isFocused: isFocused, edge: .right)
+    let area = frame.inside
     let top = state.historyTop
     let selected = state.selectedTurn?.number
     if let place = state.history.tree.index(of: selected) {
       // Numbered from 0 below a photograph, so that place and turn agree.
       let first = rows.first?.number == Turn.openedNumber ? 0 : 1
-      box.status = "\(place + first) of \(rows.count - 1 + first)"
+      frame.status = "\(place + first) of \(rows.count - 1 + first)"
     }
-    box.scroll = ScrollMark(top: top, shown: state.visibleHistoryRows, count: rows.count)
-    draw(box)
+    frame.scroll = ScrollMark(top: top, shown: state.visibleHistoryRows, count: rows.count)
+    draw(frame)
     guard !rows.isEmpty else { return drawNoHistory(in: area) }
     let digits = String(state.turns.last?.number ?? 1).count
     let height = state.historyRowHeight

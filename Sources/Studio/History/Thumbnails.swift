@@ -7,8 +7,8 @@ extension State {
   /// text.
   var thumbnailColumns: Int {
     guard history.showsThumbnails else { return 0 }
-    let columns = (layout.history ?? layout.picture ?? .zero).size.columns - 2
-    return columns >= 32 ? 6 : columns >= 22 ? 4 : 0
+    let columns = (layout.history ?? layout.picture ?? .zero).size.columns - 1
+    return columns >= 32 ? 6 : columns >= 18 ? 4 : 0
   }
 
   /// The rows of the screen per turn in the history.
@@ -24,7 +24,7 @@ extension State {
 
   /// The cells of the thumbnails that are painted.
   var thumbnailRects: [Rect] {
-    guard let area = layout.history?.inset(columns: 1, rows: 1), thumbnailColumns > 0 else {
+    guard let area = layout.historyInside, thumbnailColumns > 0 else {
       return []
     }
     let rows = history.tree.rows.dropFirst(historyTop).prefix(visibleHistoryRows)

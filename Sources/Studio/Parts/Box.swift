@@ -1,28 +1,19 @@
 import Cells
 import Themes
 
-/// What a box shows in its border.
+/// A panel over the panes, on a ground of its own.
 struct Box {
   var rect: Rect
   var title: String
-  /// A short word before the title, in the accent: a turn's number.
-  var badge = ""
   /// Shown in the lower border at the right.
   var status = ""
-  var statusRole = Role.muted
-  var isFocused = false
-  /// Whether the box lies over the panes, on a ground of its own.
-  var isPopup = false
   /// Which part of a longer list is visible.
   var scroll: ScrollMark?
-  /// Which part is visible from left to right; marked in the lower border before the status.
-  var sideways: ScrollMark?
 
-  var ground: Role { isPopup ? .popup : .text }
   var inside: Rect { rect.inset(columns: 1, rows: 1) }
 }
 
-/// The lines a box is drawn with, and their replacements where no colour shows the focus.
+/// The lines a box is drawn with, and their replacements where no colour shows it.
 private struct BoxLines {
   let corners: [Character]
   let horizontal: Character
@@ -36,35 +27,28 @@ extension Drawing {
   /// Draws a box on a cleared ground, with its title and status cut to fit.
   mutating func draw(_ box: Box) {
     let rect = box.rect
-    fill(rect, box.ground)
+    fill(rect, .popup)
     guard rect.size.columns >= 2, rect.size.rows >= 2 else { return }
-    let lines = (box.isFocused || box.isPopup) && usesHeavyLines ? BoxLines.heavy : .light
-    let role: Role = box.isPopup ? .popupBorder : box.isFocused ? .borderFocused : .border
-    let style = style(role, on: box.ground)
+    let lines = usesHeavyLines ? BoxLines.heavy : .light
+    let style = style(.popupBorder, on: .popup)
     let (right, bottom) = (rect.maxX - 1, rect.maxY - 1)
-    func drawCharacter(_ character: Character, _ x: Int, _ y: Int, _ canvas: inout Drawing) {
-      canvas.drawCharacter(character, at: Point(x: x, y: y), style)
-    }
     for x in rect.minX..<rect.maxX {
-      drawCharacter(lines.horizontal, x, rect.minY, &self)
-      drawCharacter(lines.horizontal, x, bottom, &self)
+      drawCharacter(lines.horizontal, at: Point(x: x, y: rect.minY), style)
+      drawCharacter(lines.horizontal, at: Point(x: x, y: bottom), style)
     }
     for y in rect.minY..<rect.maxY {
-      drawCharacter(lines.vertical, rect.minX, y, &self)
-      drawCharacter(lines.vertical, right, y, &self)
+      drawCharacter(lines.vertical, at: Point(x: rect.minX, y: y), style)
+      drawCharacter(lines.vertical, at: Point(x: right, y: y), style)
     }
-    drawCharacter(lines.corners[0], rect.minX, rect.minY, &self)
-    drawCharacter(lines.corners[1], right, rect.minY, &self)
-    drawCharacter(lines.corners[2], rect.minX, bottom, &self)
-    drawCharacter(lines.corners[3], right, bottom, &self)
+    drawCharacter(lines.corners[0], at: rect.origin, style)
+    drawCharacter(lines.corners[1], at: Point(x: right, y: rect.minY), style)
+    drawCharacter(lines.corners[2], at: Point(x: rect.minX, y: bottom), style)
+    drawCharacter(lines.corners[3], at: Point(x: right, y: bottom), style)
     drawTitle(of: box)
-    let free = drawStatus(of: box)
-    if let sideways = box.sideways {
-      for column in sideways.thumb(rows: free) {
-        drawCharacter("━", rect.minX + 1 + column, bottom, &self)
-      }
+    drawStatus(of: box)
+    for row in box.scroll?.thumb(rows: rect.size.rows - 2) ?? 0..<0 {
+      drawCharacter("┃", at: Point(x: right, y: rect.minY + 1 + row), style)
     }
-    if let scroll = box.scroll { draw(scroll, right, box, role) }
   }
 
   mutating func drawCharacter(_ character: Character, at point: Point, _ style: Style) {
@@ -72,38 +56,22 @@ extension Drawing {
   }
 
   private mutating func drawTitle(of box: Box) {
-    let room = box.rect.size.columns - 4
-    guard room > 0, !box.title.isEmpty || !box.badge.isEmpty else { return }
-    let role: Role = box.isPopup ? .popupTitle : box.isFocused ? .titleFocused : .title
+    guard box.rect.size.columns > 4, !box.title.isEmpty else { return }
     var x = box.rect.minX + 1
     let y = box.rect.minY
     let end = box.rect.maxX - 1
-    x += write(" ", at: Point(x: x, y: y), role, on: box.ground)
-    if !box.badge.isEmpty {
-      x += writeCut(box.badge, at: Point(x: x, y: y), .accent, on: box.ground, columns: end - x - 1)
-      if !box.title.isEmpty {
-        x += write("  ", at: Point(x: x, y: y), role, on: box.ground, limit: max(0, end - x - 1))
-      }
-    }
-    x += writeCut(box.title, at: Point(x: x, y: y), role, on: box.ground, columns: end - x - 1)
-    write(" ", at: Point(x: x, y: y), role, on: box.ground, limit: max(0, end - x))
+    x += write(" ", at: Point(x: x, y: y), .popupTitle, on: .popup)
+    x += writeCut(
+      box.title, at: Point(x: x, y: y), .popupTitle, on: .popup, columns: end - x - 1)
+    write(" ", at: Point(x: x, y: y), .popupTitle, on: .popup, limit: max(0, end - x))
   }
 
-  /// Draws the status; returns the columns of the lower border left of it.
-  private mutating func drawStatus(of box: Box) -> Int {
+  private mutating func drawStatus(of box: Box) {
     let room = box.rect.size.columns - 6
-    guard room > 0, !box.status.isEmpty else { return box.rect.size.columns - 2 }
+    guard room > 0, !box.status.isEmpty else { return }
     let text = " " + oneLine(box.status, columns: room) + " "
     let x = box.rect.maxX - 2 - columnWidth(of: text)
-    write(text, at: Point(x: x, y: box.rect.maxY - 1), box.statusRole, on: box.ground)
-    return x - box.rect.minX - 1
-  }
-
-  private mutating func draw(_ scroll: ScrollMark, _ x: Int, _ box: Box, _ role: Role) {
-    let thumb = scroll.thumb(rows: box.rect.size.rows - 2)
-    for row in thumb {
-      drawCharacter("┃", at: Point(x: x, y: box.rect.minY + 1 + row), style(role, on: box.ground))
-    }
+    write(text, at: Point(x: x, y: box.rect.maxY - 1), .muted, on: .popup)
   }
 }
 

@@ -43,7 +43,7 @@ struct FooterLayout: Hashable, Sendable {
 
 extension State {
   var footerLayout: FooterLayout {
-    // A picture in full screen has one line, which describes it and shows no keys.
+    // In full screen only news stand over the picture.
     let isBare = isFullscreen && overlay == nil
     return FooterLayout(hints: isBare ? [] : hints, status: statusText, in: layout.footer)
   }
@@ -64,7 +64,7 @@ extension State {
 
   /// Whether the settings pane is visible and not empty.
   private var showsSettings: Bool {
-    layout.settings.map { !$0.inset(columns: 1, rows: 1).isEmpty } ?? false
+    layout.settingsInside.map { !$0.isEmpty } ?? false
   }
 
   /// The progress of the working turn: state, seconds, what it is waiting for; nil when none is
@@ -110,8 +110,8 @@ extension JobProgress {
 extension Drawing {
   /// Draws the keys that work now from the left, the message or the state at the right.
   mutating func drawFooter(_ state: State, in rect: Rect) {
+    guard !rect.isEmpty else { return }
     fill(rect, .footer)
-    if state.isFullscreen, state.overlay == nil { return drawPictureLine(state, in: rect) }
     let footer = state.footerLayout
     for placed in footer.hints {
       var point = placed.rect.origin

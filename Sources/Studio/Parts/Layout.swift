@@ -1,75 +1,188 @@
 package import Cells
+import Imagery
 import Model
 import Themes
 
-/// The rectangles of the screen for one size and focus.
+/// The rectangles of the screen.
 ///
-/// Panes are dropped gracefully: below 100 columns the settings, below 76 the history. The focused
-/// pane is always shown, in place of the picture if necessary. A picture in full screen leaves only
-/// the footer.
+/// The picture gets the largest rectangle that it can use. The history has the columns beside it
+/// that no picture of the session could use, but at least a sixth of the screen, so that the
+/// picture's share never falls when a window grows. The settings lie over the picture while they
+/// are called, and stand beside it when they are pinned. Moving the focus never moves the picture.
 package struct Layout: Hashable, Sendable {
   static let smallest = Size(columns: 60, rows: 16)
 
   var header: Rect
   package var history: Rect?
+  /// The picture with the line above it; nil where the screen is too small.
   package var picture: Rect?
   package var settings: Rect?
   package var composer: Rect
+  /// Empty in full screen while there is nothing to say.
   var footer: Rect
   /// True when the screen is below `smallest`: only a short message is shown.
   var isTooSmall: Bool
-  /// True when the picture is shown alone, without a border.
+  /// True when the picture has the whole screen except the composer's row.
   var isFullscreen: Bool
 
-  /// Lays out the screen. `composerRows` is how many rows the text needs; it gets at most a third
-  /// of the screen.
-  init(size: Size, focus: Pane, composerRows: Int, isFullscreen: Bool = false) {
-    let screen = Rect(origin: .zero, size: size)
-    self.isFullscreen = isFullscreen
-    isTooSmall = size.columns < Self.smallest.columns || size.rows < Self.smallest.rows
-    if isFullscreen {
-      let (all, last) = screen.splitTop(size.rows - 1)
-      (header, composer) = (all.splitTop(0).0, last.splitTop(0).0)
-      (history, picture, settings, footer) = (nil, all, nil, last)
-      return
+  /// What the rectangles depend on besides the size of the screen.
+  struct Needs: Hashable, Sendable {
+    enum View: Hashable, Sendable {
+      /// The picture beside the history.
+      case beside
+      /// What needs the whole width: compared pictures, contact sheets.
+      case wholeWidth
+      case fullscreen
     }
-    let (top, belowHeader) = screen.splitTop(1)
-    let rows = min(max(1, composerRows), max(1, size.rows / 3))
-    let (middle, bottom) = belowHeader.splitTop(belowHeader.size.rows - rows - 1)
-    (composer, footer) = bottom.splitTop(rows)
-    header = top
 
-    let showsSettings = size.columns >= 100
-    let showsHistory = size.columns >= 76
-    if !showsHistory, focus == .history {
-      (history, picture, settings) = (middle, nil, nil)
-    } else if !showsHistory, focus == .settings {
-      (history, picture, settings) = (nil, nil, middle)
+    enum Settings: Hashable, Sendable { case hidden, called, pinned }
+
+    var focus = Pane.composer
+    /// How many rows the text needs; it gets at most a third of the screen.
+    var composerRows = 1
+    var view = View.beside
+    /// The widest picture that is shown beside the history, in pixels; nil while there is none.
+    var picture: PixelSize?
+    var cell = CellSize.usual
+    var hasHistory = true
+    var settings = Settings.hidden
+    /// Whether a panel is open: in full screen its keys stand in place of the composer.
+    var hasPanel = false
+    /// Whether the footer has something to say; asked for in full screen only.
+    var hasNews = false
+  }
+
+  /// The width of the history while it has the focus.
+  private static let focusedHistoryColumns = 32
+  private static let widestHistory = 40
+  /// How wide the history is at most where the picture could use its columns.
+  private static let widestUsefulHistory = 28
+  /// The narrowest screen on which pinned settings stand beside the picture.
+  static let leastColumnsForPinned = 100
+
+  init(size: Size, _ needs: Needs) {
+    let screen = Rect(origin: .zero, size: size)
+    isFullscreen = needs.view == .fullscreen
+    isTooSmall = size.columns < Self.smallest.columns || size.rows < Self.smallest.rows
+    let rows = min(max(1, needs.composerRows), max(1, size.rows / 3))
+    let panes: Rect
+    if isFullscreen {
+      // A longer text and the news lie over the picture: it would have to be painted again.
+      let (all, last) = screen.splitTop(size.rows - 1)
+      let above = screen.splitTop(size.rows - (needs.hasPanel ? 1 : rows))
+      header = screen.splitTop(0).0
+      composer = needs.hasPanel ? last.splitTop(0).0 : above.1
+      footer =
+        needs.hasPanel ? last : above.0.splitTop(above.0.size.rows - (needs.hasNews ? 1 : 0)).1
+      (panes, picture) = (all, all)
     } else {
-      let historyColumns = showsHistory ? min(40, max(24, size.columns * 22 / 100)) : 0
-      let settingsColumns =
-        showsSettings || focus == .settings ? min(34, max(24, size.columns * 22 / 100)) : 0
-      let (left, rest) = middle.splitLeft(historyColumns)
-      let (center, right) = rest.splitLeft(rest.size.columns - settingsColumns)
-      history = left.isEmpty ? nil : left
-      settings = right.isEmpty ? nil : right
-      picture = center
+      let (top, below) = screen.splitTop(1)
+      let (middle, bottom) = below.splitTop(below.size.rows - rows - 1)
+      header = top
+      (composer, footer) = bottom.splitTop(rows)
+      panes = middle
+      if needs.view == .beside, needs.hasHistory {
+        let columns = Self.historyColumns(panes.size, needs)
+        let (left, right) = panes.splitLeft(columns)
+        (history, picture) = (left, right)
+      } else {
+        picture = panes
+      }
+    }
+    if needs.focus == .history {
+      let columns = max(history?.size.columns ?? 0, Self.focusedHistoryColumns)
+      history = panes.splitLeft(min(columns, size.columns)).0
+    }
+    placeSettings(in: panes, of: size, needs)
+    if isTooSmall { picture = nil }
+  }
+
+  private mutating func placeSettings(in panes: Rect, of size: Size, _ needs: Needs) {
+    let columns = panes.size.columns - Self.settingsColumns(of: size)
+    let isBeside =
+      needs.settings == .pinned && needs.view == .beside
+      && size.columns >= Self.leastColumnsForPinned
+    if isBeside, let whole = picture {
+      let right: Rect
+      (picture, right) = whole.splitLeft(whole.size.columns - Self.settingsColumns(of: size))
+      settings = right
+    } else if needs.settings == .called || needs.focus == .settings {
+      settings = panes.splitLeft(columns).1
     }
   }
 
-  /// The area for the picture: inside the pane's border, if it has one.
+  static func settingsColumns(of screen: Size) -> Int {
+    min(34, max(28, screen.columns * 22 / 100))
+  }
+
+  /// The columns of the history beside a picture: what the picture leaves, at least a sixth of the
+  /// screen.
+  private static func historyColumns(_ panes: Size, _ needs: Needs) -> Int {
+    let least = min(widestUsefulHistory, panes.columns / 6)
+    guard let picture = needs.picture else { return least }
+    let room = Size(columns: panes.columns, rows: max(1, panes.rows - 1))
+    let used = Viewport().projection(of: picture, in: room, cell: needs.cell).cells.columns
+    return min(widestHistory, max(least, panes.columns - used))
+  }
+
+  /// The area for the picture: below the pane's line, if it has one.
   var pictureInside: Rect? {
-    isFullscreen ? picture : picture?.inset(columns: 1, rows: 1)
+    isFullscreen ? picture : picture.map { $0.splitTop(1).1 }
+  }
+
+  /// The area for the rows of the history.
+  var historyInside: Rect? { history.map { PaneFrame(rect: $0, edge: .right).inside } }
+
+  /// The area for the rows and the foot of the settings.
+  var settingsInside: Rect? { settings.map { PaneFrame(rect: $0, edge: .left).inside } }
+
+  /// What may lie over the picture.
+  var covers: [Rect] {
+    [history, settings, composer, footer].compactMap(\.self).filter { !$0.isEmpty }
   }
 }
 
 extension State {
   /// The rectangles of the screen as they are now.
-  package var layout: Layout {
-    Layout(
-      size: size, focus: session.workspace.focus,
-      composerRows: isFullscreen ? 0 : composerRowsWanted,
-      isFullscreen: isFullscreen)
+  package var layout: Layout { Layout(size: size, layoutNeeds) }
+
+  private var layoutNeeds: Layout.Needs {
+    var needs = Layout.Needs(focus: session.workspace.focus)
+    needs.composerRows = composerRowsWanted
+    if isFullscreen {
+      needs.view = .fullscreen
+    } else if sheet != nil || comparison.shown != nil && needs.focus != .history {
+      needs.view = .wholeWidth
+    }
+    needs.picture = [history.widest, shownPicture?.size].compactMap(\.self).widest
+    needs.cell = graphics.cell
+    needs.hasHistory = !history.tree.rows.isEmpty
+    needs.settings = settingsPlace
+    needs.hasPanel = overlay != nil
+    needs.hasNews = hasNews
+    return needs
+  }
+
+  private var settingsPlace: Layout.Needs.Settings {
+    let isPinned = session.workspace.pinsSettings == true
+    if isPinned, size.columns >= Layout.leastColumnsForPinned { return .pinned }
+    return settingsRowOfPanel != nil && hasRoomBesideSettings ? .called : .hidden
+  }
+
+  /// Whether a panel fits beside the settings.
+  var hasRoomBesideSettings: Bool { size.columns - Layout.settingsColumns(of: size) >= 66 }
+
+  /// Whether the footer would say more than that the studio is ready.
+  private var hasNews: Bool {
+    !commands.pendingKeys.isEmpty || message != nil || !openTurns.isEmpty
+      || !ownSubmissions.isEmpty || !imports.waiting.isEmpty
+  }
+}
+
+extension [PixelSize] {
+  /// The one with the greatest width for its height.
+  var widest: PixelSize? {
+    self.max { Double($0.width) * Double($1.height) < Double($1.width) * Double($0.height) }
   }
 }
 

@@ -50,6 +50,7 @@ extension State {
     guard let message, commands.pendingKeys.isEmpty, !layout.isTooSmall,
       columnWidth(of: message.text) > FooterLayout.statusColumns(in: layout.footer)
     else { return nil }
+    let bottom = layout.isFullscreen ? layout.footer.maxY : layout.composer.minY
     let columns = size.columns - 4
     let lines = wrapped(message.text, columns: columns)
     let shown = min(lines.count, size.rows / 3)
@@ -58,7 +59,7 @@ extension State {
       text.append(truncated(last + "…", to: columns))
     }
     let area = Rect(
-      x: 0, y: layout.composer.minY - shown, columns: size.columns, rows: shown)
+      x: 0, y: bottom - shown, columns: size.columns, rows: shown)
     return MessageLayout(rect: area, text: area.inset(columns: 2, rows: 0), lines: text)
   }
 }

@@ -38,7 +38,9 @@ extension State {
     // The footer stays visible, because its keys belong to the overlay.
     let free = Rect(
       x: 0, y: 0, columns: screen.size.columns, rows: max(0, screen.size.rows - 1))
-    let frame = free.inset(columns: 1, rows: 0).centered(wanted)
+    let beside = settingsRowOfPanel != nil && hasRoomBesideSettings ? layout.settings?.minX : nil
+    let frame = free.splitLeft(beside ?? free.size.columns).0.inset(columns: 1, rows: 0)
+      .centered(wanted)
     let inside = frame.inset(columns: 2, rows: 1)
     switch overlay {
     case .confirm(let question): return confirmLayout(question, frame: frame, inside: inside)
@@ -56,11 +58,10 @@ extension State {
     }
   }
 
-  /// The search field, in the lower border of the history so that it covers no turn.
+  /// The search field, in the line above the history so that it covers no turn.
   private var searchLayout: OverlayLayout? {
     guard let pane = layout.history else { return nil }
-    let line = Rect(
-      x: pane.minX + 1, y: pane.maxY - 1, columns: max(0, pane.size.columns - 2), rows: 1)
+    let line = pane.splitTop(1).0.splitLeft(max(0, pane.size.columns - 1)).0
     let (field, count) = line.splitLeft(max(0, line.size.columns - 11))
     return OverlayLayout(frame: line, field: field.splitLeft(2).1, list: count, top: 0)
   }

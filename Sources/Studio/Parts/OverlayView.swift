@@ -8,7 +8,7 @@ extension Drawing {
     guard let places = state.overlayLayout, !places.frame.isEmpty else { return }
     if case .search(let search) = overlay { return drawSearch(search, state, places) }
     if case .files(let files) = overlay { return drawFiles(files, state, places) }
-    var box = Box(rect: places.frame, title: overlay.title, isPopup: true)
+    var box = Box(rect: places.frame, title: overlay.title)
     if let top = overlay.textTop {
       let lines = state.overlayLines
       box.scroll = ScrollMark(top: top, shown: places.list.size.rows, count: lines.count)

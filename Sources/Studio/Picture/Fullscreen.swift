@@ -3,10 +3,11 @@ import Model
 import Themes
 
 extension State {
-  /// Whether the picture has the whole screen except one line.
-  var isFullscreen: Bool { pictureView.isFullscreen && session.workspace.focus == .picture }
+  /// Whether the picture has the whole screen except the composer's row.
+  var isFullscreen: Bool { pictureView.isFullscreen }
 
-  /// Gives the picture the whole screen, or ends that.
+  /// Gives the picture the whole screen, or ends that. The composer and the picture keep the focus;
+  /// the other panes would cover the picture.
   mutating func switchFullscreen() {
     if isFullscreen { return leaveFullscreen() }
     guard shownPicture != nil else {
@@ -14,11 +15,14 @@ extension State {
       return
     }
     let before = session.workspace.focus
-    focus(.picture)
-    (pictureView.isFullscreen, pictureView.paneBefore) = (true, before)
+    if before == .history || before == .settings {
+      focus(.picture)
+      pictureView.paneBefore = before
+    }
+    pictureView.isFullscreen = true
   }
 
-  /// Returns the focus to the pane that had it before.
+  /// Shows the panes again; the focus returns to the pane that full screen took it from.
   mutating func leaveFullscreen() {
     let before = pictureView.paneBefore
     end(.slideshow)
@@ -28,28 +32,21 @@ extension State {
 }
 
 extension Drawing {
-  /// Draws the line under a picture in full screen: its turn at the left, and at the right the
-  /// message, else how it is shown.
-  mutating func drawPictureLine(_ state: State, in rect: Rect) {
-    let y = rect.minY
-    var (x, end) = (rect.minX + 1, rect.maxX - 1)
-    if rect.size.columns >= 80, let key = state.leavingKey {
-      end -= writeRight("\(key) back", endingAt: end, y: y, .footer, on: .footer, columns: 16)
-      write(key, at: Point(x: end, y: y), .key, on: .footer)
+  /// Writes right of the composer's text what the picture's line says elsewhere, where there is
+  /// room.
+  mutating func drawPictureFacts(_ state: State, at y: Int, from x: Int, to end: Int) {
+    var end = end
+    if let key = state.leavingKey {
+      let text = "\(key) panes"
+      guard end - x >= columnWidth(of: text) else { return }
+      end -= writeRight(text, endingAt: end, y: y, .muted, on: .composer, columns: 16)
+      write(key, at: Point(x: end, y: y), .key, on: .composer)
       end -= 3
     }
-    let facts = state.pictureStatus(columns: (end - x) / 2)
-    let isNews = state.statusText != "ready"
-    let (text, role) = isNews ? (state.statusText, state.statusRole) : facts
-    end -= writeRight(
-      text, endingAt: end, y: y, role, on: .footer, columns: (end - x) * 3 / 4)
-    end -= 2
-    if let number = state.selectedTurn?.number {
-      x += write("\(number)", at: Point(x: x, y: y), .accent, on: .footer) + 2
-    }
-    writeCut(
-      state.selectedTurn?.instruction ?? "", at: Point(x: x, y: y), .footer, on: .footer,
-      columns: end - x)
+    let columns = min(end - x, state.size.columns / 2)
+    guard columns >= 12 else { return }
+    let (text, role) = state.pictureStatus(columns: columns)
+    writeRight(text, endingAt: end, y: y, role, on: .composer, columns: columns)
   }
 }
 

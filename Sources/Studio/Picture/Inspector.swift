@@ -186,7 +186,7 @@ extension Drawing {
     if let cell = places.crosshair {
       drawCell(Cell("┼", style: value.map(Style.init(marking:)) ?? theme[.accent]), at: cell)
     }
-    draw(Box(rect: places.frame, title: "", isPopup: true))
+    draw(Box(rect: places.frame, title: ""))
     for row in 0..<places.rows {
       for column in 0..<places.columns {
         let pixel = places.pixel(column, row, around: inspector.point, of: place)

@@ -19,7 +19,11 @@ enum PictureMode: CaseIterable {
   }
 
   /// Whether the mode needs the focus on the picture, because its keys are the picture pane's.
-  var needsFocus: Bool { self != .comparison && self != .sketch }
+  var needsFocus: Bool { endsWithEsc && self != .fullscreen }
+
+  /// Whether Esc ends it. A comparison is ended by its own key: it goes on while other panes have
+  /// the focus.
+  var endsWithEsc: Bool { self != .comparison && self != .sketch }
 }
 
 extension State {
@@ -52,10 +56,9 @@ extension State {
     }
   }
 
-  /// Ends one mode per Esc; false when there is none to end. A comparison is ended by its own key:
-  /// it goes on while other panes have the focus.
+  /// Ends one mode per Esc; false when there is none to end.
   mutating func leavePictureMode() -> Bool {
-    guard let mode = PictureMode.allCases.first(where: { $0.needsFocus && isOn($0) }) else {
+    guard let mode = PictureMode.allCases.first(where: { $0.endsWithEsc && isOn($0) }) else {
       return false
     }
     // A slide show has the whole screen only for itself.

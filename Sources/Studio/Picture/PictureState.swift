@@ -9,9 +9,9 @@ package struct PictureViewState: Hashable, Sendable {
   package var transform = ViewTransform()
   /// The picture size that the viewport was chosen for; another size starts with the whole picture.
   package var size: PixelSize?
-  /// Whether the picture takes the whole screen while it has the focus.
+  /// Whether the picture takes the whole screen except the composer's row.
   var isFullscreen = false
-  /// The pane that gets the focus back afterwards.
+  /// The pane that gets the focus back after full screen, if that took it.
   var paneBefore: Pane?
   /// The cell that the mouse is dragging the picture from.
   var dragging: Point?

@@ -11,7 +11,7 @@ extension Drawing {
     if state.isFullscreen {
       fill(rect, .text)
     } else {
-      drawBorder(of: turn, state, around: places, in: rect)
+      drawTitle(of: turn, state, in: rect)
     }
     guard let inside = state.layout.pictureInside, !inside.isEmpty else { return .zero }
     if let grid = state.sheetGrid { return drawSheet(grid, state) }
@@ -40,25 +40,21 @@ extension Drawing {
     return painted
   }
 
-  private mutating func drawBorder(
-    of turn: Turn?, _ state: State, around places: [ScenePlace], in rect: Rect
-  ) {
-    var box = Box(
+  private mutating func drawTitle(of turn: Turn?, _ state: State, in rect: Rect) {
+    var frame = PaneFrame(
       rect: rect, title: turn?.instruction ?? "",
       isFocused: state.session.workspace.focus == .picture)
-    box.badge = turn.map { String($0.number) } ?? ""
+    frame.badge = turn.map { String($0.number) } ?? ""
     if turn == nil {
-      box.title = state.session.workspace.references.first?.name ?? "Picture"
+      frame.title = state.session.workspace.references.first?.name ?? "Picture"
     }
-    if let grid = state.sheetGrid {
-      (box.badge, box.title, box.status) = ("", state.sheetTitle, state.sheetStatus)
-      box.scroll = ScrollMark(
-        top: grid.first, shown: grid.columns * grid.rows, count: state.sheetNumbers.count)
-      return draw(box)
+    if state.sheetGrid != nil {
+      (frame.badge, frame.title, frame.status) = ("", state.sheetTitle, state.sheetStatus)
+      return draw(frame)
     }
-    (box.status, box.statusRole) = state.pictureStatus(columns: rect.size.columns - 6)
-    if let place = places.first { box.showVisiblePart(of: place) }
-    draw(box)
+    (frame.status, frame.statusRole) = state.pictureStatus(
+      columns: PaneFrame.statusColumns(in: rect))
+    draw(frame)
   }
 
   /// Draws one scene, or what stands in for it until it is painted; returns the cells it covers.
@@ -169,14 +165,5 @@ extension ScenePlace {
     if let all = state.previews.pixels(whole) { return (all, few) }
     guard let few else { return nil }
     return (few, nil)
-  }
-}
-
-extension Box {
-  /// Shows in the borders, as scrollbars do, which part of a picture is visible.
-  mutating func showVisiblePart(of place: ScenePlace) {
-    let (crop, size) = (place.shownPart, place.scene.picture.size)
-    scroll = ScrollMark(top: crop.y, shown: crop.height, count: size.height)
-    sideways = ScrollMark(top: crop.x, shown: crop.width, count: size.width)
   }
 }

@@ -62,7 +62,12 @@ extension State {
       notify(numbers.isEmpty ? "This branch has no picture" : "This branch has only one picture")
       return
     }
+    let before = session.workspace.focus
     if !isFullscreen { switchFullscreen() }
+    if session.workspace.focus != .picture {
+      focus(.picture)
+      pictureView.paneBefore = before
+    }
     prepare(for: .slideshow)
     pictureView.slideshow = Slideshow(
       numbers: numbers, seconds: pictureView.slideSeconds, since: clock)

@@ -37,7 +37,7 @@ extension State {
 extension Drawing {
   /// Folders and picture files, and the picture under the cursor beside them.
   mutating func drawFiles(_ files: FilePicker, _ state: State, _ places: OverlayLayout) {
-    var box = Box(rect: places.frame, title: "Open a picture", isPopup: true)
+    var box = Box(rect: places.frame, title: "Open a picture")
     box.scroll = ScrollMark(
       top: files.top, shown: places.list.size.rows, count: files.shown.count)
     box.status = files.countText

@@ -176,7 +176,7 @@ extension State {
 }
 
 extension Drawing {
-  /// Draws the search text in the lower border of the history, and the number of hits.
+  /// Draws the search text in the line above the history, and the number of hits.
   mutating func drawSearch(_ search: TurnSearch, _ state: State, _ places: OverlayLayout) {
     guard let field = places.field else { return }
     fill(places.frame, .popup)

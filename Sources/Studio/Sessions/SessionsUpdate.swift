@@ -57,6 +57,7 @@ extension State {
     -> [Effect]
   {
     endPictureModes()
+    end(.fullscreen)
     // A panel opened from another one returns to that one first.
     while overlay != nil { _ = closeOverlay() }
     pictureView.viewport = Viewport()

@@ -51,6 +51,19 @@ extension State {
     return rows.isEmpty ? nil : rows[min(max(0, settings.row), rows.count - 1)]
   }
 
+  /// The row whose panel is open; nil while no setting's panel is.
+  var settingsRowOfPanel: SettingsRow? {
+    switch overlay {
+    case .ratio: .ratio
+    case .resolution: .resolution
+    case .thinking: .thinking
+    case .list(.format, _): .format
+    case .list(.people, _): .people
+    case .list(.safety, _): .safety
+    default: nil
+    }
+  }
+
   private var pictureLines: [SettingsLine] {
     let settings = session.workspace.settings
     let offered = profile.capabilities
@@ -185,7 +198,7 @@ extension State {
   func resolutionNote(_ resolution: Resolution) -> String {
     let ratio = resolvedRatio ?? profile.capabilities.defaultRatio ?? AspectRatio(1, 1)
     let pixels = profile.capabilities.pixels[ratio]?[resolution]?.description
-    let price = profile.capabilities.prices[resolution].map { $0 == 0 ? "free" : moneyText($0) }
+    let price = profile.capabilities.prices[resolution].flatMap { $0 == 0 ? nil : moneyText($0) }
     return [pixels, price].compactMap(\.self).joined(separator: "  ")
   }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Model
 
 /// The settings pane, and what its settings would be.
@@ -22,6 +23,21 @@ extension State {
     default: break
     }
     return []
+  }
+
+  /// Moves to the settings pane, or from there to the composer.
+  mutating func switchSettings() {
+    focus(session.workspace.focus == .settings ? .composer : .settings)
+  }
+
+  /// Keeps the settings pane beside the picture, or lets it go with the focus.
+  mutating func switchPinnedSettings() {
+    let isPinned = session.workspace.pinsSettings != true
+    session.workspace.pinsSettings = isPinned ? true : nil
+    guard isPinned else { return notify("the settings are shown only when called") }
+    notify(
+      size.columns < Layout.leastColumnsForPinned
+        ? "the settings are pinned; a wider screen shows them" : "the settings are pinned")
   }
 
   /// Opens the thinking levels; reports it if there are none.

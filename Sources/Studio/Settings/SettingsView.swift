@@ -16,8 +16,6 @@ struct SettingsPane: Hashable, Sendable {
   var height: Int
   /// The cells the rows may use.
   var rows: Rect
-  /// The space between rows and foot.
-  var free: Rect
   var foot: Rect
   var footLines: [SettingsFooterLine]
 }
@@ -45,7 +43,7 @@ extension State {
 
   /// The layout of the settings pane; nil while it is hidden.
   var settingsPane: SettingsPane? {
-    guard let area = layout.settings?.inset(columns: 1, rows: 1), !area.isEmpty else { return nil }
+    guard let area = layout.settingsInside, !area.isEmpty else { return nil }
     let lines = settingsLines
     let columns = area.size.columns - 2
     let height = lines.reduce(0) { $0 + $1.height }
@@ -73,13 +71,9 @@ extension State {
           line: line,
           rect: Rect(x: list.minX, y: y, columns: list.size.columns, rows: line.height)))
     }
-    let end = placed.last?.rect.maxY ?? list.minY
     return SettingsPane(
       lines: placed, top: offset, height: (starts.last ?? 0) + (lines.last?.height ?? 0),
-      rows: list,
-      free: Rect(
-        x: list.minX + 1, y: end + 1, columns: columns, rows: max(0, list.maxY - end - 1)),
-      foot: bottom.inset(columns: 1, rows: 0), footLines: Array(foot.prefix(footRows)))
+      rows: list, foot: bottom.inset(columns: 1, rows: 0), footLines: Array(foot.prefix(footRows)))
   }
 
   /// The row of cells at which each line starts.
@@ -112,36 +106,36 @@ extension State {
     let request = nextRequest
     let loss = memoryLoss
     var lines: [SettingsFooterLine] = []
-    if isFull || loss == nil {
+    // That the whole conversation goes along is expected.
+    if profile.capabilities.memory == .lastPicture, isFull || loss == nil {
       lines += wrapped(memoryText, columns: columns).map { SettingsFooterLine(.quiet, $0) }
     }
     if let loss {
       lines += wrapped(loss, columns: columns).map { SettingsFooterLine(.warning, $0) }
     }
-    if isFull {
+    if isFull, request.pictures > 0 || request.isHalfFull {
+      if !lines.isEmpty { lines.append(SettingsFooterLine(.blank)) }
       lines += [
-        SettingsFooterLine(.blank), SettingsFooterLine(.quiet, "Next request"),
-        SettingsFooterLine(.plain, request.sizeText),
-        SettingsFooterLine(.quiet, request.limitText(columns: columns)), priceLine,
+        SettingsFooterLine(.quiet, "Next request"), SettingsFooterLine(.plain, request.sizeText),
       ]
-    } else if !profile.isSandbox {
-      lines.append(priceLine)
+      if request.isHalfFull {
+        lines.append(SettingsFooterLine(.quiet, request.limitText(columns: columns)))
+      }
     }
-    if !isFull, request.pictures == 0, request.share < 0.01 { return lines }
+    if nextEstimate.amount != .zero {
+      lines.append(SettingsFooterLine(.plain, nextEstimate.text))
+    }
+    guard request.isHalfFull else { return lines }
     let label =
       columnWidth(of: request.sizeText) + 8 <= columns ? request.sizeText : request.countText
     return lines + [SettingsFooterLine(.meter(request.share), isFull ? "" : label)]
   }
-
-  /// Its price, as far as it is known in advance.
-  private var priceLine: SettingsFooterLine {
-    let estimate = nextEstimate
-    let isQuiet = estimate.amount == .zero
-    return SettingsFooterLine(isQuiet ? .quiet : .plain, estimate.text)
-  }
 }
 
 extension NextRequest {
+  /// Whether it is so large that its limit is worth mentioning.
+  fileprivate var isHalfFull: Bool { share >= 0.5 }
+
   /// `3 pictures, 2.4 MB`. Without pictures the bytes of a few words would change with every letter
   /// and say nothing.
   var sizeText: String {
@@ -195,22 +189,17 @@ extension Drawing {
   /// becomes.
   mutating func drawSettings(_ state: State, in rect: Rect) {
     let isFocused = state.session.workspace.focus == .settings
-    var box = Box(rect: rect, title: "Settings", isFocused: isFocused)
-    guard let pane = state.settingsPane else { return draw(box) }
-    box.scroll = ScrollMark(top: pane.top, shown: pane.rows.size.rows, count: pane.height)
-    draw(box)
+    var frame = PaneFrame(rect: rect, title: "Settings", isFocused: isFocused, edge: .left)
+    if state.session.workspace.pinsSettings == true { frame.status = "pinned" }
+    guard let pane = state.settingsPane else { return draw(frame) }
+    frame.scroll = ScrollMark(top: pane.top, shown: pane.rows.size.rows, count: pane.height)
+    draw(frame)
+    let opened = state.settingsRowOfPanel ?? (isFocused ? state.selectedSettingsRow : nil)
     for placed in pane.lines {
-      let isSelected = isFocused && placed.line.row == state.selectedSettingsRow
+      let isSelected = placed.line.row == opened
       draw(placed.line, in: placed.rect, on: isSelected ? .selection : .text)
     }
     drawFoot(pane)
-    let rows = min(8, pane.free.size.rows - 1)
-    guard rows >= 3, pane.free.size.columns >= 12, let ratio = state.resolvedRatio else { return }
-    drawShape(
-      ratio,
-      in: Rect(
-        x: pane.free.minX, y: pane.free.minY, columns: min(24, pane.free.size.columns), rows: rows),
-      .border, on: .text, label: ratio.description)
   }
 
   private mutating func draw(_ line: SettingsLine, in area: Rect, on ground: Role) {

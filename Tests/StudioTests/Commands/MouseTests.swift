@@ -12,6 +12,7 @@ import Testing
     #expect(drive.workspace.focus == .history)
     drive.click(in: drive.state.layout.picture)
     #expect(drive.workspace.focus == .picture)
+    drive.state.session.workspace.pinsSettings = true
     drive.click(in: drive.state.layout.settings)
     #expect(drive.workspace.focus == .settings)
     drive.click(in: drive.state.layout.composer)
@@ -68,8 +69,23 @@ import Testing
     #expect(drive.state.composer.caret == 5)
   }
 
+  @Test func `A click on a chip of the header opens it`() throws {
+    var drive = Drive(profile: .rich)
+    drive.state.session.workspace.settings.thinking = .high
+    for (command, title) in [
+      (Command.resolution, "Resolution"), (.ratio, "Ratio"), (.thinking, "Thinking"),
+      (.chooseProfile, "Profiles"), (.chooseModel, "Models"),
+    ] {
+      let chip = try #require(
+        drive.state.headerLayout.chips.first { $0.chip.command == command }, "\(title)")
+      drive.click(in: chip.rect)
+      #expect(drive.state.overlay?.title == title)
+      drive.press("Esc")
+    }
+  }
+
   @Test func `A click on a settings row opens or changes it`() {
-    var drive = Drive()
+    var drive = Drive(workspace: Workspace(focus: .settings))
     drive.click(in: drive.state.settingsLayout.first { $0.line.row == .resolution }?.rect)
     #expect(drive.state.overlay?.title == "Resolution")
     drive.press("Esc")
@@ -79,6 +95,7 @@ import Testing
 
   @Test func `Text typed after a setting was clicked goes to the composer`() {
     var drive = Drive()
+    drive.state.session.workspace.pinsSettings = true
     drive.click(in: drive.state.settingsLayout.first { $0.line.row == .ratio }?.rect)
     drive.click(in: drive.state.overlayLayout?.list)
     drive.type("a hill")

@@ -17,11 +17,12 @@ import Themes
     return sizes
   }
 
-  @Test(arguments: Pane.allCases)
-  func `The panes cover the screen without gaps or overlaps`(_ focus: Pane) {
+  @Test(arguments: [Layout.Needs.Settings.hidden, .pinned])
+  func `The panes cover the screen without gaps or overlaps`(_ settings: Layout.Needs.Settings) {
     for size in sizes() {
-      for rows in [0, 1, 3, 50] {
-        let layout = Layout(size: size, focus: focus, composerRows: rows)
+      for (rows, view) in [(0, Layout.Needs.View.beside), (1, .wholeWidth), (3, .beside)] {
+        let layout = Layout(
+          size: size, Layout.Needs(composerRows: rows, view: view, settings: settings))
         let parts = [
           layout.header, layout.history, layout.picture, layout.settings, layout.composer,
           layout.footer,
@@ -42,9 +43,26 @@ import Themes
 
   @Test func `The focused pane is visible at every size`() {
     for size in sizes() {
-      #expect(Layout(size: size, focus: .history, composerRows: 1).history != nil)
-      #expect(Layout(size: size, focus: .picture, composerRows: 1).picture != nil)
-      #expect(Layout(size: size, focus: .settings, composerRows: 1).settings != nil)
+      for view in [Layout.Needs.View.beside, .wholeWidth, .fullscreen] {
+        func layout(_ focus: Pane) -> Layout {
+          Layout(size: size, Layout.Needs(focus: focus, view: view))
+        }
+        #expect(layout(.history).historyInside?.size.columns ?? 0 >= 30)
+        #expect(layout(.picture).picture != nil)
+        #expect(layout(.settings).settingsInside?.size.columns ?? 0 >= 26)
+        #expect(!layout(.composer).composer.isEmpty)
+      }
+    }
+  }
+
+  @Test func `The focus never moves the picture`() {
+    for size in sizes() {
+      for view in [Layout.Needs.View.beside, .wholeWidth, .fullscreen] {
+        let pictures = Pane.allCases.map {
+          Layout(size: size, Layout.Needs(focus: $0, view: view)).picture
+        }
+        #expect(Set(pictures).count == 1, "\(size) \(view)")
+      }
     }
   }
 
@@ -204,7 +222,7 @@ import Themes
         state.settings.row = row
         let places = state.settingsLayout
         #expect(places.contains { $0.line.row == state.settingsRows[row] }, "\(size) \(row)")
-        let inside = state.layout.settings?.inset(columns: 1, rows: 1) ?? .zero
+        let inside = state.layout.settingsInside ?? .zero
         #expect(places.allSatisfy { $0.rect.intersection(inside) == $0.rect })
       }
     }

@@ -26,7 +26,7 @@ import Themes
     let words = plainText(of: draw(.tree(.comfortable).pressing("F1")).canvas)
     #expect(words.occurrences(of: "Sends the instruction.") == 1)
     let narrow = State.tree(Size(columns: 60, rows: 16)).pressing("F1").typing("before the caret;")
-    #expect(plainText(of: draw(narrow).canvas).contains("│ │ composer, the last reference."))
+    #expect(plainText(of: draw(narrow).canvas).contains("│ composer, the last reference."))
   }
 
   @Test func `Resolutions change their pixels with the ratio`() {
@@ -79,7 +79,8 @@ import Themes
   }
 
   @Test func `Chips and the settings pane show roles and what is off`() {
-    let words = plainText(of: draw(State.stage(.comfortable, workspace: .laid)).canvas)
+    let words = plainText(
+      of: draw(State.stage(.comfortable, workspace: .laid).pressing("M-,")).canvas)
     #expect(words.contains("[1 cat.png as subject] [– oil.png as style] [2 hat.png]"))
     #expect(words.contains("Ref –  oil.png"))
     #expect(words.contains("style; off, not sent"))

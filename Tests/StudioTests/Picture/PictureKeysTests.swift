@@ -132,38 +132,71 @@ import Testing
     #expect(crop(drive) == after)
   }
 
-  @Test func `Full screen leaves one line, and returns the focus where it was`() {
-    for key in ["F11", "M-l"] {
-      var drive = drive(focus: .composer)
-      drive.press(key)
+  @Test func `Full screen leaves the composer's row, and the focus where it is`() {
+    for focus in [Pane.composer, .picture] {
+      var drive = drive(focus: focus)
+      drive.press("F11")
+      #expect(drive.workspace.focus == focus)
       #expect(drive.state.layout.picture == Rect(x: 0, y: 0, columns: 120, rows: 39))
       #expect(drive.state.layout.pictureInside == drive.state.layout.picture)
-      #expect(drive.state.layout.history == nil && drive.state.layout.composer.isEmpty)
-      drive.press("1", "Right", "+")
+      #expect(drive.state.layout.composer == Rect(x: 0, y: 39, columns: 120, rows: 1))
+      #expect(drive.state.layout.history == nil && drive.state.layout.footer.isEmpty)
       drive.send(.input(.resize(Size(columns: 60, rows: 16))))
       #expect(drive.state.layout.picture == Rect(x: 0, y: 0, columns: 60, rows: 15))
-      drive.press("i")
+      drive.press("M-i")
       #expect(drive.state.overlay != nil)
+      #expect(drive.state.layout.composer.isEmpty && !drive.state.layout.footer.isEmpty)
       drive.press("Esc")
       #expect(drive.state.isFullscreen)
       drive.press("Esc")
       #expect(!drive.state.isFullscreen)
-      #expect(drive.workspace.focus == .composer)
+      #expect(drive.workspace.focus == focus)
     }
   }
 
-  @Test func `Moving the focus elsewhere leaves full screen`() {
-    var drive = drive()
-    drive.press("z", "Enter")
-    #expect(!drive.state.isFullscreen && drive.workspace.focus == .composer)
+  @Test func `Full screen takes the focus from a pane that would cover it, and returns it`() {
+    for focus in [Pane.history, .settings] {
+      var drive = drive(focus: focus)
+      drive.press("F11")
+      #expect(drive.workspace.focus == .picture)
+      drive.press("F11")
+      #expect(drive.workspace.focus == focus)
+    }
+  }
+
+  @Test func `In full screen an instruction is written, sent, awaited and seen`() throws {
+    var drive = drive(focus: .composer)
     drive.press("F11")
-    drive.paste("some words")
-    #expect(!drive.state.isFullscreen && drive.text == "some words")
-    drive.press("F11", "F11")
-    #expect(!drive.state.isFullscreen && drive.workspace.focus == .composer)
-    drive.press("F11")
-    drive.send(.sessionOpened(Session(id: .two, created: Timestamp(milliseconds: 0)), []))
+    let before = drive.state.layout.picture
+    drive.type("make it warmer")
+    #expect(drive.text == "make it warmer" && drive.state.isFullscreen)
+    drive.press("Enter")
+    let turn = drive.accept()
+    #expect(drive.state.isFullscreen && drive.workspace.selected == turn.number)
+    #expect(drive.state.layout.footer == Rect(x: 0, y: 38, columns: 120, rows: 1))
+    #expect(drive.state.statusText.contains("turn \(turn.number)"))
+    drive.send(.turn(turn.ended(.done)))
+    #expect(drive.state.isFullscreen && drive.state.shownPicture != nil)
+    #expect(drive.state.layout.picture == before)
+    drive.type("one line")
+    drive.press("C-j")
+    drive.type("and another")
+    #expect(drive.state.layout.composer.size.rows == 2)
+    #expect(drive.state.layout.picture == before, "a longer text lies over the picture")
+  }
+
+  @Test func `Panes that get the focus in full screen lie over it until they are left`() {
+    var drive = drive(focus: .composer)
+    drive.press("F11", "Tab")
+    #expect(drive.state.isFullscreen && drive.workspace.focus == .history)
+    #expect(drive.state.layout.history?.minX == 0)
     drive.press("Tab", "Tab")
+    #expect(drive.state.layout.settings?.maxX == 120)
+    drive.press("Tab")
+    #expect(drive.state.isFullscreen && drive.state.layout.settings == nil)
+    drive.paste("some words")
+    #expect(drive.state.isFullscreen && drive.text == "some words")
+    drive.send(.sessionOpened(Session(id: .two, created: Timestamp(milliseconds: 0)), []))
     #expect(!drive.state.isFullscreen)
   }
 
