@@ -21,8 +21,10 @@ extension State {
 
   /// The words that came with the picture shown, on one to three rows: on as many as the picture
   /// leaves free below it, and on one if it leaves none. The details have all of them.
+  /// Whether pixels are inspected is read from the state itself: where the crosshair is depends on
+  /// where the picture is, and that on the reply.
   var reply: ReplyLayout? {
-    guard !isFullscreen, sheet == nil, comparedPair == nil, inspector == nil,
+    guard !isFullscreen, sheet == nil, comparedPair == nil, pictureView.inspector == nil,
       let area = layout.pictureInside, area.size.rows >= Self.fewestPaneRows,
       area.size.columns > 12, let turn = selectedTurn, let picture = shownPicture,
       picturesOfSelected.contains(picture), let text = turn.outcome?.text.trimmingBlanks,

@@ -27,7 +27,7 @@ import Testing
   func `No two commands share a default key in one scope`(_ scope: Scope) {
     var owners: [[Key]: Command] = [:]
     for entry in Command.table {
-      let scopes = scope == .overlay ? [scope] : [scope, .everywhere]
+      let scopes = scope.isPanel ? [scope] : [scope, .everywhere]
       guard !entry.scopes.isDisjoint(with: scopes) else { continue }
       for keys in entry.keys {
         #expect(

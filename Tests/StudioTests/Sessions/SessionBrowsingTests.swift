@@ -85,7 +85,7 @@ import Testing
 
   @Test func `Renaming the open session changes its title here too`() {
     var drive = drive()
-    drive.press("M-r", "C-u")
+    drive.press("C-x", "r", "C-u")
     drive.type("new")
     drive.press("Enter")
     #expect(drive.state.session.title == "new")
