@@ -64,7 +64,8 @@ import Themes
   }
 
   @Test(arguments: [
-    (120, "edits 2, not 1 · M-h edits 1"), (80, "edits 2, not 1 · M-h"), (60, "edits 2, not 1 · M-h"),
+    (120, "edits 2, not 1 · M-h edits 1"), (80, "edits 2, not 1 · M-h"),
+    (60, "edits 2, not 1 · M-h"),
   ]) func `Another turn shown is said as a warning, with the key that edits it`(
     columns: Int, text: String
   ) {

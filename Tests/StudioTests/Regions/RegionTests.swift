@@ -102,7 +102,9 @@ import Testing
 
     var dragged = self.drive(selected: 1)
     let rect = try #require(dragged.state.scenePlaces.first?.rect)
-    for (action, offset) in [(Mouse.Action.press(.left), 0), (.drag(.left), 5), (.release(.left), 5)] {
+    for (action, offset) in [
+      (Mouse.Action.press(.left), 0), (.drag(.left), 5), (.release(.left), 5),
+    ] {
       let point = Point(x: rect.minX + offset, y: rect.minY + offset)
       dragged.send(.input(.mouse(Mouse(action, at: point))))
     }
