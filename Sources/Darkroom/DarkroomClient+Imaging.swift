@@ -55,7 +55,7 @@ extension DarkroomClient: Imaging {
   }
 
   package func compare(
-    _ before: String, _ after: String, regions: [PixelRect], threshold: Int?
+    _ before: String, _ after: String, regions: [Region], threshold: Int?
   ) async throws(Failure) -> Difference {
     try await failing { () throws(DarkroomError) in
       let call = DarkroomCall(
@@ -69,7 +69,7 @@ extension DarkroomClient: Imaging {
   }
 
   package func keep(
-    _ result: String, over parent: String, regions: [PixelRect], feather: Int, output: String
+    _ result: String, over parent: String, regions: [Region], feather: Int, output: String
   ) async throws(Failure) -> PictureFacts {
     try await failing { () throws(DarkroomError) in
       try await facts(
@@ -88,7 +88,7 @@ extension DarkroomClient: Imaging {
   }
 
   package func mark(
-    _ path: String, regions: [PixelRect], output: String
+    _ path: String, regions: [Region], output: String
   ) async throws(Failure) -> PictureFacts {
     try await failing { () throws(DarkroomError) in
       try await facts(DarkroomCall(request: .mark(regions), pictures: [path], output: output))

@@ -18,9 +18,9 @@ package enum DarkroomRequest: Codable, Sendable {
   case convert(Conversion)
   case compose(EditRequest)
   /// Compares the picture with a second one, whose descriptor follows.
-  case compare(regions: [PixelRect], threshold: Int?)
+  case compare(regions: [Region], threshold: Int?)
   /// The descriptors are the result, the parent, and the file for the combined picture.
-  case keep(regions: [PixelRect], feather: Int)
+  case keep(regions: [Region], feather: Int)
   /// Changes the picture and writes a PNG to the file that follows it.
   case step(PixelStep)
   /// Copies the file with its pixels and its orientation unchanged and without its metadata; with
@@ -29,7 +29,7 @@ package enum DarkroomRequest: Codable, Sendable {
   /// Writes the file's XMP packet to the memory that follows.
   case packet
   /// Outlines these rectangles on a copy, which is written as JPEG.
-  case mark([PixelRect])
+  case mark([Region])
   /// Paints a tile into memory with that many pixels, which follows the picture.
   case lay(Tile, on: PixelSize)
   /// Encodes the pixels in the memory to the file that follows it.

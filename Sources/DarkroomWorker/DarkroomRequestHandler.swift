@@ -201,20 +201,20 @@ struct DarkroomRequestHandler {
   }
 
   /// Counts the differences between two pictures, a few rows at a time.
-  private func compare(regions: [PixelRect], threshold: Int?) throws(DarkroomError) -> Difference {
+  private func compare(regions: [Region], threshold: Int?) throws(DarkroomError) -> Difference {
     let before = try FullPicture(descriptor(0), of: self)
     let after = try FullPicture(descriptor(1), of: self)
     let alignment = Alignment(before: before.size, after: after.size)
     let isExact = alignment.manner == .exact && !before.isLossy && !after.isLossy
     let threshold = threshold ?? (isExact ? 0 : Difference.lossyThreshold)
     let isDeep = before.isDeep && after.isDeep
-    let mask = RegionMask(
-      regions.compactMap(alignment.compared), width: alignment.size.width)
+    var inside = InsideRows(
+      RegionMask(regions.map(alignment.compared), size: alignment.size))
     var (all, outside) = (crows_count(), crows_count())
     let one = try before.pixels(alignment.before, as: alignment.size, isDeep: isDeep)
     let other = try after.pixels(alignment.after, as: alignment.size, isDeep: isDeep)
     try eachRow(of: one, and: other) { y, before, after in
-      mask.withRow(y) { inside in
+      inside.withRow(y) { inside in
         crows_compare(
           before, after, inside, CInt(alignment.size.width), CInt(y),
           CInt(min(255, max(0, threshold)) * 257), &all, &outside)
@@ -226,14 +226,14 @@ struct DarkroomRequestHandler {
   }
 
   /// Lays the result over its parent inside the regions and writes a PNG.
-  private func keep(regions: [PixelRect], feather: Int) throws(DarkroomError) -> PictureFacts {
+  private func keep(regions: [Region], feather: Int) throws(DarkroomError) -> PictureFacts {
     let result = try FullPicture(descriptor(0), of: self)
     let parent = try FullPicture(descriptor(1), of: self)
     let size = parent.size
     let under = try parent.pixels(isDeep: true)
     let over = try result.pixels(PixelRect(result.size), as: size, isDeep: true)
     guard under.size == size else { throw .damaged(detail: "its size does not match its header") }
-    let weights = RegionWeights(regions, feather: feather, size: size)
+    var weights = RegionMaskRows(RegionMask(regions, size: size, feather: feather))
     let isDeep = under.isDeep
     let bands = under.hasAlpha ? 4 : 3
     let stride = size.width * bands * (isDeep ? 2 : 1)
@@ -243,7 +243,8 @@ struct DarkroomRequestHandler {
     defer { memory.deallocate() }
     guard let base = memory.baseAddress else { throw .outOfMemory }
     try eachRow(of: under, and: over) { y, under, over in
-      weights.withRow(y) { weight in
+      weights.row(y).withUnsafeBufferPointer { row in
+        guard let weight = row.baseAddress, row.count == size.width else { return }
         crows_blend(
           under, over, weight, CInt(size.width), CInt(bands), isDeep, base + y * stride)
       }
@@ -253,7 +254,7 @@ struct DarkroomRequestHandler {
   }
 
   /// Outlines the regions on a copy of the picture and writes it as JPEG.
-  private func mark(_ regions: [PixelRect]) throws(DarkroomError) -> PictureFacts {
+  private func mark(_ regions: [Region]) throws(DarkroomError) -> PictureFacts {
     let picture = try picture(descriptor(0), in: .unlimited)
     let marked = try picture.flattened(on: .white).settled().outlined(regions)
     return try EncodedOutput(descriptor: descriptor(1)).write(marked.settled(), .jpeg(quality: 90))

@@ -68,66 +68,19 @@ extension Difference.Count {
   }
 }
 
-/// The pixels of a row that are inside regions.
-struct RegionMask {
-  private let regions: [PixelRect]
-  private let width: Int
+/// Rows that say which pixels an edit may change.
+struct InsideRows {
+  private var rows: RegionMaskRows
+  private var row: [UInt8] = []
 
-  init(_ regions: [PixelRect], width: Int) {
-    self.regions = regions
-    self.width = width
-  }
+  init(_ mask: RegionMask) { rows = RegionMaskRows(mask) }
 
-  /// Calls `body` with a byte for each pixel of the row, 1 inside a region.
-  func withRow(_ y: Int, _ body: (UnsafePointer<UInt8>) -> Void) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, width)) { row in
-      row.initialize(repeating: 0)
-      for region in regions where y >= region.y && y < region.y + region.height {
-        let start = min(max(0, region.x), width)
-        let end = min(max(start, region.x + region.width), width)
-        row[start..<end].update(repeating: 1)
-      }
-      if let base = row.baseAddress { body(base) }
+  /// Calls `body` with a byte for each pixel of the row, 1 where an edit may show.
+  mutating func withRow(_ y: Int, _ body: (UnsafePointer<UInt8>) -> Void) {
+    row.removeAll(keepingCapacity: true)
+    row.append(contentsOf: rows.row(y).lazy.map { $0 > 0 ? 1 : 0 })
+    row.withUnsafeBufferPointer { bytes in
+      if let base = bytes.baseAddress { body(base) }
     }
-  }
-}
-
-/// How much of a result shows in each pixel: nothing outside the regions, and increasingly more
-/// from their edges inwards.
-struct RegionWeights {
-  private let regions: [PixelRect]
-  private let feather: Int
-  private let size: PixelSize
-
-  init(_ regions: [PixelRect], feather: Int, size: PixelSize) {
-    self.regions = regions
-    self.feather = max(0, feather)
-    self.size = size
-  }
-
-  /// Calls `body` with a weight of 0 to 65535 for each pixel of the row.
-  func withRow(_ y: Int, _ body: (UnsafePointer<UInt16>) -> Void) {
-    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: max(1, size.width)) { row in
-      row.initialize(repeating: 0)
-      for region in regions {
-        let down = weight(y, region.y, region.y + region.height, size.height)
-        guard down > 0 else { continue }
-        let end = region.x + region.width
-        for x in max(0, region.x)..<max(0, region.x, min(end, size.width)) {
-          let weight = min(down, weight(x, region.x, end, size.width))
-          row[x] = max(row[x], UInt16(weight * 65535))
-        }
-      }
-      if let base = row.baseAddress { body(base) }
-    }
-  }
-
-  /// The weight along one axis, 0 to 1; where the region touches the edge of the picture, it does
-  /// not fade.
-  private func weight(_ place: Int, _ start: Int, _ end: Int, _ whole: Int) -> Double {
-    guard place >= start, place < end else { return 0 }
-    let near = start <= 0 ? feather : place - start
-    let far = end >= whole ? feather : end - 1 - place
-    return min(1, Double(min(near, far) + 1) / Double(feather + 1))
   }
 }

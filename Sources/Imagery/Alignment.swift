@@ -56,6 +56,21 @@ package struct Alignment: Codable, Hashable, Sendable {
     return PixelRect(x: across.start, y: down.start, width: across.count, height: down.count)
   }
 
+  /// A region of the first picture in the compared pixels, without its feather: what may change
+  /// at all may change wherever an edge only begins to fade.
+  package func compared(_ region: Region) -> Region {
+    var moved = region
+    if case .rectangle(let rect) = region.shape, region.growth.isZero {
+      let none = PixelRect(x: 0, y: 0, width: 0, height: 0)
+      moved.shape = .rectangle(compared(rect) ?? none)
+    } else {
+      let whole = PixelSize(width: before.width, height: before.height)
+      moved = region.projected(from: before, of: whole, to: size)
+    }
+    moved.feather = .pixels(0)
+    return moved
+  }
+
   private static func span(
     _ start: Int, _ count: Int, from whole: Int, to scaled: Int
   ) -> (start: Int, count: Int)? {

@@ -37,6 +37,11 @@ package struct Region: Hashable, Sendable {
 
   package init(_ rect: PixelRect) { self.init(.rectangle(rect)) }
 
+  /// A rectangle.
+  package init(x: Int, y: Int, width: Int, height: Int) {
+    self.init(PixelRect(x: x, y: y, width: width, height: height))
+  }
+
   /// The pixels that it was drawn on, without growth; of width or height 0 where it has none.
   package var bounds: PixelRect {
     switch shape {
@@ -194,6 +199,14 @@ extension Region {
     region.growth = extent(growth)
     region.feather = feather.map(extent)
     return region
+  }
+}
+
+extension Region {
+  /// Where its number stands: the top left of what a picture of that size shows of its bounds.
+  package func numberPlace(in size: PixelSize) -> PixelPoint {
+    let rect = bounds(in: size)
+    return PixelPoint(x: rect.x, y: rect.y).clamped(to: size)
   }
 }
 

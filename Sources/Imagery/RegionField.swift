@@ -61,6 +61,33 @@ struct RegionField: Sendable {
     }
   }
 
+  /// The distance of each pixel in it from its edge inwards, where the picture's edge is one, too:
+  /// 1 for the outermost, at most `width`; 0 for pixels outside and farther inside.
+  func depths(of all: Range<Int>, width: Int) -> [UInt8] {
+    var depths = [UInt8](repeating: 0, count: all.count * size.width)
+    let near = bounds.outset(by: 1)
+    let columns = (near.x..<max(near.x, near.maxX)).clamped(to: -1..<size.width + 1)
+    let rows = (near.y..<max(near.y, near.maxY)).clamped(to: all)
+    guard bounds.width > 0, bounds.height > 0, !columns.isEmpty, !rows.isEmpty else {
+      return depths
+    }
+    let around = (rows.lowerBound - width - 1..<rows.upperBound + width + 1)
+      .clamped(to: -1..<size.height + 1)
+    var plane = grown(rows: around, columns: columns)
+    plane.clear(outside: size)
+    let distances = DistanceField(plane, reach: width + 1) { $0 * 2 < CoveragePlane.full }
+    var squares: [Int32] = []
+    for y in rows {
+      distances.squares(ofRow: y, into: &squares)
+      for x in columns where x >= 0 && x < size.width {
+        let depth = Double(squares[x - columns.lowerBound]).squareRoot().rounded()
+        guard depth <= Double(width) else { continue }
+        depths[(y - all.lowerBound) * size.width + x] = UInt8(depth)
+      }
+    }
+    return depths
+  }
+
   /// Its coverage after an outline has grown.
   private func grown(rows: Range<Int>, columns: Range<Int>) -> CoveragePlane {
     guard growth != 0 else { return CoveragePlane(coverage, rows: rows, columns: columns) }
@@ -151,6 +178,15 @@ struct CoveragePlane {
     samples[start + first] += UInt8(4 * (first + 1) - low)
     for index in start + first + 1..<start + last { samples[index] += 4 }
     samples[start + last] += UInt8(high - 4 * last)
+  }
+
+  /// Empties the pixels beyond the edges of a picture.
+  mutating func clear(outside size: PixelSize) {
+    for y in rows {
+      for x in columns where x < 0 || y < 0 || x >= size.width || y >= size.height {
+        self[x, y] = 0
+      }
+    }
   }
 
   mutating func invert() {

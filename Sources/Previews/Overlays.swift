@@ -85,6 +85,44 @@ func heatMap(
   }
 }
 
+/// The picture with the pixels that no edit may change at less than half their brightness. With
+/// `isFramed` two lines of one pixel run inside each region's edge, a light one and a dark one, so
+/// that they are visible on any picture. The regions are in pixels of the image.
+func selected(
+  _ regions: [Region], of image: PixelImage, isFramed: Bool
+) throws(DarkroomError) -> PixelImage {
+  let size = image.size
+  let mask = RegionMask(regions, size: size)
+  let lines = isFramed ? regions.map { RegionOutline($0, size: size, width: 2) } : []
+  return try PixelImage(size: size) { canvas in
+    image.withBytes { bytes in
+      var start = 0
+      while start < size.height {
+        let rows = start..<min(size.height, start + mask.preferredRows)
+        let weights = mask.weights(of: rows)
+        let first = start * size.width
+        for (index, weight) in weights.enumerated() {
+          let pixel = (first + index) * 4
+          // 102 of 256 outside, all of it inside.
+          let light = 102 + 154 * Int(weight) / Int(RegionMask.full)
+          for band in pixel..<pixel + 3 {
+            canvas[band] = UInt8(truncatingIfNeeded: Int(bytes[band]) * light >> 8)
+          }
+          canvas[pixel + 3] = bytes[pixel + 3]
+        }
+        for line in lines {
+          for (index, depth) in line.depths(of: rows).enumerated() where depth > 0 {
+            let value: UInt32 = depth == 1 ? .max : 0xFF00_0000
+            canvas.storeBytes(
+              of: value.littleEndian, toByteOffset: (first + index) * 4, as: UInt32.self)
+          }
+        }
+        start = rows.upperBound
+      }
+    }
+  }
+}
+
 /// The colours of differences, from tables.
 private struct Heat {
   typealias Pixel = (UInt8, UInt8, UInt8, UInt8)

@@ -43,7 +43,7 @@ final class SceneRenderer: Sendable {
   ) async throws(Failure) -> PixelImage {
     let before: Picture?
     switch scene {
-    case .picture, .dimmed: before = nil
+    case .picture, .dimmed, .selection: before = nil
     case .wipe(let picture, _, _), .difference(let picture, _): before = picture
     }
     // Rows that are not shown as they are decoded are of no use.
@@ -58,12 +58,12 @@ final class SceneRenderer: Sendable {
       other = try await render(before, place.area, at: place.size, isOpaque, path)
     }
     do throws(DarkroomError) {
-      let shown = try main.transformed(transform)
+      let shown = try main.selected(by: scene, crop).transformed(transform)
       if case .dimmed(_, let isOnLight) = scene { return try dimmed(shown, isOnLight: isOnLight) }
       guard let place, let other else { return shown }
       let under = try framed(other, at: place, on: size).transformed(transform)
       switch scene {
-      case .picture, .dimmed: return shown
+      case .picture, .dimmed, .selection: return shown
       case .wipe(_, _, let border): return try wiped(under, over: shown, border: border)
       case .difference: return try heatMap(of: shown, over: under)
       }
@@ -92,6 +92,14 @@ final class SceneRenderer: Sendable {
 }
 
 extension PixelImage {
+  /// The pixels of a part of a scene's picture with what its regions leave out dimmed.
+  fileprivate func selected(by scene: Scene, _ crop: PixelRect) throws(DarkroomError) -> PixelImage
+  {
+    guard case .selection(let picture, let regions, let isFramed) = scene else { return self }
+    let parts = regions.map { $0.projected(from: crop, of: picture.size, to: size) }
+    return try Previews.selected(parts, of: self, isFramed: isFramed)
+  }
+
   /// The pixels as a transform shows them.
   func transformed(_ transform: ViewTransform) throws(DarkroomError) -> PixelImage {
     if transform.isIdentity { return self }

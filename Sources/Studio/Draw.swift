@@ -45,8 +45,7 @@ extension State {
     let crosshair = loupe?.crosshair.map { Rect(origin: $0, size: Size(columns: 1, rows: 1)) }
     let panels = [overlayLayout?.frame, messageLayout?.rect, loupe?.frame, crosshair]
     return (panels + [waitingCard?.frame, failureBanner?.rect]).compactMap { $0 }
-      + layout.covers
-      + regionOutlines.flatMap(\.edges)
+      + layout.covers + regionLines.flatMap(\.cells)
   }
 }
 

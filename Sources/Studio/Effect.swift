@@ -46,7 +46,7 @@ package enum Effect: Hashable, Sendable {
   case compare(DifferenceRequest)
   /// Makes a turn from its result inside the regions (in pixels of the picture it edited) and from
   /// the picture it edited outside; answers with `.turn`.
-  case keep(TurnID, regions: [PixelRect], session: Session)
+  case keep(TurnID, regions: [Region], session: Session)
   /// Makes a turn by changing a picture on this machine; answers with `.turn` or `.stepFailed`.
   case makeStep(LocalStepRequest)
   case loadPromptHistory

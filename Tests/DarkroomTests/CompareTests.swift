@@ -48,7 +48,7 @@ import Testing
     let bench = try bench()
     let after = changed(PixelRect(x: 20, y: 10, width: 40, height: 30))
     let regions = [
-      PixelRect(x: 10, y: 0, width: 30, height: 64), PixelRect(x: 38, y: 5, width: 12, height: 50),
+      Region(x: 10, y: 0, width: 30, height: 64), Region(x: 38, y: 5, width: 12, height: 50),
     ]
     let difference = try await bench.client.compare(
       bench.png("before.png", .scene), bench.png("after.png", after), regions: regions)
@@ -147,7 +147,7 @@ import Testing
     let small = TestPicture.quarters(width: 201, height: 150)
     let difference = try await bench.client.compare(
       bench.png("small.png", small), bench.png("large.png", large),
-      regions: [PixelRect(x: 95, y: 0, width: 11, height: 150)])
+      regions: [Region(x: 95, y: 0, width: 11, height: 150)])
     #expect(difference.alignment.manner == .scaled)
     #expect(difference.alignment.size == PixelSize(width: 400, height: 300))
     #expect(difference.all.total == 400 * 300)

@@ -26,7 +26,8 @@ import Testing
     let output = bench.path("kept.png")
     let parent = try bench.png("parent.png", .scene)
     let facts = try await bench.client.keep(
-      bench.png("result.png", plain((9, 200, 40))), over: parent, regions: [region], feather: 0,
+      bench.png("result.png", plain((9, 200, 40))), over: parent, regions: [Region(region)],
+      feather: 0,
       output: output)
     #expect(facts.type == .png && facts.size == PixelSize(width: 96, height: 64))
     let kept = try await bench.pixels(output)
@@ -37,7 +38,7 @@ import Testing
       }
     }
     let difference = try await bench.client.compare(
-      parent, output, regions: [region])
+      parent, output, regions: [Region(region)])
     #expect(difference.outside.changed == 0 && difference.outside.largest == 0)
   }
 
@@ -46,7 +47,7 @@ import Testing
     let output = bench.path("kept.png")
     _ = try await bench.client.keep(
       bench.png("result.png", plain((200, 200, 200))),
-      over: bench.png("parent.png", plain((0, 0, 0))), regions: [region], feather: 4,
+      over: bench.png("parent.png", plain((0, 0, 0))), regions: [Region(region)], feather: 4,
       output: output)
     let kept = try await bench.pixels(output)
     let row = (18...26).map { kept[$0, 25].red }
@@ -61,7 +62,7 @@ import Testing
     _ = try await bench.client.keep(
       bench.png("result.png", plain((200, 200, 200))),
       over: bench.png("parent.png", plain((0, 0, 0))),
-      regions: [PixelRect(x: -5, y: 0, width: 45, height: 64)], feather: 4,
+      regions: [Region(x: -5, y: 0, width: 45, height: 64)], feather: 4,
       output: output)
     let kept = try await bench.pixels(output)
     #expect(kept[0, 0].red == 200 && kept[0, 63].red == 200)
@@ -74,7 +75,8 @@ import Testing
     let second = PixelRect(x: 30, y: 20, width: 50, height: 30)
     _ = try await bench.client.keep(
       bench.png("result.png", plain((200, 200, 200))),
-      over: bench.png("parent.png", plain((0, 0, 0))), regions: [region, second], feather: 3,
+      over: bench.png("parent.png", plain((0, 0, 0))), regions: [Region(region), Region(second)],
+      feather: 3,
       output: output)
     let kept = try await bench.pixels(output)
     #expect(kept[40, 30].red == 200 && kept[70, 40].red == 200 && kept[70, 12].red == 0)
@@ -85,7 +87,7 @@ import Testing
     let output = bench.path("kept.png")
     let facts = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40), 37, 25)),
-      over: bench.png("parent.png", .scene), regions: [region], feather: 0,
+      over: bench.png("parent.png", .scene), regions: [Region(region)], feather: 0,
       output: output)
     #expect(facts.size == PixelSize(width: 96, height: 64))
     let kept = try await bench.pixels(output)
@@ -107,7 +109,7 @@ import Testing
     let output = bench.path("kept.png")
     let region = PixelRect(x: 2, y: 1, width: 3, height: 2)
     _ = try await bench.client.keep(
-      result, over: parent, regions: [region], feather: 0,
+      result, over: parent, regions: [Region(region)], feather: 0,
       output: output)
     // Byte 24 of a PNG is its depth.
     #expect(try bench.bytes("kept.png")[24] == 16)
@@ -124,7 +126,7 @@ import Testing
     let output = bench.path("kept.png")
     _ = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40))), over: bench.png("parent.png", parent),
-      regions: [region], feather: 0,
+      regions: [Region(region)], feather: 0,
       output: output)
     let kept = try await bench.pixels(output)
     for y in 0..<64 {
@@ -145,7 +147,7 @@ import Testing
       bench.png("scene.png", .scene), to: parent, Conversion(encoding: .jpeg(quality: 90)))
     let output = bench.path("kept.png")
     _ = try await bench.client.keep(
-      bench.png("result.png", result), over: parent, regions: [region], feather: 0,
+      bench.png("result.png", result), over: parent, regions: [Region(region)], feather: 0,
       output: output)
     #expect(
       try await bench.client.compare(parent, output, regions: [], threshold: 0).all.changed == 0)
@@ -158,11 +160,11 @@ import Testing
     let parent = Fixture.path(name)
     let region = PixelRect(x: 8, y: 8, width: 20, height: 12)
     _ = try await bench.client.keep(
-      bench.png("result.png", plain((9, 200, 40), 64, 48)), over: parent, regions: [region],
+      bench.png("result.png", plain((9, 200, 40), 64, 48)), over: parent, regions: [Region(region)],
       feather: 2,
       output: output)
     let difference = try await bench.client.compare(
-      parent, output, regions: [region],
+      parent, output, regions: [Region(region)],
       threshold: 0)
     #expect(difference.outside.changed == 0)
     #expect(difference.all.box == region)
@@ -174,7 +176,7 @@ import Testing
     let output = bench.path("kept.png")
     let facts = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40), 48, 64)), over: parent,
-      regions: [PixelRect(x: 0, y: 0, width: 10, height: 10)], feather: 0,
+      regions: [Region(x: 0, y: 0, width: 10, height: 10)], feather: 0,
       output: output)
     #expect(facts.size == PixelSize(width: 48, height: 64))
     #expect(try await bench.client.facts(of: output).orientation == 1)
@@ -191,7 +193,7 @@ import Testing
     let other = PixelRect(x: 250, y: 40, width: 100, height: 200)
     let facts = try await bench.client.mark(
       bench.png("picture.png", plain((20, 120, 60), 400, 300)),
-      regions: [PixelRect(x: 50, y: 60, width: 120, height: 90), other], output: output)
+      regions: [Region(x: 50, y: 60, width: 120, height: 90), Region(other)], output: output)
     #expect(facts.type == .jpeg && facts.size == PixelSize(width: 400, height: 300))
     let marked = try await bench.pixels(output)
     let far = marked.differences(from: plain((20, 120, 60), 400, 300), tolerance: 60)

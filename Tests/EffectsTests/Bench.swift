@@ -144,7 +144,7 @@ final class FakeImaging: Imaging {
     return patch
   }
 
-  func compare(_ before: String, _ after: String, regions: [PixelRect], threshold: Int?)
+  func compare(_ before: String, _ after: String, regions: [Region], threshold: Int?)
     async throws(Failure) -> Difference
   {
     let none = Difference.Count(changed: 0, total: 4, box: nil, largest: 0)
@@ -166,13 +166,13 @@ final class FakeImaging: Imaging {
   }
 
   func keep(
-    _ result: String, over parent: String, regions: [PixelRect], feather: Int, output: String
+    _ result: String, over parent: String, regions: [Region], feather: Int, output: String
   ) async throws(Failure) -> PictureFacts {
     keeps.withLock { $0.append("\(result) over \(parent) in \(regions)") }
     return PictureFacts(type: .png, size: PixelSize(width: 1600, height: 900), byteCount: 7)
   }
 
-  func mark(_ path: String, regions: [PixelRect], output: String) async throws(Failure)
+  func mark(_ path: String, regions: [Region], output: String) async throws(Failure)
     -> PictureFacts
   {
     marks.withLock { $0.append("\(path) \(regions)") }

@@ -18,7 +18,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
 
 /// Regions on their way to a provider, kept versions, and what the next turn tells of them.
 @Suite(.timeLimit(.minutes(5))) struct KeeperTests {
-  private let region = PixelRect(x: 160, y: 90, width: 320, height: 180)
+  private let region = Region(x: 160, y: 90, width: 320, height: 180)
 
   private func draft(_ bench: Bench, _ words: String, parent: Int?, copy: Bool = true) -> TurnDraft
   {
@@ -79,7 +79,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     let bench = Bench(turn())
     _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
     var next = draft(bench, "now blue", parent: 1)
-    next.regions = [PixelRect(x: 1600, y: 0, width: 9, height: 9)]
+    next.regions = [Region(x: 1600, y: 0, width: 9, height: 9)]
     await #expect(throws: Failure.self) {
       _ = try await bench.runner.run(next, notify: bench.heard.hear)
     }

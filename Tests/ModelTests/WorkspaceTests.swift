@@ -9,7 +9,7 @@ struct WorkspaceTests {
     let picture = Picture(
       digest: String(repeating: "a", count: 64), type: .png,
       size: PixelSize(width: 40, height: 30), byteCount: 9)
-    let rect = PixelRect(x: 1, y: 2, width: 3, height: 4)
+    let rect = Region(x: 1, y: 2, width: 3, height: 4)
     let workspace = Workspace(drawnRegions: PictureRegions(picture: picture, regions: [rect]))
     let stored = try JSONEncoder().encode(workspace)
     let object = try #require(try JSONSerialization.jsonObject(with: stored) as? [String: Any])

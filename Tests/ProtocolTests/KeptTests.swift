@@ -33,13 +33,13 @@ import Testing
     let first = try await rehearsal.turn("a paper kite over a grey sea", settings: settings)
     let region = PixelRect(x: 400, y: 300, width: 200, height: 300)
     let second = try await rehearsal.turn(
-      "invert the colours", parent: 1, settings: settings, regions: [region])
+      "invert the colours", parent: 1, settings: settings, regions: [Region(region)])
     #expect(second.job == .done(.done), "\(second.outcome?.failure?.message ?? "")")
     #expect(
       second.outcome?.text.contains("I noted the region, but I edit whole pictures.") == true)
     #expect(
       second.notes.contains { $0.hasSuffix("described in words and shown on a marked copy.") })
-    let changed = try await imaging.compare(path(first), path(second), regions: [region])
+    let changed = try await imaging.compare(path(first), path(second), regions: [Region(region)])
     // Only a channel of exactly middle grey could stay the same, and none is both 127 and 128.
     #expect(changed.outside.changed > changed.outside.total * 9 / 10)
 
@@ -47,7 +47,7 @@ import Testing
       of: second.id, regions: second.regions, session: rehearsal.session)
     #expect(try #require(kept.result).type == .png)
     let outside = try await Rehearsal.darkroom.compare(
-      path(first), path(kept), regions: [PixelRect(x: 400, y: 300, width: 200, height: 300)],
+      path(first), path(kept), regions: [Region(x: 400, y: 300, width: 200, height: 300)],
       threshold: 0)
     #expect(outside.outside.changed == 0 && outside.outside.largest == 0)
     #expect(outside.all.changed > 200 * 300 * 9 / 10)
@@ -56,7 +56,7 @@ import Testing
     let core = PixelRect(
       x: 400 + feather, y: 300 + feather, width: 200 - 2 * feather, height: 300 - 2 * feather)
     let inside = try await Rehearsal.darkroom.compare(
-      path(kept), path(second), regions: [core],
+      path(kept), path(second), regions: [Region(core)],
       threshold: 0)
     #expect(inside.all.changed == inside.outside.changed)
 
@@ -65,7 +65,7 @@ import Testing
     #expect(third.job == .done(.done), "\(third.outcome?.failure?.message ?? "")")
     #expect(third.notes.first?.hasPrefix("The picture of turn 3, made here, was sent") == true)
     // The edit was made on the kept picture and on nothing else.
-    let edit = try await imaging.compare(path(kept), path(third), regions: [Self.square])
+    let edit = try await imaging.compare(path(kept), path(third), regions: [Region(Self.square)])
     #expect(edit.outside.changed == 0)
     // Two pictures from the model, the marked copy, the kept one, and the new result.
     #expect(third.outcome?.conversation?.pictures == 5)
@@ -87,7 +87,7 @@ import Testing
     let (before, after) = (try #require(first.result), try #require(second.result))
     let difference = try await rehearsal.ports.imaging.compare(
       rehearsal.library.path(of: before), rehearsal.library.path(of: after),
-      regions: [Self.square])
+      regions: [Region(Self.square)])
     #expect(difference.alignment.manner == .exact && difference.threshold == 0)
     #expect(difference.all.box == Self.square)
     #expect(difference.all.changed == 256 * 256)
@@ -108,7 +108,8 @@ import Testing
       "a paper kite over a grey sea", settings: Self.settings)
     let region = PixelRect(x: 400, y: 300, width: 200, height: 300)
     let second = try await rehearsal.turn(
-      "invert the colours", parent: first.number, settings: Self.settings, regions: [region])
+      "invert the colours", parent: first.number, settings: Self.settings, regions: [Region(region)]
+    )
     #expect(second.job == .done(.done), "\(second.outcome?.failure?.message ?? "")")
     let kept = try await RegionCompositor(rehearsal.ports).makeKeptTurn(
       of: second.id, regions: second.regions, session: rehearsal.session)
@@ -118,7 +119,7 @@ import Testing
     let (before, after) = (try #require(kept.result), try #require(third.result))
     let edit = try await rehearsal.ports.imaging.compare(
       rehearsal.library.path(of: before), rehearsal.library.path(of: after),
-      regions: [Self.square])
+      regions: [Region(Self.square)])
     // Only the square changed, apart from JPEG noise around its edges.
     #expect(edit.outside.share < 0.02, "\(edit)")
     await rehearsal.end()

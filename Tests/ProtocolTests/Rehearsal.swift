@@ -87,7 +87,7 @@ final class Rehearsal: Sendable {
   /// Runs one turn, as `retake run` does.
   func turn(
     _ instruction: String, parent: Int? = nil, references: [Reference] = [],
-    settings: Settings = Settings(resolution: .k1), regions: [PixelRect] = [],
+    settings: Settings = Settings(resolution: .k1), regions: [Region] = [],
     conversationMode: ConversationMode = .conversation, at endpoints: [Endpoint]? = nil,
     ports change: (inout Ports) -> Void = { _ in },
     notify: @escaping @Sendable (SubmitTurn.Update) -> Void = { _ in }

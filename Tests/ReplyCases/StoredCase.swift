@@ -31,7 +31,7 @@ struct StoredCase {
     var turn = Turn(
       id: TurnID(session: Session.ID(rawValue: "s"), number: 7), parent: 6,
       instruction: "make it warmer",
-      settings: .initial, references: [], regions: [PixelRect(x: 1, y: 2, width: 30, height: 40)],
+      settings: .initial, references: [], regions: [Region(x: 1, y: 2, width: 30, height: 40)],
       notes: result.notes, profile: "gmi", model: "m",
       created: Timestamp(milliseconds: 1_764_500_000_000), job: result.job, outcome: outcome,
       ended: Timestamp(milliseconds: 1_764_500_009_000), estimate: Money(micros: 67_000))

@@ -50,7 +50,7 @@ import Testing
     ])
     #expect(plan.images == ["/here/a.jpg", "/here/b.jpg"])
     #expect(plan.roles == [RoleArgument(picture: 2, role: .style)])
-    #expect(plan.regions == [PixelRect(x: 410, y: 60, width: 220, height: 150)])
+    #expect(plan.regions == [Region(x: 410, y: 60, width: 220, height: 150)])
     #expect(plan.keepsOutside && plan.count == 3 && plan.session == "kite" && plan.parent == 2)
     #expect(plan.isTrimmed && plan.isProfileGiven && !plan.allowsConversion && plan.keepsMetadata)
     #expect(plan.consent == BudgetConsent(session: Money(dollars: 0.5), unknownPrices: true))

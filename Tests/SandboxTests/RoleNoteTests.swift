@@ -27,7 +27,7 @@ import Testing
 
   @Test func `Regions that follow are still read`() {
     let regions = regionWords(
-      [PixelRect(x: 0, y: 0, width: 10, height: 10)], of: PixelSize(width: 100, height: 100),
+      [Region(x: 0, y: 0, width: 10, height: 10)], of: PixelSize(width: 100, height: 100),
       hasMarkedCopy: false)
     let note = RegionNote("make it grey\n\n" + words + "\n\n" + regions)
     #expect(note.words == "make it grey")

@@ -23,7 +23,7 @@ import Testing
         draft("make it warmer", in: session("s1"), references: references),
         sentRatio: AspectRatio(16, 9), at: noon)
       stored.job = .done(.done)
-      stored.regions = [PixelRect(x: 1, y: 2, width: 3, height: 4)]
+      stored.regions = [Region(x: 1, y: 2, width: 3, height: 4)]
       stored.kept = RegionComposite(feather: 5)
       stored.ended = Timestamp(milliseconds: noon.milliseconds + 2000)
       stored.settings.tuning = Tuning(

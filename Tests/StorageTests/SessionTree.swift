@@ -26,7 +26,7 @@ struct SessionTree {
         "turn \(number): “bluer” 🪁\n| `x`", in: session,
         parent: number == 1 ? nil : max(1, number - 1 - number % 4), references: references)
       asked.settings.tuning = Tuning(temperature: 0.5, seed: number)
-      asked.regions = number % 9 == 0 ? [PixelRect(x: 0, y: 0, width: 2, height: 1)] : []
+      asked.regions = number % 9 == 0 ? [Region(x: 0, y: 0, width: 2, height: 1)] : []
       asked.kept = number % 9 == 0 ? RegionComposite(feather: 3) : nil
       var turn = try await library.add(asked, sentRatio: AspectRatio(16, 9), at: noon)
       turn.ended = Timestamp(milliseconds: noon.milliseconds + Int64(number) * 1000)

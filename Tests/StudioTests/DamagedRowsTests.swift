@@ -37,7 +37,7 @@ import Testing
     model: "m",
     drawnRegions: PictureRegions(
       picture: Turn.tree[3].result ?? Picture.make("a"),
-      regions: [PixelRect(x: 10, y: 20, width: 300, height: 200)]),
+      regions: [Region(x: 10, y: 20, width: 300, height: 200)]),
     folded: [2], filter: .withPictures)
 
   @Test(arguments: 0..<8)

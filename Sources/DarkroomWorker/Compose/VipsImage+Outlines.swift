@@ -3,28 +3,48 @@ import Imagery
 import Numbers
 
 extension VipsImage {
-  /// Draws red lines between white ones inside each rectangle's edge, so that they are visible on
-  /// anything; with several rectangles also a number at the top left of each.
-  func outlined(_ regions: [PixelRect]) throws(DarkroomError) -> VipsImage {
-    let line = max(1, Int(clamping: shorterSide / 200))
-    var (light, strong) = (StrokeMask(size: size), StrokeMask(size: size))
-    for region in regions {
-      light.outline(region, from: 0, to: 3 * line)
-      strong.outline(region, from: line, to: 2 * line)
+  /// Draws red lines, blue for excluded regions, between white ones inside each region's edge, so
+  /// that they are visible on anything; with several regions also a number at the top left of each.
+  func outlined(_ regions: [Region]) throws(DarkroomError) -> VipsImage {
+    let line = min(max(1, Int(clamping: shorterSide / 200)), Region.widest / 3)
+    let whole = 1...UInt8(clamping: 3 * line)
+    let middle = UInt8(clamping: line + 1)...UInt8(clamping: 2 * line)
+    var marked = try stroked(.white, regions, width: 3 * line, whole)
+    for isExcluded in [false, true] {
+      let some = regions.filter { $0.isExcluded == isExcluded }
+      guard !some.isEmpty else { continue }
+      marked = try marked.stroked(.marker(isExcluded), some, width: 3 * line, middle)
     }
-    var marked = try painted(.white, through: light.pixels())
-      .painted(PixelColor(230, 0, 40), through: strong.pixels()).settled()
     guard regions.count > 1 else { return marked }
     for (index, region) in regions.enumerated() {
       let size = max(0.04, Double(12 * line) / shorterSide)
+      let corner = region.numberPlace(in: self.size)
       let place = FractionPoint(
-        x: (Double(region.x) + size * shorterSide) / Double(width),
-        y: (Double(region.y) + size * shorterSide) / Double(height))
+        x: (Double(corner.x) + size * shorterSide) / Double(width),
+        y: (Double(corner.y) + size * shorterSide) / Double(height))
       marked = try marked.lettered(
-        String(index + 1), at: place, size: size, PixelColor(230, 0, 40)
+        String(index + 1), at: place, size: size, .marker(region.isExcluded)
       ).settled()
     }
     return marked
+  }
+
+  /// Paints the pixels at some distances inwards from the regions' edges.
+  private func stroked(
+    _ color: PixelColor, _ regions: [Region], width: Int, _ depths: ClosedRange<UInt8>
+  ) throws(DarkroomError) -> VipsImage {
+    var mask = StrokeMask(size: size)
+    for region in regions {
+      mask.draw(RegionOutline(region, size: size, width: width), depths: depths)
+    }
+    return try painted(color, through: mask.pixels()).settled()
+  }
+}
+
+extension PixelColor {
+  /// The colour of a region on a marked copy.
+  fileprivate static func marker(_ isExcluded: Bool) -> PixelColor {
+    isExcluded ? PixelColor(20, 60, 230) : PixelColor(230, 0, 40)
   }
 }
 
@@ -38,21 +58,17 @@ private struct StrokeMask {
     bytes = [UInt8](repeating: 0, count: size.pixelCount)
   }
 
-  /// Fills the ring between two distances inwards from the rectangle's edge.
-  mutating func outline(_ rect: PixelRect, from outer: Int, to inner: Int) {
-    let (left, right) = (rect.x + outer, rect.x + rect.width - outer)
-    let (top, bottom) = (rect.y + outer, rect.y + rect.height - outer)
-    let width = min(inner - outer, (right - left + 1) / 2, (bottom - top + 1) / 2)
-    for y in max(0, top)..<max(0, top, min(size.height, bottom)) {
-      let isWhole = y < top + width || y >= bottom - width
-      fill(y, left, isWhole ? right : left + width)
-      fill(y, isWhole ? right : right - width, right)
+  /// Fills the pixels at these distances inwards from the region's edge.
+  mutating func draw(_ outline: RegionOutline, depths: ClosedRange<UInt8>) {
+    var start = 0
+    while start < size.height {
+      let rows = start..<min(size.height, start + outline.preferredRows)
+      let first = start * size.width
+      for (index, depth) in outline.depths(of: rows).enumerated() where depths.contains(depth) {
+        bytes[first + index] = 255
+      }
+      start = rows.upperBound
     }
-  }
-
-  private mutating func fill(_ y: Int, _ start: Int, _ end: Int) {
-    let first = min(max(0, start), size.width)
-    for x in first..<max(first, min(end, size.width)) { bytes[y * size.width + x] = 255 }
   }
 
   func pixels() throws(DarkroomError) -> VipsImage { try .bytes(bytes, size: size, bands: 1) }

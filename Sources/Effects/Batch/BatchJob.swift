@@ -40,7 +40,7 @@ package struct BatchJob: Sendable {
   package var prompt: String
   /// Absolute paths, and URLs.
   package var images: [String]
-  package var regions: [PixelRect]
+  package var regions: [Region]
   package var settings: Settings
   package var endpoint: Endpoint
   package var isTrimmed: Bool
@@ -48,7 +48,7 @@ package struct BatchJob: Sendable {
   package init(
     line: Int, name: String? = nil, entry: BatchEntry, session: Session.ID? = nil, title: String,
     origin: Origin = .beginning, predecessor: Int? = nil, past: Past = .fresh, prompt: String,
-    images: [String] = [], regions: [PixelRect] = [], settings: Settings = .initial,
+    images: [String] = [], regions: [Region] = [], settings: Settings = .initial,
     endpoint: Endpoint, isTrimmed: Bool = false
   ) {
     self.line = line

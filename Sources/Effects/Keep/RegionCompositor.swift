@@ -12,7 +12,7 @@ package struct RegionCompositor: Sendable {
   /// Stores a turn that continues from another one: that turn's result inside the regions, given in
   /// pixels of the picture it edited, and the edited picture outside. It costs nothing.
   package func makeKeptTurn(
-    of id: TurnID, regions: [PixelRect], session: Session
+    of id: TurnID, regions: [Region], session: Session
   ) async throws(Failure) -> Turn {
     guard let turn = try await ports.library.turn(id), let result = turn.result else {
       throw Failure(.usage, "Turn \(id.number) has no picture to keep.")
@@ -23,7 +23,7 @@ package struct RegionCompositor: Sendable {
         advice: "There is nothing to keep outside a region.")
     }
     let regions = regions.compactMap { $0.clipped(to: edited.size) }
-    guard !regions.isEmpty else {
+    guard !RegionMask(regions, size: edited.size).isEmpty else {
       throw Failure(
         .usage, "Turn \(id.number) has no region inside its picture of \(edited.size).",
         advice: "Draw a region, or pass one.")

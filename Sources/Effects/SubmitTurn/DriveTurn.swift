@@ -179,7 +179,7 @@ extension SubmitTurn {
   }
 
   /// A copy of the edited picture with the regions outlined.
-  private func markedCopy(of picture: Picture, regions: [PixelRect]) async throws(Failure)
+  private func markedCopy(of picture: Picture, regions: [Region]) async throws(Failure)
     -> Picture
   {
     let output = try ports.library.temporaryPath()
@@ -204,7 +204,8 @@ extension SubmitTurn {
       : plan.next.sendsMarkedCopy
         ? "described in words only: \(turn.profile) accepts no further picture."
         : "described in words only."
-    return ("\n\n" + words, "\(what) \(manner)")
+    // None of these protocols has a field for a mask.
+    return ("\n\n" + words, "\(what) \(manner) \(turn.profile) takes no mask.")
   }
 
   /// The text about the pictures' roles after the instruction, and the turn's note about it; the

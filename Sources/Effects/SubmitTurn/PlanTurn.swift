@@ -85,21 +85,30 @@ extension SubmitTurn {
 
   /// The parts of an instruction's regions that lie inside the picture it edits.
   /// - Throws: A `usage` failure where one lies outside completely.
-  private func regions(of plan: ConversationPlan) throws(Failure) -> [PixelRect] {
+  private func regions(of plan: ConversationPlan) throws(Failure) -> [Region] {
     guard !plan.next.regions.isEmpty else { return [] }
     guard let picture = plan.edited else {
       throw Failure(
         .usage, "A region needs a picture to be edited.",
         advice: "Send one along. Nothing was sent.")
     }
-    var inside: [PixelRect] = []
+    var inside: [Region] = []
     for region in plan.next.regions {
       guard let clipped = region.clipped(to: picture.size) else {
+        let isOutside = region.bounds(in: picture.size).clipped(to: picture.size) == nil
         throw Failure(
-          .usage, "The region \(region) is outside the picture of \(picture.size).",
+          .usage,
+          isOutside
+            ? "The region \(region) is outside the picture of \(picture.size)."
+            : "The region \(region) encloses no pixel of the picture.",
           advice: "Count from the top left, in pixels. Nothing was sent.")
       }
       inside.append(clipped)
+    }
+    guard !RegionMask(inside, size: picture.size).isEmpty else {
+      throw Failure(
+        .usage, "The regions leave nothing of the picture to change.",
+        advice: "Remove one that is excluded. Nothing was sent.")
     }
     return inside
   }

@@ -11,20 +11,33 @@ package enum Scene: Hashable, Sendable {
   case wipe(Picture, Picture, border: Double)
   /// How much each pixel differs, as a heat map over the dimmed first picture.
   case difference(Picture, Picture)
+  /// The picture with what its regions leave out dimmed; if `isFramed`, with thin lines around them.
+  case selection(Picture, [Region], isFramed: Bool)
 
   /// The picture whose pixels the scene is measured in; any other is aligned with it.
   package var picture: Picture {
     switch self {
     case .picture(let picture), .dimmed(let picture, _), .wipe(_, let picture, _),
-      .difference(_, let picture):
+      .difference(_, let picture), .selection(let picture, _, _):
       picture
     }
+  }
+
+  /// With lines around its regions.
+  package var framed: Scene {
+    guard case .selection(let picture, let regions, _) = self else { return self }
+    return .selection(picture, regions, isFramed: true)
+  }
+
+  /// What may be shown until it is painted: nearly the same.
+  package var plain: Scene {
+    if case .selection(let picture, _, _) = self { .picture(picture) } else { self }
   }
 
   /// Every picture in the scene.
   package var pictures: [Picture] {
     switch self {
-    case .picture(let picture), .dimmed(let picture, _): [picture]
+    case .picture(let picture), .dimmed(let picture, _), .selection(let picture, _, _): [picture]
     case .wipe(let before, let after, _), .difference(let before, let after): [before, after]
     }
   }
@@ -35,9 +48,9 @@ package struct DifferenceRequest: Hashable, Sendable {
   package var before: Picture
   package var after: Picture
   /// In pixels of the first picture; changes outside them are counted separately.
-  package var regions: [PixelRect]
+  package var regions: [Region]
 
-  package init(before: Picture, after: Picture, regions: [PixelRect] = []) {
+  package init(before: Picture, after: Picture, regions: [Region] = []) {
     self.before = before
     self.after = after
     self.regions = regions

@@ -6,36 +6,69 @@ import Numbers
 /// Boxes are written as the family was trained to read them: `box_2d`, [ymin, xmin, ymax, xmax]
 /// from 0 to 1000 (Gemini API docs, "Image understanding"), with the pixels next to them.
 package func regionWords(
-  _ regions: [PixelRect], of picture: PixelSize, hasMarkedCopy: Bool
+  _ regions: [Region], of picture: PixelSize, hasMarkedCopy: Bool
 ) -> String {
   guard !regions.isEmpty else { return "" }
   let boxes = regions.enumerated().map { index, region in
     let number = regions.count > 1 ? "\(index + 1). " : ""
-    return "\(number)box_2d \(region.box(of: picture)): \(region.width)×\(region.height) pixels at "
-      + "x \(region.x), y \(region.y) of \(picture)"
+    return (number + region.words(in: picture), region.isExcluded)
   }
-  let what = regions.count > 1 ? "these regions" : "this region"
-  var lines = ["Change only \(what) of the picture (box_2d: [ymin, xmin, ymax, xmax], 0 to 1000):"]
-  lines += boxes
-  lines.append("Leave everything outside exactly as it is.")
-  if hasMarkedCopy {
+  let included = boxes.filter { !$0.1 }.map(\.0)
+  let excluded = boxes.filter { $0.1 }.map(\.0)
+  let format = "(box_2d: [ymin, xmin, ymax, xmax], 0 to 1000)"
+  var lines: [String] = []
+  if !included.isEmpty {
+    let what = included.count > 1 ? "these regions" : "this region"
+    lines.append("Change only \(what) of the picture \(format):")
+    lines += included
+  }
+  if !excluded.isEmpty {
+    let what = excluded.count > 1 ? "these regions" : "this region"
     lines.append(
-      "One picture sent with this is a marked copy of it, outlined in red and white: it only shows "
+      included.isEmpty
+        ? "Change the picture everywhere except in \(what) \(format):"
+        : "Even there, do not change \(what):")
+    lines += excluded
+  }
+  let rest =
+    included.isEmpty ? "what is inside" : excluded.isEmpty ? "everything outside" : "the rest"
+  lines.append("Leave \(rest) exactly as it is.")
+  if hasMarkedCopy {
+    let color = included.isEmpty ? "blue and white" : "red and white"
+    let others = included.isEmpty || excluded.isEmpty ? "" : " (in blue what must not change)"
+    lines.append(
+      "One picture sent with this is a marked copy of it, outlined in \(color)\(others): it only shows "
         + "where; do not draw the outlines.")
   }
   return lines.joined(separator: "\n")
 }
 
-extension PixelRect {
-  /// `[20, 10, 215, 322]`.
-  fileprivate func box(of picture: PixelSize) -> String {
+extension Region {
+  /// The most points of an outline that are written; a model takes no more from them.
+  private static let mostWrittenPoints = 32
+
+  /// `box_2d [20, 10, 215, 322]: an ellipse in 320×200 pixels at x 10, y 20 of 1024×1024`.
+  fileprivate func words(in picture: PixelSize) -> String {
+    let rect = bounds(in: picture).clipped(to: picture) ?? bounds
+    let start = "box_2d \(list([(rect.x, rect.y), (rect.maxX, rect.maxY)], of: picture)): "
+    let place = "\(rect.width)×\(rect.height) pixels at x \(rect.x), y \(rect.y) of \(picture)"
+    switch shape {
+    case .rectangle: return start + place
+    case .ellipse: return start + "the ellipse in " + place
+    case .outline(let points):
+      let step = max(1, (points.count + Self.mostWrittenPoints - 1) / Self.mostWrittenPoints)
+      let some = stride(from: 0, to: points.count, by: step).map { (points[$0].x, points[$0].y) }
+      return start + "in " + place + ", the part inside the line [y, x, y, x, ...] "
+        + list(some, of: picture)
+    }
+  }
+
+  /// Points as `[20, 10, 215, 322]`: y before x, from 0 to 1000.
+  private func list(_ points: [(Int, Int)], of picture: PixelSize) -> String {
     func part(_ value: Int, _ whole: Int) -> Int {
       min(1000, max(0, Int(clamping: (Double(value) * 1000 / Double(max(1, whole))).rounded())))
     }
-    let numbers = [
-      part(y, picture.height), part(x, picture.width), part(maxY, picture.height),
-      part(maxX, picture.width),
-    ]
+    let numbers = points.flatMap { [part($0.1, picture.height), part($0.0, picture.width)] }
     return "[\(numbers.map(String.init).joined(separator: ", "))]"
   }
 }

@@ -20,14 +20,14 @@ package struct NextTurn: Hashable, Sendable {
   package var settings: Settings
   package var references: [Reference]
   /// In pixels of the edited picture.
-  package var regions: [PixelRect]
+  package var regions: [Region]
   /// Whether a copy with the regions outlined is sent.
   package var sendsMarkedCopy: Bool
   package var isTrimmed: Bool
 
   package init(
     parent: Int?, words: String, settings: Settings, references: [Reference],
-    regions: [PixelRect] = [], sendsMarkedCopy: Bool = true, isTrimmed: Bool
+    regions: [Region] = [], sendsMarkedCopy: Bool = true, isTrimmed: Bool
   ) {
     self.parent = parent
     self.words = words

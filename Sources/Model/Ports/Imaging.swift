@@ -19,28 +19,28 @@ package protocol Imaging: Sendable {
   /// are in pixels of the first. The largest difference of a channel, of 255, that does not count as
   /// a change is `threshold`; nil selects it by the files: 0 if both are lossless, else
   /// `Difference.lossyThreshold`.
-  func compare(_ before: String, _ after: String, regions: [PixelRect], threshold: Int?)
+  func compare(_ before: String, _ after: String, regions: [Region], threshold: Int?)
     async throws(Failure) -> Difference
   /// Writes a PNG at `output` with the result inside the regions and the parent's own pixels
   /// outside, with the parent's size, depth and alpha but without its metadata. A result of another
   /// size is scaled. Over `feather` pixels the result fades in, from the edge of a region inwards
   /// but not along the edges of the picture; 0 is a sharp edge.
   func keep(
-    _ result: String, over parent: String, regions: [PixelRect], feather: Int, output: String
+    _ result: String, over parent: String, regions: [Region], feather: Int, output: String
   ) async throws(Failure) -> PictureFacts
   /// Writes a PNG at `output` with the picture changed at its full size, with its depth and alpha
   /// but without its metadata. Only resizing reduces 16 bits a channel to eight.
   func apply(_ step: PixelStep, to path: String, output: String) async throws(Failure)
     -> PictureFacts
   /// Writes a JPEG at `output` with the regions outlined, and numbered if there are several.
-  func mark(_ path: String, regions: [PixelRect], output: String) async throws(Failure)
+  func mark(_ path: String, regions: [Region], output: String) async throws(Failure)
     -> PictureFacts
 }
 
 extension Imaging {
   /// Measures the difference between two picture files with the threshold that suits them.
   package func compare(
-    _ before: String, _ after: String, regions: [PixelRect] = []
+    _ before: String, _ after: String, regions: [Region] = []
   ) async throws(Failure) -> Difference {
     try await compare(before, after, regions: regions, threshold: nil)
   }

@@ -32,8 +32,14 @@ package enum PlausibleRange {
       milliseconds: min(max(moments.lowerBound, milliseconds), moments.upperBound))
   }
 
-  static func has(_ rect: PixelRect) -> Bool {
-    [rect.x, rect.y, rect.width, rect.height].allSatisfy(pixels.contains)
+  static func has(_ region: Region) -> Bool {
+    let rect = region.bounds
+    let isInPicture = [rect.width, rect.height].allSatisfy(pixels.contains)
+    // An outline or an ellipse may begin beyond the picture's edge; a rectangle is cut there.
+    if case .rectangle = region.shape {
+      return isInPicture && [rect.x, rect.y].allSatisfy(pixels.contains)
+    }
+    return isInPicture && [rect.x, rect.y].allSatisfy { pixels.contains(abs($0)) }
   }
 }
 
@@ -59,9 +65,9 @@ extension Reference {
   }
 }
 
-extension [PixelRect] {
-  /// The rectangles that can be parts of a picture.
-  package var plausible: [PixelRect] {
+extension [Region] {
+  /// The regions that can be parts of a picture.
+  package var plausible: [Region] {
     Array(filter(PlausibleRange.has).prefix(PlausibleRange.regions))
   }
 }

@@ -5,9 +5,9 @@ package struct PictureRegions: Hashable, Sendable, Codable {
   /// The picture they were drawn on; they have no meaning on another.
   package var picture: Picture
   /// In its pixels.
-  package var regions: [PixelRect]
+  package var regions: [Region]
 
-  package init(picture: Picture, regions: [PixelRect]) {
+  package init(picture: Picture, regions: [Region]) {
     self.picture = picture
     self.regions = regions
   }
@@ -15,7 +15,8 @@ package struct PictureRegions: Hashable, Sendable, Codable {
 
 /// How a turn was made without asking a provider: a kept version, an import or a local step.
 package struct RegionComposite: Hashable, Sendable, Codable {
-  /// The width of the blend in pixels, from the edges of the regions inwards.
+  /// The width of the blend in pixels, from the edges of the regions inwards, of those that have
+  /// none of their own.
   package var feather: Int
   /// The kind of import; nil if it was made here.
   package var imported: Import?
@@ -38,11 +39,9 @@ package struct RegionComposite: Hashable, Sendable, Codable {
     self.step = step
   }
 
-  /// The blend of a result into its parent: wide enough to hide the seam, and at most an eighth of the
-  /// narrowest region, so that most of it is the result itself.
-  package init(blending regions: [PixelRect]) {
-    let narrowest = regions.map { min($0.width, $0.height) }.min() ?? 0
-    self.init(feather: min(24, narrowest / 8))
+  /// The blend of a result into its parent that suits these regions.
+  package init(blending regions: [Region]) {
+    self.init(feather: regions.defaultFeather)
   }
 
   /// Used in place of a profile's and a model's name when no provider was involved.

@@ -23,7 +23,7 @@ package struct Turn: Hashable, Sendable, Codable {
   package var sentRatio: AspectRatio?
   package var references: [Reference]
   /// Where the picture was to change, in pixels of the picture it edited; empty for everywhere.
-  package var regions: [PixelRect]
+  package var regions: [Region]
   /// How it was made from its parent and that turn's parent; nil if a provider was asked.
   package var kept: RegionComposite?
   /// What was done before sending, in sentences: a reference that was converted, a conversation
@@ -44,7 +44,7 @@ package struct Turn: Hashable, Sendable, Codable {
 
   package init(
     id: TurnID, parent: Int?, instruction: String, settings: Settings,
-    sentRatio: AspectRatio? = nil, references: [Reference], regions: [PixelRect] = [],
+    sentRatio: AspectRatio? = nil, references: [Reference], regions: [Region] = [],
     kept: RegionComposite? = nil, notes: [String] = [], profile: String,
     model: String, created: Timestamp, job: Job = .composed, outcome: Outcome? = nil,
     ended: Timestamp? = nil, estimate: Money? = nil
@@ -160,7 +160,7 @@ package struct TurnDraft: Hashable, Sendable {
   package var settings: Settings
   package var references: [Reference]
   /// Where the picture is to change, in pixels of the edited picture.
-  package var regions: [PixelRect]
+  package var regions: [Region]
   /// Whether a copy with the regions outlined is sent.
   package var sendsMarkedCopy: Bool
   /// How it is made here; nil if a provider is asked.
@@ -191,7 +191,7 @@ package struct TurnDraft: Hashable, Sendable {
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,
-    references: [Reference], regions: [PixelRect] = [], sendsMarkedCopy: Bool = true,
+    references: [Reference], regions: [Region] = [], sendsMarkedCopy: Bool = true,
     kept: RegionComposite? = nil, conversationMode: ConversationMode = .conversation,
     allowsConversion: Bool = true,
     profile: String, model: String, estimate: Money? = nil

@@ -50,12 +50,13 @@ extension PixelRequest {
 }
 
 extension Scene {
-  /// nil for a wipe, whose border moves all the time, and for what is shown only while waiting.
+  /// nil for a wipe and a selection, which change all the time, and for what is shown only while
+  /// waiting.
   fileprivate var key: String? {
     switch self {
     case .picture(let picture): picture.digest
     case .difference(let before, let after): "\(before.digest)~\(after.digest)"
-    case .wipe, .dimmed: nil
+    case .wipe, .dimmed, .selection: nil
     }
   }
 }

@@ -14,7 +14,7 @@ struct BatchJobInput: Hashable, Sendable {
   var table: BatchTable
   var prompt = ""
   var images: [String] = []
-  var regions: [PixelRect] = []
+  var regions: [Region] = []
   var profile: String?
   var model: String?
   var requested = RequestedSettings()
@@ -211,7 +211,7 @@ private struct BatchReading {
     }
   }
 
-  mutating func regions(_ key: String) -> [PixelRect] {
+  mutating func regions(_ key: String) -> [Region] {
     guard let value = value(key) else { return [] }
     guard case .list(let list) = value else {
       wrong(key, wanted: "a list of regions", value)
@@ -221,12 +221,14 @@ private struct BatchReading {
     if regions.count < list.count {
       wrong(
         key,
-        #"A region is written {"x": 10, "y": 20, "width": 320, "height": 200}, in pixels."#)
+        #"A region is written {"x": 10, "y": 20, "width": 320, "height": 200}, in pixels, "#
+          + #"or as text like that of --region, such as "ellipse:10,20,320,200"."#)
     }
     return regions
   }
 
-  private func region(_ value: BatchValue) -> PixelRect? {
+  private func region(_ value: BatchValue) -> Region? {
+    if case .text(let text) = value { return Region(text) }
     guard case .table(let table) = value, table.count == 4 else { return nil }
     func number(_ key: String) -> Int? {
       guard case .integer(let number) = table[key], (0...100_000).contains(number) else {
@@ -237,6 +239,6 @@ private struct BatchReading {
     guard let x = number("x"), let y = number("y"), let width = number("width"),
       let height = number("height"), width > 0, height > 0
     else { return nil }
-    return PixelRect(x: x, y: y, width: width, height: height)
+    return Region(x: x, y: y, width: width, height: height)
   }
 }

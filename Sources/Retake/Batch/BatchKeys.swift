@@ -43,7 +43,7 @@ struct BatchKeys {
       }
     let asked = Asked(
       prompt: words.prompt, images: words.images.map(path),
-      regions: words.regions.map(\.description), profile: words.profile ?? options.profile,
+      regions: words.regions.map(\.key), profile: words.profile ?? options.profile,
       model: words.model ?? (words.profile == nil ? options.model : nil), requested: requested,
       session: place, from: from, isTrimmed: words.isTrimmed)
     let name = nameOfText(asked.text)
@@ -83,4 +83,9 @@ private struct Asked: Encodable {
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
       ?? "\(self)"
   }
+}
+
+extension Region {
+  /// What tells it from others; a rectangle's is what earlier versions wrote.
+  fileprivate var key: String { self == Region(bounds) ? description : text }
 }

@@ -145,10 +145,12 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: .customLong("region"), parsing: .singleValue,
     help: ArgumentHelp(
-      "What should change, in pixels of the edited picture; may be given several times.",
+      "What should change, in pixels of the edited picture; may be given several times. Also "
+        + "ellipse:X,Y,W,H and outline:X,Y,X,Y,…; not: before it excludes it; /grow=8 and "
+        + "/feather=2% may follow.",
       valueName: "x,y,w,h"),
     transform: readRegion)
-  var regions: [PixelRect] = []
+  var regions: [Region] = []
 
   @Flag(
     help:

@@ -140,14 +140,12 @@ struct RoleArgument: Hashable, Sendable {
   }
 }
 
-/// Parses `10,20,320,200`.
-func readRegion(_ text: String) throws -> PixelRect {
-  let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-  guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2],
-    let height = numbers[3], x >= 0, y >= 0, width > 0, height > 0,
-    max(x, y, width, height) <= 100_000
-  else {
-    throw ValidationError("write a region as X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200.")
+/// Parses `10,20,320,200` and what else `Region` reads.
+func readRegion(_ text: String) throws -> Region {
+  guard let region = Region(text) else {
+    throw ValidationError(
+      "write a region as X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200, as ellipse:10,20,320,200, "
+        + "or as outline:X,Y,X,Y,X,Y; not: before it excludes it, /grow=8 and /feather=2% may follow.")
   }
-  return PixelRect(x: x, y: y, width: width, height: height)
+  return region
 }

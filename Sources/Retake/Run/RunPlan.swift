@@ -15,7 +15,7 @@ struct RunPlan: Equatable, Sendable {
   var images: [String]
   var roles: [RoleArgument]
   /// In pixels of the edited picture.
-  var regions: [PixelRect]
+  var regions: [Region]
   /// The session as the user names it; nil for a new one.
   var session: String?
   /// The turn to continue from; nil for the session's current one.

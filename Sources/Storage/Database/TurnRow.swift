@@ -30,7 +30,7 @@ extension Turn {
       settings: Settings(row: row, check),
       sentRatio: (row[.sentRatio] as String?).flatMap { check.ratio($0, "turns.sent_ratio") },
       references: pictures.references,
-      regions: check.json(row[.regions], "turns.regions") { (all: [PixelRect]) in all.plausible }
+      regions: check.json(row[.regions], "turns.regions") { (all: [Region]) in all.plausible }
         ?? [],
       kept: kept, notes: check.json(row[.notes], "turns.notes") ?? [],
       profile: row[.profile], model: row[.model],

@@ -114,6 +114,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   // Regions
   case region = "region.draw"
   case removeRegion = "region.remove"
+  case editRegion = "region.edit"
+  case regionShape = "region.shape"
   case markedCopy = "region.marked-copy"
   case keep = "region.keep"
 

@@ -227,6 +227,15 @@ extension Command {
       .region, "region", "Draws a region of the picture for the next instruction.", viewing, "a",
       also: "mask select inpaint area rectangle lasso brush crop box"),
     line(
+      .editRegion, "change region", "Takes up the last region to change it; again, the one before.",
+      viewing, "W",
+      also: "edit mask resize move region rework"),
+    line(
+      .regionShape, "shape",
+      "Changes the shape of regions: rectangle, ellipse or free outline, also with the mouse.",
+      viewing, "E",
+      also: "ellipse circle oval lasso polygon freehand mask"),
+    line(
       .removeRegion, "remove region", "Removes the last region.", [.picture], "x", "Backspace",
       "Delete",
       also: "unmask deselect clear mask"),

@@ -111,6 +111,8 @@ extension State {
     case .borderRight: moveBorder(by: Self.borderStep)
     case .compareNew: return switchComparingNew()
     case .region: beginSketch()
+    case .editRegion: editRegion()
+    case .regionShape: changeShape()
     case .removeRegion: removeLastRegion()
     case .markedCopy: switchMarkedCopy()
     case .keep: return keepInsideRegions()

@@ -41,7 +41,7 @@ struct ComparedPair: Hashable, Sendable {
   var beforeLabel: String
   var afterLabel: String
   /// The regions that the second picture was to stay inside, in pixels of the first.
-  var regions: [PixelRect]
+  var regions: [Region]
 
   /// The difference to measure.
   var difference: DifferenceRequest {

@@ -132,7 +132,7 @@ extension State {
   /// Returns the text and references of a turn that failed to the composer; nothing that is being
   /// written is overwritten.
   mutating func returnToComposer(
-    _ instruction: String, _ references: [Reference], _ regions: [PixelRect]
+    _ instruction: String, _ references: [Reference], _ regions: [Region]
   ) {
     guard composer.isEmpty else { return }
     composer.field.replaceAll(with: instruction)

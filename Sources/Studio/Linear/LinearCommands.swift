@@ -164,7 +164,8 @@ extension State {
       x: min(pixels(numbers[0], of: width), width - 1),
       y: min(pixels(numbers[1], of: height), height - 1),
       width: max(1, pixels(numbers[2], of: width)), height: max(1, pixels(numbers[3], of: height)))
-    session.workspace.drawnRegions = PictureRegions(picture: picture, regions: regions + [rect])
+    session.workspace.drawnRegions = PictureRegions(
+      picture: picture, regions: regions + [Region(rect)])
   }
 
   private mutating func removeReference(numbered text: String) -> [Effect] {

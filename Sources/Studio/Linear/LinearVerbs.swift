@@ -138,7 +138,8 @@ extension Command {
       .thumbnails, .contactSheet, .nextWay, .borderLeft, .borderRight, .graphics, .redraw, .mouse,
       .theme, .nextPane, .previousPane, .lineStart, .lineEnd, .wordLeft, .wordRight,
       .deleteBackward, .deleteForward, .deleteWord, .deleteWordForward, .deleteToEnd,
-      .deleteToStart, .yank, .newline, .fold, .compareNew, .region:
+      .deleteToStart, .yank, .newline, .fold, .compareNew, .region,
+      .editRegion, .regionShape:
       true
     default: false
     }

@@ -31,9 +31,10 @@ package struct LocalStepTarget: Hashable, Sendable {
   /// `turn 4`, or the name of a reference.
   var name: String { parent.map { "turn \($0)" } ?? reference?.name ?? "the picture" }
 
-  init(_ picture: Picture, parent: Int?, reference: Reference?, regions: [PixelRect]) {
+  init(_ picture: Picture, parent: Int?, reference: Reference?, regions: [Region]) {
     (self.picture, self.parent, self.reference) = (picture, parent, reference)
-    region = regions.dropFirst().reduce(regions.first) { all, next in
+    let rects = regions.filter { !$0.isExcluded }.map { $0.bounds(in: picture.size) }
+    region = rects.dropFirst().reduce(rects.first) { all, next in
       all.map { all in
         let (x, y) = (min(all.x, next.x), min(all.y, next.y))
         return PixelRect(

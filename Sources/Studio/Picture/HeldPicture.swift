@@ -61,7 +61,7 @@ extension State {
   /// A place with its picture dimmed; nil where dimming its pixels is not worth sending them.
   func dimming(_ place: ScenePlace) -> ScenePlace? {
     guard !graphics.link.isSlow, graphics.pixels != nil,
-      case .picture(let picture) = place.scene
+      case .picture(let picture) = place.scene.plain
     else { return nil }
     let luminance = themes.current.adapted(to: colors)[.text].background.luminance
     return place.showing(.dimmed(picture, isOnLight: (luminance ?? 0) > 0.4))

@@ -155,6 +155,12 @@ extension Rect {
 extension ScenePlace {
   /// The best pixels available, and those to show until the terminal has them.
   fileprivate func pixels(_ state: State) -> (best: PixelPicture, meanwhile: PixelPicture?)? {
+    if let own = ownPixels(state) { return own }
+    guard scene.plain != scene else { return nil }
+    return showing(scene.plain).ownPixels(state)
+  }
+
+  private func ownPixels(_ state: State) -> (best: PixelPicture, meanwhile: PixelPicture?)? {
     guard let (small, whole) = sharpening(state.graphics) else {
       guard let only = pixelRequest(state.graphics).flatMap(state.previews.pixels) else {
         return nil

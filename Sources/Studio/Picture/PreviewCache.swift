@@ -68,11 +68,11 @@ package struct PreviewCache: Hashable, Sendable {
     }
   }
 
-  /// What other paintings of the same scene show of a request, until its own is ready: cells of the
+  /// What other paintings of the same scene (or of its picture without what regions add) show of a request, until its own is ready: cells of the
   /// requested size, blank where nothing is known; nil when nothing is known at all.
   func standIn(for request: PaintRequest) -> Canvas? {
     let others = entries.newestFirst.lazy.compactMap { order, entry -> ScenePlaceholder? in
-      guard case .symbols(let other) = order, other.scene == request.scene,
+      guard case .symbols(let other) = order, other.scene.plain == request.scene.plain,
         other.transform == request.transform, other.colors == request.colors,
         other.size.columns >= ScenePlaceholder.leastColumns,
         case .ready(.symbols(let canvas)) = entry

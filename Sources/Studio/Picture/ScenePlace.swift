@@ -80,7 +80,7 @@ struct ScenePlace: Hashable, Sendable {
   func pixelRequest(_ graphics: Graphics) -> PixelRequest? {
     guard let form = graphics.pixels else { return nil }
     return PixelRequest(
-      scene: scene, crop: projection.crop, transform: transform, size: projection.cells,
+      scene: scene.framed, crop: projection.crop, transform: transform, size: projection.cells,
       pixels: projection.pixels, cell: graphics.cell, form: form,
       sixelColors: graphics.sixelColors, isSparing: graphics.link.isSlow)
   }
@@ -103,7 +103,7 @@ extension State {
     guard let picture = shownPicture, let area = pictureArea, !area.isEmpty,
       !layout.isTooSmall
     else { return [] }
-    return [place(.picture(picture), in: area, pictureView.viewport)]
+    return [place(scene(of: picture), in: area, pictureView.viewport)]
   }
 
   /// A scene in the picture pane, shown as the pane's pictures are shown.

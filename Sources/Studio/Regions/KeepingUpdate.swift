@@ -40,7 +40,7 @@ extension State {
   }
 
   /// The regions the turn was to stay inside, or those drawn on its result since.
-  private func keptRegions(of turn: Turn, _ result: Picture, _ edited: Picture) -> [PixelRect] {
+  private func keptRegions(of turn: Turn, _ result: Picture, _ edited: Picture) -> [Region] {
     if let drawn = session.workspace.drawnRegions, drawn.picture == result {
       return drawn.regions.compactMap { $0.scaled(from: result.size, to: edited.size) }
     }

@@ -2,25 +2,50 @@ import Cells
 package import Imagery
 import Model
 
-/// A rectangle being drawn.
+/// The shapes that a region can be drawn in.
+enum RegionShape: Int, CaseIterable, Hashable, Sendable {
+  case rectangle, ellipse, outline
+
+  var name: String {
+    switch self {
+    case .rectangle: "a rectangle"
+    case .ellipse: "an ellipse"
+    case .outline: "a free outline"
+    }
+  }
+
+  var next: RegionShape { RegionShape(rawValue: rawValue + 1) ?? .rectangle }
+}
+
+/// A region being drawn or changed.
 struct RegionSketch: Hashable, Sendable {
   var picture: Picture
-  var rect: PixelRect
+  var region: Region
+  /// Its number among the regions drawn, from 0; nil for a new one.
+  var index: Int?
+  /// While the points of an outline are set with keys, where the next one would be.
+  var cursor: PixelPoint?
 }
 
 /// The region being drawn, and the turn being kept.
 package struct RegionsState: Equatable, Sendable {
-  /// The rectangle being drawn; nil while none is.
+  /// The region being drawn; nil while none is.
   var sketch: RegionSketch?
+  /// The shape that is drawn next.
+  var shape = RegionShape.rectangle
+  /// Whether growth and feather are changed in percent instead of pixels.
+  var usesPercent = false
   /// Where a mouse drag started.
   var dragStart: Point?
+  /// The points of an outline that is being dragged.
+  var dragPoints: [PixelPoint] = []
   /// The turn that a kept version is being made of.
   var keeping: TurnID?
 }
 
 extension State {
   /// The regions sent with the next instruction: those drawn on the picture it edits.
-  package var regions: [PixelRect] {
+  package var regions: [Region] {
     guard let drawn = session.workspace.drawnRegions, drawn.picture == pictureToEdit else {
       return []
     }
@@ -40,33 +65,18 @@ extension State {
     return [sendsMarkedCopy ? names : names + " in words"]
   }
 
-  /// The regions drawn over the picture shown; one being drawn comes last.
-  var shownRegions: [PixelRect] {
-    guard comparison.shown == nil, let shown = shownPicture else { return [] }
-    let kept =
-      session.workspace.drawnRegions.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
-    guard let sketch = regionEditor.sketch, sketch.picture == shown else { return kept }
-    return kept + [sketch.rect]
+  /// The regions drawn on a picture, without the one that is being changed.
+  func settledRegions(of picture: Picture) -> [(number: Int, region: Region)] {
+    guard let drawn = session.workspace.drawnRegions, drawn.picture == picture else { return [] }
+    let changed = regionEditor.sketch.flatMap { $0.picture == picture ? $0.index : nil }
+    return drawn.regions.enumerated().filter { $0.offset != changed }
+      .map { ($0.offset + 1, $0.element) }
   }
 
-  /// Where the regions are on the screen: rectangles of cells whose edges are their outlines.
-  var regionOutlines: [Rect] {
-    guard overlay == nil, let place = scenePlaces.first, !place.area.isEmpty else { return [] }
-    return shownRegions.map(place.cells).filter { !$0.isEmpty }
-  }
-}
-
-extension Rect {
-  /// The cells of its edge: at most four rectangles that do not overlap.
-  var edges: [Rect] {
-    guard !isEmpty else { return [] }
-    let lines = [
-      Rect(x: minX, y: minY, columns: size.columns, rows: 1),
-      Rect(x: minX, y: maxY - 1, columns: size.columns, rows: size.rows > 1 ? 1 : 0),
-      Rect(x: minX, y: minY + 1, columns: 1, rows: size.rows - 2),
-      Rect(x: maxX - 1, y: minY + 1, columns: size.columns > 1 ? 1 : 0, rows: size.rows - 2),
-    ]
-    return lines.filter { !$0.isEmpty }
+  /// What shows a picture: with what its regions leave out dimmed.
+  func scene(of picture: Picture) -> Scene {
+    let regions = settledRegions(of: picture).map(\.region)
+    return regions.isEmpty ? .picture(picture) : .selection(picture, regions, isFramed: false)
   }
 }
 

@@ -18,17 +18,69 @@ extension State {
   /// The maximum number of regions of one instruction.
   private static let mostRegions = 8
 
-  /// Puts a rectangle into the middle of the visible part.
+  /// Begins a region in the middle of the visible part, in the shape that was drawn last.
   mutating func beginSketch() {
     guard let picture = pictureToDraw() else { return }
+    guard regions.count < Self.mostRegions else {
+      return warn("an instruction takes at most \(Self.mostRegions) regions")
+    }
+    prepare(for: .sketch)
     focus(.picture)
     guard let place = scenePlaces.first else { return }
-    let crop = place.visiblePart
-    let rect = PixelRect(
-      x: crop.x + crop.width / 3, y: crop.y + crop.height / 3,
-      width: max(1, crop.width / 3), height: max(1, crop.height / 3))
-    regionEditor.sketch = RegionSketch(picture: picture, rect: rect)
-    notify("arrows move it, Shift with arrows resizes it")
+    regionEditor.sketch = RegionSketch(picture: picture, region: Region(place.middle))
+    show(regionEditor.shape, in: place)
+    explainSketch()
+  }
+
+  /// Takes up the last region to change it, or the one before the one that is being changed.
+  mutating func editRegion() {
+    guard let picture = pictureToDraw() else { return }
+    guard let drawn = session.workspace.drawnRegions, drawn.picture == picture,
+      !drawn.regions.isEmpty
+    else { return notify("there is no region; \(keyText(.region)) draws one") }
+    let current = regionEditor.sketch?.index ?? drawn.regions.count
+    if regionEditor.sketch != nil { addSketchedRegion() }
+    let count = session.workspace.drawnRegions?.regions.count ?? 0
+    let index = current > 0 ? min(current, count) - 1 : count - 1
+    guard let region = session.workspace.drawnRegions?.regions[index] else { return }
+    prepare(for: .sketch)
+    focus(.picture)
+    regionEditor.sketch = RegionSketch(picture: picture, region: region, index: index)
+    explainSketch()
+  }
+
+  /// Changes the shape of the region being drawn and of those drawn next.
+  mutating func changeShape() {
+    regionEditor.shape = regionEditor.shape.next
+    guard isSketching, let place = scenePlaces.first else {
+      return notify("the next region drawn is \(regionEditor.shape.name)")
+    }
+    show(regionEditor.shape, in: place)
+    explainSketch()
+  }
+
+  private mutating func explainSketch() {
+    guard let sketch = regionEditor.sketch else { return }
+    notify(
+      sketch.cursor == nil
+        ? "arrows move, with Shift resize; \(keyText(.regionShape)) shape, i inverts, [ ] grow, { } feather"
+        : "arrows move the point, Space sets it, Backspace takes it back, Enter closes the outline")
+  }
+
+  /// Gives the region being drawn another shape in the same place.
+  private mutating func show(_ shape: RegionShape, in place: ScenePlace) {
+    guard var sketch = regionEditor.sketch else { return }
+    let bounds = sketch.region.bounds
+    let rect = bounds.width > 0 && bounds.height > 0 ? bounds : place.middle
+    sketch.cursor = nil
+    switch shape {
+    case .rectangle: sketch.region.shape = .rectangle(rect)
+    case .ellipse: sketch.region.shape = .ellipse(rect)
+    case .outline:
+      sketch.region.shape = .outline([])
+      sketch.cursor = PixelPoint(x: rect.x + rect.width / 2, y: rect.y + rect.height / 2)
+    }
+    regionEditor.sketch = sketch
   }
 
   /// The picture that regions can be drawn on: the one shown. From then on it is the one edited.
@@ -37,74 +89,55 @@ extension State {
       if shownPicture == nil { notify("There is no picture to draw a region on yet") }
       return nil
     }
-    guard regions.count < Self.mostRegions else {
-      warn("an instruction takes at most \(Self.mostRegions) regions")
-      return nil
-    }
-    prepare(for: .sketch)
     return shown
   }
 
-  /// Handles a key while a rectangle is drawn; nil if it has its usual meaning.
-  mutating func sketch(_ key: Key) -> [Effect]? {
-    guard var drawn = regionEditor.sketch, let place = scenePlaces.first,
-      shownPicture == drawn.picture
-    else {
-      end(.sketch)
-      return nil
-    }
-    let crop = place.visiblePart
-    // One cell of the screen, or with Ctrl one pixel.
-    let isFine = key.modifiers.contains(.control)
-    let across = isFine ? 1 : max(1, crop.width / max(1, place.rect.size.columns))
-    let down = isFine ? 1 : max(1, crop.height / max(1, place.rect.size.rows))
-    let step: (x: Int, y: Int)
-    switch key.code {
-    case .left: step = (-across, 0)
-    case .right: step = (across, 0)
-    case .up: step = (0, -down)
-    case .down: step = (0, down)
-    case .enter:
-      addSketchedRegion()
-      return []
-    case .escape, .backspace, .delete, .character("x"):
-      end(.sketch)
-      notify("no region drawn")
-      return []
-    default: return nil
-    }
-    let shown = place.counterpart(of: drawn.rect)
-    drawn.rect = place.counterpart(
-      of: key.modifiers.contains(.shift)
-        ? shown.grown(step.x, step.y, in: drawn.picture.size)
-        : shown.moved(step.x, step.y, in: drawn.picture.size))
-    regionEditor.sketch = drawn
-    notify("\(drawn.rect)")
-    return []
-  }
-
-  /// Handles a command chosen with the mouse or a custom key while a rectangle is drawn.
+  /// Handles a command chosen with the mouse or a custom key while a region is drawn.
   mutating func sketch(_ command: Command) -> [Effect]? {
     switch command {
     case .choose: addSketchedRegion()
-    case .leave, .removeRegion:
-      end(.sketch)
-      notify("no region drawn")
+    case .leave: discardSketch()
+    case .removeRegion: removeSketchedRegion()
     default: return nil
     }
     return []
   }
 
-  /// Adds the drawn rectangle to the regions of the next instruction.
-  private mutating func addSketchedRegion() {
-    guard let drawn = regionEditor.sketch else { return }
+  /// Ends drawing without a change.
+  mutating func discardSketch() {
+    notify(regionEditor.sketch?.index == nil ? "no region drawn" : "the region stays as it was")
     end(.sketch)
-    guard let rect = drawn.rect.clipped(to: drawn.picture.size) else { return }
+  }
+
+  /// Removes the region that is being changed, or discards a new one.
+  mutating func removeSketchedRegion() {
+    guard let index = regionEditor.sketch?.index, var found = session.workspace.drawnRegions,
+      found.regions.indices.contains(index)
+    else { return discardSketch() }
+    end(.sketch)
+    let removed = found.regions.remove(at: index)
+    session.workspace.drawnRegions = found.regions.isEmpty ? nil : found
+    notify("region \(removed) removed")
+  }
+
+  /// Adds the drawn region to those of the next instruction, or puts it back in its place.
+  mutating func addSketchedRegion() {
+    guard let drawn = regionEditor.sketch else { return }
+    guard let region = drawn.region.clipped(to: drawn.picture.size) else {
+      // An outline may not be finished yet.
+      if drawn.cursor == nil { end(.sketch) }
+      return warn("that encloses nothing of the picture")
+    }
+    end(.sketch)
     var found = PictureRegions(picture: drawn.picture, regions: [])
     if let known = session.workspace.drawnRegions, known.picture == drawn.picture { found = known }
-    found.regions.append(rect)
+    if let index = drawn.index, found.regions.indices.contains(index) {
+      found.regions[index] = region
+    } else {
+      found.regions.append(region)
+    }
     session.workspace.drawnRegions = found
-    notify("region \(rect)")
+    notify("region \(region)")
   }
 
   /// Removes the last region; false when there is none.
@@ -118,24 +151,10 @@ extension State {
   }
 }
 
-extension PixelRect {
-  fileprivate func moved(_ x: Int, _ y: Int, in size: PixelSize) -> PixelRect {
-    PixelRect(
-      x: min(max(0, self.x + x), max(0, size.width - width)),
-      y: min(max(0, self.y + y), max(0, size.height - height)), width: width, height: height)
-  }
-
-  fileprivate func grown(_ x: Int, _ y: Int, in size: PixelSize) -> PixelRect {
-    PixelRect(
-      x: self.x, y: self.y, width: min(max(1, width + x), size.width - self.x),
-      height: min(max(1, height + y), size.height - self.y))
-  }
-}
-
 extension State {
   /// Begins a drag with the mouse, which moves a wipe or draws a region.
   mutating func beginDrag(at point: Point) {
-    regionEditor.dragStart = nil
+    (regionEditor.dragStart, regionEditor.dragPoints) = (nil, [])
     guard overlay == nil, let rect = scenePlaces.first?.rect, rect.contains(point) else { return }
     regionEditor.dragStart = point
     if comparison.shown?.way == .wipe { moveBorder(to: point) }
@@ -158,18 +177,36 @@ extension State {
     guard let place = scenePlaces.first, let picture = shownPicture, editPictureShown() else {
       return
     }
-    let cells = Rect(
-      x: min(start.x, point.x), y: min(start.y, point.y), columns: abs(start.x - point.x) + 1,
-      rows: abs(start.y - point.y) + 1)
-    guard let rect = place.pixels(under: cells) else { return }
-    regionEditor.sketch = RegionSketch(picture: picture, rect: rect)
-    notify("\(rect)")
+    var drawn = regionEditor.sketch ?? RegionSketch(picture: picture, region: Region(place.middle))
+    guard drawn.index != nil || regions.count < Self.mostRegions else {
+      return warn("an instruction takes at most \(Self.mostRegions) regions")
+    }
+    drawn.cursor = nil
+    switch regionEditor.shape {
+    case .rectangle, .ellipse:
+      let cells = Rect(
+        x: min(start.x, point.x), y: min(start.y, point.y), columns: abs(start.x - point.x) + 1,
+        rows: abs(start.y - point.y) + 1)
+      guard let rect = place.pixels(under: cells) else { return }
+      drawn.region.shape = regionEditor.shape == .ellipse ? .ellipse(rect) : .rectangle(rect)
+    case .outline:
+      if regionEditor.dragPoints.isEmpty {
+        regionEditor.dragPoints = [place.nearestPixel(to: start)]
+      }
+      let pixel = place.nearestPixel(to: point)
+      if regionEditor.dragPoints.last != pixel, regionEditor.dragPoints.count < Region.mostPoints {
+        regionEditor.dragPoints.append(pixel)
+      }
+      drawn.region.shape = .outline(regionEditor.dragPoints)
+    }
+    regionEditor.sketch = drawn
+    notify("\(drawn.region)")
   }
 
-  /// Ends a drag: the rectangle drawn becomes a region.
+  /// Ends a drag: what was drawn becomes a region.
   mutating func endDrag(at point: Point) {
     guard let start = regionEditor.dragStart else { return }
-    regionEditor.dragStart = nil
+    (regionEditor.dragStart, regionEditor.dragPoints) = (nil, [])
     guard regionEditor.sketch != nil, start != point else { return }
     _ = sketch(.choose)
   }

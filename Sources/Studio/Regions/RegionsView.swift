@@ -2,16 +2,14 @@ import Cells
 import Themes
 
 extension Drawing {
-  /// Draws the regions on the picture: their outlines in cells, numbered when there are several.
+  /// Draws the lines around the regions on the picture, numbered when there are several.
   mutating func drawRegions(_ state: State) {
-    let outlines = state.regionOutlines
-    for (index, outline) in outlines.enumerated() {
-      // The one being drawn is the last.
-      let isDrawn = state.regionEditor.sketch != nil && index == outlines.count - 1
-      let role: Role = isDrawn ? .key : .accent
-      if outline.size.columns >= 2, outline.size.rows >= 2 {
+    for line in state.regionLines {
+      let role: Role = line.isDrawn ? .key : .accent
+      switch line.kind {
+      case .box(let outline) where outline.size.columns >= 2 && outline.size.rows >= 2:
         drawOutline(outline, role, on: .text)
-      } else {
+      case .box(let outline):
         for edge in outline.edges {
           for x in edge.minX..<edge.maxX {
             for y in edge.minY..<edge.maxY {
@@ -19,12 +17,14 @@ extension Drawing {
             }
           }
         }
+      case .dots(let dots):
+        for (point, character) in dots { drawCharacter(character, at: point, role, on: .text) }
+      case .none: break
       }
-      if outlines.count > 1 {
-        write(
-          String(index + 1), at: Point(x: outline.minX + 1, y: outline.minY), role,
-          limit: max(0, outline.size.columns - 2))
+      if let label = line.label {
+        write(label.text, at: label.place, role, limit: label.text.count)
       }
+      if let cursor = line.cursor { drawCharacter("+", at: cursor, role, on: .text) }
     }
   }
 }

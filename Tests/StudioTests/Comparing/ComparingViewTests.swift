@@ -11,7 +11,7 @@ import Testing
   /// Two turns; the second was to stay inside a region.
   private func state(_ size: Size, outside: Int = 0, focus: Pane = .picture) -> State {
     var second = Turn.make(2, parent: 1, "make the kite blue").ended(.done)
-    second.regions = [PixelRect(x: 400, y: 200, width: 320, height: 200)]
+    second.regions = [Region(x: 400, y: 200, width: 320, height: 200)]
     var state = State.stage(
       size, turns: [Turn.make(1, "a paper kite over the sea").ended(.done), second],
       workspace: Workspace(base: 2, selected: 2, focus: focus), title: "Kite at dusk")
@@ -63,15 +63,18 @@ import Testing
     #expect(words.contains("4.4 % changed in 320×200 at 400,200"))
   }
 
-  @Test func `Pixels are not shown where an outline covers them`() throws {
-    var state = state(.comfortable).pressing("a", "Enter")
+  @Test func `Pixels are not shown where the outline of a region being drawn covers them`() throws {
+    var state = state(.comfortable).pressing("a")
     state.graphics.pixels = .kitty
     let place = try #require(state.scenePlaces.first)
     let request = try #require(place.pixelRequest(state.graphics))
     let picture = PixelPicture(
       form: .kitty, encoding: .png, size: request.size, width: 1, height: 1, tiles: [])
     state.previews[.pixels(request)] = .ready(.pixels(picture))
-    let outline = try #require(state.regionOutlines.first)
+    guard case .box(let outline)? = state.regionLines.first?.kind else {
+      Issue.record("no outline")
+      return
+    }
     let visible = try #require(draw(state).pictures.first?.visible)
     for edge in outline.edges {
       #expect(visible.allSatisfy { $0.intersection(edge).isEmpty })
@@ -80,6 +83,12 @@ import Testing
     let middle = Point(
       x: outline.minX + outline.size.columns / 2, y: outline.minY + outline.size.rows / 2)
     #expect(visible.contains { $0.contains(middle) })
+    // Afterwards the pixels have a line of their own.
+    state = state.pressing("Enter")
+    #expect(state.regionLines.map(\.kind) == [.none])
+    guard
+      case .selection(_, _, true)? = state.scenePlaces.first?.pixelRequest(state.graphics)?.scene
+    else { return Issue.record("no frame") }
   }
 
   @Test func `A marked turn shows its mark in the history`() {
@@ -94,7 +103,7 @@ import Testing
       plainText(of: draw(state.pressing("C-o")).canvas).contains("side by side · counting"))
     let request = DifferenceRequest(
       before: .make("result 1"), after: .make("result 2"),
-      regions: [PixelRect(x: 400, y: 200, width: 320, height: 200)])
+      regions: [Region(x: 400, y: 200, width: 320, height: 200)])
     let failed = state.pressing("C-o").receiving(
       .compareFailed(request, Failure(.picture, "The picture is damaged.")))
     #expect(plainText(of: draw(failed).canvas).contains("not measured: The picture is damaged."))

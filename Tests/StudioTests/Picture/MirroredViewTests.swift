@@ -131,11 +131,11 @@ import Testing
     #expect(
       drive.state.inspector?.point.x == drive.state.scenePlace().map { $0.visiblePart.maxX - 1 })
     drive.press("Esc", "a")
-    let sketch = try #require(drive.state.regionEditor.sketch?.rect)
+    let sketch = try #require(drive.state.regionEditor.sketch?.region.bounds)
     drive.press("Right")
-    #expect(try #require(drive.state.regionEditor.sketch?.rect).x < sketch.x)
+    #expect(try #require(drive.state.regionEditor.sketch?.region.bounds).x < sketch.x)
     drive.press("Left", "S-Right")
-    let grown = try #require(drive.state.regionEditor.sketch?.rect)
+    let grown = try #require(drive.state.regionEditor.sketch?.region.bounds)
     #expect(grown.x < sketch.x && grown.maxX == sketch.maxX)
   }
 

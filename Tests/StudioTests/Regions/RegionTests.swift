@@ -17,7 +17,7 @@ import Testing
   /// A turn that was to stay inside a region, and its parent.
   private var asked: [Turn] {
     var turn = Turn.make(2, parent: 1, "blue")
-    turn.regions = [PixelRect(x: 10, y: 20, width: 320, height: 200)]
+    turn.regions = [Region(x: 10, y: 20, width: 320, height: 200)]
     return [.make(1, "a kite"), turn]
   }
 
@@ -26,22 +26,22 @@ import Testing
   {
     var drive = drive()
     drive.press("a")
-    let first = try #require(drive.state.regionEditor.sketch?.rect)
+    let first = try #require(drive.state.regionEditor.sketch?.region.bounds)
     // Home and End stand beside the arrows: they lose nothing.
     drive.press("Right", "Down", "S-Right", "C-Left", "Home", "End")
     #expect(drive.workspace.selected == 2)
-    let drawn = try #require(drive.state.regionEditor.sketch?.rect)
+    let drawn = try #require(drive.state.regionEditor.sketch?.region.bounds)
     #expect(drawn.x > first.x && drawn.y > first.y && drawn.width > first.width)
     #expect(drawn.height == first.height)
     drive.press("Enter")
     #expect(drive.state.regionEditor.sketch == nil)
-    #expect(drive.state.regions == [drawn])
+    #expect(drive.state.regions == [Region(drawn)])
     #expect(drive.state.regionChips == ["region 1"])
 
     drive.press("Esc")
     drive.make("make it red")
     let draft = try #require(drive.submitted.first)
-    #expect(draft.regions == [drawn] && draft.sendsMarkedCopy)
+    #expect(draft.regions == [Region(drawn)] && draft.sendsMarkedCopy)
     #expect(drive.state.regions.isEmpty)
   }
 
@@ -58,16 +58,90 @@ import Testing
     #expect(drive.state.regions.isEmpty && drive.workspace.drawnRegions == nil)
   }
 
+  @Test
+  func `An ellipse is drawn, excluded, grown and feathered with keys, and can be changed again`()
+    throws
+  {
+    var drive = drive()
+    drive.press("a", "E")
+    let drawn = try #require(drive.state.regionEditor.sketch?.region)
+    #expect(drawn.shape == .ellipse(drawn.bounds))
+    drive.press("i", "]", "]", "[", "}", "%", "]", "Enter")
+    var wanted = drawn
+    wanted.isExcluded = true
+    wanted.feather = .pixels([drawn].defaultFeather + 4)
+    wanted.growth = .permille(1 * 1000 / 900 + 5)
+    #expect(drive.state.regions == [wanted])
+    #expect(
+      drive.state.scenePlaces.first?.scene
+        == .selection(.make("result 2"), [wanted], isFramed: false))
+
+    drive.press("W", "i", "Esc")
+    #expect(drive.state.regions == [wanted])
+    drive.press("W", "i", "Enter")
+    #expect(drive.state.regions.map(\.isExcluded) == [false])
+    drive.press("a", "Enter", "W", "W", "x")
+    #expect(drive.state.regions.count == 1 && drive.state.regions.first?.feather == nil)
+  }
+
+  @Test func `An outline is drawn point by point, and closed only when it encloses something`() {
+    var drive = drive()
+    drive.press("a", "E", "E", "Space", "Right", "Right", "Space", "Enter")
+    #expect(drive.state.regionEditor.sketch != nil && drive.state.regions.isEmpty)
+    drive.press("Down", "Down", "Space", "Down", "Space", "Backspace", "Enter")
+    #expect(drive.state.regionEditor.sketch == nil)
+    guard case .outline(let points)? = drive.state.regions.first?.shape else {
+      Issue.record("no outline")
+      return
+    }
+    #expect(points.count == 3)
+    // The next one begins in the same shape.
+    drive.press("a")
+    #expect(drive.state.regionEditor.sketch?.cursor != nil)
+    drive.press("E")
+    #expect(drive.state.regionEditor.sketch?.cursor == nil)
+  }
+
+  @Test func `A drag draws an ellipse or the way of the mouse`() throws {
+    var drive = drive()
+    let rect = try #require(drive.state.scenePlaces.first?.rect)
+    drive.press("E")
+    drive.send(.input(.mouse(Mouse(.press(.left), at: rect.origin))))
+    drive.send(.input(.mouse(Mouse(.drag(.left), at: Point(x: rect.minX + 9, y: rect.minY + 4)))))
+    drive.send(
+      .input(.mouse(Mouse(.release(.left), at: Point(x: rect.minX + 9, y: rect.minY + 4)))))
+    drive.press("E")
+    drive.send(.input(.mouse(Mouse(.press(.left), at: Point(x: rect.minX + 2, y: rect.minY + 2)))))
+    for (x, y) in [(9, 2), (9, 6), (2, 6)] {
+      drive.send(.input(.mouse(Mouse(.drag(.left), at: Point(x: rect.minX + x, y: rect.minY + y)))))
+    }
+    drive.send(
+      .input(.mouse(Mouse(.release(.left), at: Point(x: rect.minX + 2, y: rect.minY + 6)))))
+    let shapes = drive.state.regions.map(\.shape)
+    #expect(shapes.count == 2)
+    if case .ellipse? = shapes.first {} else { Issue.record("no ellipse") }
+    if case .outline(let points)? = shapes.last {
+      #expect(points.count == 4)
+    } else {
+      Issue.record("no outline")
+    }
+    drive.press("u")
+    #expect(drive.state.regions.count == 1)
+  }
+
   @Test func `A rectangle never leaves the picture`() throws {
     var drive = drive()
     drive.press("a")
     for _ in 0..<200 { drive.press("Left", "Up") }
-    let moved = try #require(drive.state.regionEditor.sketch?.rect)
+    let moved = try #require(drive.state.regionEditor.sketch?.region.bounds)
     #expect(moved.x == 0 && moved.y == 0)
     for _ in 0..<200 { drive.press("S-Right", "S-Down") }
-    #expect(drive.state.regionEditor.sketch?.rect == PixelRect(PixelSize(width: 1600, height: 900)))
+    #expect(
+      drive.state.regionEditor.sketch?.region.bounds
+        == PixelRect(PixelSize(width: 1600, height: 900)))
     for _ in 0..<300 { drive.press("S-Left", "S-Up") }
-    #expect(drive.state.regionEditor.sketch?.rect == PixelRect(x: 0, y: 0, width: 1, height: 1))
+    #expect(
+      drive.state.regionEditor.sketch?.region.bounds == PixelRect(x: 0, y: 0, width: 1, height: 1))
   }
 
   @Test func `A drag with the mouse draws one`() throws {
@@ -78,10 +152,13 @@ import Testing
     )
     drive.send(.input(.mouse(Mouse(.press(.left), at: end))))
     drive.send(.input(.mouse(Mouse(.drag(.left), at: start))))
-    #expect(drive.state.regionOutlines == [Rect(origin: start, size: Size(columns: 10, rows: 5))])
+    #expect(
+      drive.state.regionLines.map(\.kind) == [
+        .box(Rect(origin: start, size: Size(columns: 10, rows: 5)))
+      ])
     drive.send(.input(.mouse(Mouse(.release(.left), at: start))))
     #expect(drive.state.regions.count == 1)
-    #expect(drive.state.regions.first?.x == 0 && drive.state.regions.first?.y == 0)
+    #expect(drive.state.regions.first?.bounds.x == 0 && drive.state.regions.first?.bounds.y == 0)
   }
 
   @Test func `A click alone draws nothing`() throws {
@@ -147,7 +224,7 @@ import Testing
   @Test func `One key requests a kept version, once, and the next turn continues from it`() {
     var drive = drive(asked)
     drive.press("K")
-    let keeps = drive.effects.compactMap { effect -> [PixelRect]? in
+    let keeps = drive.effects.compactMap { effect -> [Region]? in
       if case .keep(asked[1].id, let regions, _) = effect { regions } else { nil }
     }
     #expect(keeps == [asked[1].regions])
