@@ -9,9 +9,10 @@ extension State {
     let before = Before(self)
     let unsaid = linear.map { _ in self }
     var effects = route(event)
+    let isAnsweredLater = !effects.isEmpty
     if let unsaid { effects += followLines(of: event, since: unsaid) }
     effects += runFollowUps(of: event, since: before, held: held)
-    if let unsaid { collectLines(about: event, since: unsaid) }
+    if let unsaid { collectLines(about: event, since: unsaid, isAnsweredLater) }
     return effects
   }
 

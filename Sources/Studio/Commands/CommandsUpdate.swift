@@ -187,7 +187,8 @@ extension State {
     if let effects = cancelRunning() { return effects }
     if composer.isEmpty {
       let keys = commands.keys.bindings(of: .quit).first.map(keyNames)
-      notify(keys.map { "\($0) quits" } ?? "Run the command quit to leave")
+      let name = linear == nil ? keys : keyText(.quit)
+      notify(name.map { "\($0) quits" } ?? "Run the command quit to leave")
     } else {
       composer.field.replaceAll(with: "")
       notify("cleared; \(keyText(.undoEdit)) brings it back")

@@ -50,11 +50,15 @@ extension State {
     return event.isLine ? [] : answerPending(since: before.overlay)
   }
 
-  /// Collects what there is to say about an event; `before` is the state before it.
-  mutating func collectLines(about event: Event, since before: State) {
+  /// Collects what there is to say about an event; `before` is the state before it, and
+  /// `isAnsweredLater` says whether it asked for something whose answer is another event.
+  mutating func collectLines(
+    about event: Event, since before: State, _ isAnsweredLater: Bool
+  ) {
     let read = readTextOverlay()
     let news = linearNews(of: event, since: before)
-    let done = saidNothing(about: event, since: before, read + news) ? ["Done."] : []
+    let done =
+      !isAnsweredLater && saidNothing(about: event, since: before, read + news) ? ["Done."] : []
     let lines = (linear?.answers ?? []) + read + news + done
     linear?.lines = lines
     linear?.answers = []

@@ -95,6 +95,8 @@ import Testing
     #expect(drive.submitted.isEmpty)
     #expect(lines(drive).hasPrefix("There is no command “brighter”. Nothing was sent."))
     drive.send(.line("//etc on a sign"))
+    #expect(drive.submitted.isEmpty && drive.state.question != nil)
+    drive.send(.line("y"))
     #expect(drive.submitted.map(\.instruction) == ["/etc on a sign"])
   }
 
@@ -132,7 +134,7 @@ import Testing
       let asks = drive.effects.contains { effect in
         switch effect {
         case .listSessions, .loadInstructions, .loadTemplates, .loadCosts, .newSession, .edit,
-          .suspend, .listFolder, .submit, .listManual, .compare:
+          .suspend, .listFolder, .submit, .listManual, .compare, .copyText, .copyPicture, .download:
           true
         default: false
         }
@@ -147,7 +149,7 @@ import Testing
     drive.send(.line("/ratio 16:9"))
     #expect(drive.workspace.settings.ratio == .fixed(AspectRatio(16, 9)))
     #expect(lines(drive).contains("Ratio: 16:9"))
-    drive.send(.line("/res"))
+    drive.send(.line("/resol"))
     #expect(drive.state.linearPrompt == "Resolution, number or name")
     #expect(lines(drive).contains("\n1 "))
     drive.send(.line("2k"))
@@ -193,7 +195,8 @@ import Testing
     var drive = linear(turns: [.make(1), .make(2, parent: 1), .make(3, parent: 2)], base: 3)
     drive.send(.line("/back"))
     #expect(drive.state.linearPrompt == "Edit turn 2")
-    #expect(lines(drive) == "The next turn forks from 2.")
+    #expect(lines(drive).hasPrefix("Turn 2, from 1: words. Is done"))
+    #expect(lines(drive).hasSuffix("The next turn forks from 2."))
     drive.send(.line("/show 1"))
     #expect(lines(drive).hasPrefix("Turn 1: words.\nTurn 1 is done: 1600×900 PNG"))
     #expect(drive.state.linearPrompt == "Edit turn 2, turn 1 is selected")
