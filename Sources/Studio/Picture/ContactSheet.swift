@@ -162,7 +162,8 @@ extension State {
     case .pageDown: stepSheet(by: grid.columns * grid.rows, stopsAtEnd: true)
     case .first: stepSheet(by: -numbers.count, stopsAtEnd: true)
     case .last: stepSheet(by: numbers.count, stopsAtEnd: true)
-    case .compare, .nextWay, .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .inspect, .region, .editRegion,
+    case .compare, .nextWay, .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .inspect, .region,
+      .editRegion,
       .slideshow, .nextPicture:
       end(.sheet)
       return false
