@@ -145,7 +145,8 @@ func readRegion(_ text: String) throws -> Region {
   guard let region = Region(text) else {
     throw ValidationError(
       "write a region as X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200, as ellipse:10,20,320,200, "
-        + "or as outline:X,Y,X,Y,X,Y; not: before it excludes it, /grow=8 and /feather=2% may follow.")
+        + "or as outline:X,Y,X,Y,X,Y; not: before it excludes it, /grow=8 and /feather=2% may follow."
+    )
   }
   return region
 }
