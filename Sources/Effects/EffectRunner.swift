@@ -270,6 +270,8 @@ extension Ports {
     switch order {
     case .symbols(let request): return .symbols(try await painter.paint(request, path: path))
     case .pixels(let request): return .pixels(try await painter.pixels(request, path: path))
+    case .file(let request) where request.form != nil:
+      return .pixels(try await painter.pixels(request))
     case .file(let request):
       let (canvas, facts) = try await painter.paint(request)
       return .file(canvas, facts)

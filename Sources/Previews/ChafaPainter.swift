@@ -110,6 +110,16 @@ extension ChafaPainter {
       request.path, in: request.size, cell: request.cell, colors: request.colors)
   }
 
+  package func pixels(_ request: FileRequest) async throws(Failure) -> PixelPicture {
+    guard let form = request.form else {
+      throw Failure(.picture, "No way of showing pixels was named.")
+    }
+    return try await pixels(
+      request.path, in: request.size, cell: request.cell, form: form,
+      sixelColors: request.sixelColors
+    ).0
+  }
+
   /// Draws a picture file as large as fits into `limit`.
   package func paint(
     _ path: String, in limit: Size, cell: CellSize = .usual, colors: ColorDepth

@@ -27,13 +27,20 @@ package func draw(_ state: State) -> Frame {
           above: layout.footer,
           sparing: painted.subtracting(layout.covers) + state.thumbnailRects)
       }
+      let panes = drawing.pictures.uncovered(by: state.covers)
+      drawing.pictures = []
       drawing.draw(overlay, state)
+      // A panel's own pictures lie on it.
+      drawing.pictures =
+        panes + drawing.pictures.uncovered(by: [state.messageLayout?.rect].compactMap(\.self))
+    } else {
+      drawing.pictures = drawing.pictures.uncovered(by: state.covers)
     }
     drawing.drawMessage(state)
     drawing.drawFooter(state, in: layout.footer)
   }
   return Frame(
-    canvas: drawing.canvas, pictures: drawing.pictures.uncovered(by: state.covers),
+    canvas: drawing.canvas, pictures: drawing.pictures,
     cursor: drawing.cursor, title: state.windowTitle, mouse: state.commands.usesMouse,
     isWorking: state.isWorking)
 }
@@ -50,12 +57,13 @@ extension State {
 }
 
 extension [PlacedPicture] {
-  /// The pictures with their visible parts; those that are fully covered are dropped.
+  /// The pictures with their visible parts, the largest first, because that one is waited for;
+  /// those that are fully covered are dropped.
   fileprivate func uncovered(by covers: [Rect]) -> [PlacedPicture] {
     compactMap { placed in
       var placed = placed
       placed.visible = placed.visible.flatMap { $0.subtracting(covers) }
       return placed.visible.isEmpty ? nil : placed
-    }
+    }.sorted { $0.rect.size.columns * $0.rect.size.rows > $1.rect.size.columns * $1.rect.size.rows }
   }
 }

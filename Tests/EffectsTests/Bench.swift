@@ -181,6 +181,12 @@ final class FakeImaging: Imaging {
 }
 
 struct FakePainter: Painter {
+  func pixels(_ request: FileRequest) async throws(Failure) -> PixelPicture {
+    PixelPicture(
+      form: request.form ?? .kitty, encoding: .png, size: request.size, width: 4, height: 3,
+      tiles: [])
+  }
+
   func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts) {
     (
       Canvas(size: request.size),

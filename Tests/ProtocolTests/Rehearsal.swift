@@ -167,6 +167,10 @@ private struct NoFolders: Folders {
 }
 
 private struct NoPainter: Painter {
+  func pixels(_ request: FileRequest) async throws(Failure) -> PixelPicture {
+    throw Failure(.picture, "Nobody looks here.")
+  }
+
   func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts) {
     throw Failure(.picture, "Nobody looks here.")
   }

@@ -16,6 +16,9 @@ package protocol Painter: Sendable {
 
   /// Draws a picture file outside the library as symbols, as large as fits into the request's size.
   func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts)
+
+  /// Encodes such a file for the terminal's protocol, which the request must name.
+  func pixels(_ request: FileRequest) async throws(Failure) -> PixelPicture
 }
 
 /// What to draw of a picture file outside the library. It is also the cache key, so it
@@ -28,9 +31,13 @@ package struct FileRequest: Hashable, Sendable {
   package var size: Size
   package var cell: CellSize
   package var colors: ColorDepth
+  /// The protocol to encode it for; nil to draw symbols.
+  package var form: PixelProtocol?
+  package var sixelColors: Int
 
   package init(
-    path: String, byteCount: Int, modified: Int, size: Size, cell: CellSize, colors: ColorDepth
+    path: String, byteCount: Int, modified: Int, size: Size, cell: CellSize, colors: ColorDepth,
+    form: PixelProtocol? = nil, sixelColors: Int = 256
   ) {
     self.path = path
     self.byteCount = byteCount
@@ -38,6 +45,8 @@ package struct FileRequest: Hashable, Sendable {
     self.size = size
     self.cell = cell
     self.colors = colors
+    self.form = form
+    self.sixelColors = sixelColors
   }
 }
 

@@ -23,6 +23,7 @@ extension Drawing {
     guard !rows.isEmpty else { return drawNoHistory(in: area) }
     let digits = String(state.turns.last?.number ?? 1).count
     let height = state.historyRowHeight
+    let thumbnails = state.thumbnails
     for (offset, row) in rows[top...].prefix(state.visibleHistoryRows).enumerated() {
       guard let turn = state.turn(row.number) else { continue }
       let line = Rect(
@@ -34,7 +35,8 @@ extension Drawing {
       words.size.rows = 1
       if height > 1 {
         let next = top + offset + 1 < rows.count ? rows[top + offset + 1] : nil
-        words = drawThumbnail(turn, row, before: next, state, in: line, on: ground)
+        words = drawThumbnail(
+          thumbnails[row.number], row, before: next, state, in: line, on: ground)
       }
       draw(turn, row, digits, state, in: words, beside: line, on: ground)
     }

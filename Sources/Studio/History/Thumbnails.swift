@@ -14,36 +14,29 @@ extension State {
   /// The rows of the screen per turn in the history.
   var historyRowHeight: Int { thumbnailColumns > 0 ? 2 : 1 }
 
-  /// What is painted beside a turn: the middle of its picture; nil if it has none.
-  func thumbnail(of turn: Turn) -> PaintRequest? {
-    guard thumbnailColumns > 0, let picture = turn.result else { return nil }
+  /// The small pictures of the visible turns, each in its place: the middle of the turn's picture.
+  var thumbnails: [Int: ScenePlace] {
+    guard let area = layout.historyInside, thumbnailColumns > 0,
+      !layout.isTooSmall
+    else { return [:] }
     let size = Size(columns: thumbnailColumns, rows: historyRowHeight)
-    return ScenePlace(thumbnail: picture, in: Rect(origin: .zero, size: size), graphics)
-      .paintRequest(colors: colors)
+    let rows = history.tree.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
+    return rows.enumerated().reduce(into: [:]) { result, row in
+      guard let picture = turn(row.element.number)?.result else { return }
+      let origin = Point(x: area.minX + 1, y: area.minY + row.offset * historyRowHeight)
+      result[row.element.number] = ScenePlace(
+        thumbnail: picture, in: Rect(origin: origin, size: size), graphics)
+    }
   }
 
   /// The cells of the thumbnails that are painted.
   var thumbnailRects: [Rect] {
-    guard let area = layout.historyInside, thumbnailColumns > 0 else {
-      return []
-    }
-    let rows = history.tree.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
-    return rows.enumerated().compactMap { offset, row in
-      guard let request = turn(row.number).flatMap(thumbnail), previews.canvas(request) != nil
-      else { return nil }
-      return Rect(
-        origin: Point(x: area.minX + 1, y: area.minY + offset * historyRowHeight),
-        size: request.size)
-    }
+    thumbnails.values.filter { previews.canvas($0.paintRequest(colors: colors)) != nil }.map(\.rect)
   }
 
-  /// The visible thumbnails. A link too slow for a row of them gets none.
+  /// What the visible thumbnails need, from the top.
   var thumbnailOrders: [PaintOrder] {
-    guard layout.history != nil, thumbnailColumns > 0, !layout.isTooSmall,
-      !graphics.link.isSlow || graphics.link.bytesPerSecond ?? .max >= 16_000
-    else { return [] }
-    return history.tree.rows.dropFirst(historyTop).prefix(visibleHistoryRows)
-      .compactMap { turn($0.number).flatMap(thumbnail) }.map { .symbols($0) }
+    smallOrders(thumbnails.values.sorted { $0.area.minY < $1.area.minY })
   }
 }
 
@@ -51,13 +44,11 @@ extension Drawing {
   /// Draws the picture of a turn at the left of its two rows, and the tree's lines in the second
   /// one so that no branch is broken; returns the row that is left for the text.
   mutating func drawThumbnail(
-    _ turn: Turn, _ row: HistoryRows.Row, before next: HistoryRows.Row?, _ state: State,
+    _ place: ScenePlace?, _ row: HistoryRows.Row, before next: HistoryRows.Row?, _ state: State,
     in area: Rect, on ground: Role
   ) -> Rect {
     let columns = state.thumbnailColumns
-    if let request = state.thumbnail(of: turn), let canvas = state.previews.canvas(request) {
-      place(canvas, at: Point(x: area.minX + 1, y: area.minY), clip: area)
-    }
+    if let place { drawSmall(place, state, on: ground) }
     let (_, right) = area.splitLeft(columns + 1)
     var guides = row.guides.replacingGuides
     if let next, next.guides.count > row.guides.count { guides += "│" }

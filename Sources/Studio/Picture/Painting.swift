@@ -1,5 +1,6 @@
 import Cells
 import Model
+import Themes
 
 extension State {
   /// Requests the paintings that the screen needs, each once.
@@ -76,17 +77,47 @@ extension State {
 
   /// What the panel over the panes needs painted. A link that would take long gets none.
   var overlayOrders: [PaintOrder] {
-    guard !layout.isTooSmall,
-      !graphics.link.isSlow || graphics.link.bytesPerSecond ?? .max >= 16_000
-    else { return [] }
+    guard !layout.isTooSmall, !graphics.link.isTooSlowForMore else { return [] }
     switch overlay {
-    case .files: return filePreview.map { [.file($0)] } ?? []
+    case .files: return [filePreview, filePixels].compactMap(\.self).map(PaintOrder.file)
     case .tray(let tray):
       guard let area = overlayLayout?.list else { return [] }
-      let shown = session.workspace.references.dropFirst(tray.top).prefix(
-        max(0, area.size.rows / trayRowHeight))
-      return shown.compactMap { trayThumbnail(of: $0).map(PaintOrder.symbols) }
+      return smallOrders(
+        session.workspace.references.indices.compactMap { index in
+          trayRow(of: index, tray, in: area).flatMap { trayThumbnail(of: index, in: $0) }
+        })
     default: return []
     }
+  }
+
+  /// What small pictures beside the one shown need: symbols first, then pixels. A link that would
+  /// take long gets none, a slow one no pixels.
+  func smallOrders(_ places: [ScenePlace]) -> [PaintOrder] {
+    guard !graphics.link.isTooSlowForMore else { return [] }
+    return places.map { .symbols($0.paintRequest(colors: colors)) }
+      + places.compactMap { $0.smallPixelRequest(graphics) }.map { .pixels($0) }
+  }
+}
+
+extension Link {
+  /// Whether pictures beside the one shown would keep it from arriving.
+  var isTooSlowForMore: Bool { isSlow && bytesPerSecond ?? .max < 16_000 }
+}
+
+extension Drawing {
+  /// Draws a small picture beside the one shown: its cells, and its pixels over them once they are
+  /// ready.
+  mutating func drawSmall(_ place: ScenePlace, _ state: State, on ground: Role) {
+    guard let canvas = state.previews.canvas(place.paintRequest(colors: state.colors)) else {
+      return
+    }
+    self.place(canvas, at: place.rect.origin, clip: place.area)
+    guard let request = place.smallPixelRequest(state.graphics),
+      let pixels = state.previews.pixels(request)
+    else { return }
+    pictures.append(
+      PlacedPicture(
+        picture: pixels, origin: place.rect.origin, visible: [place.rect],
+        ground: theme[ground]))
   }
 }

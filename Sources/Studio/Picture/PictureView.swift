@@ -87,14 +87,13 @@ extension Drawing {
       pictures.append(
         PlacedPicture(
           picture: pixels.best, meanwhile: pixels.meanwhile, origin: place.rect.origin,
-          visible: [clip ?? place.rect].filter { !$0.isEmpty }, ground: theme[.text]))
+          visible: [clip ?? place.rect].filter { !$0.isEmpty }, ground: mat))
     }
     let inside = clip ?? place.area
     defer { if isDimmed { quiet(place.rect.intersection(inside)) } }
     switch state.previews[.symbols(request)] {
     case .ready(.symbols(let canvas)):
-      self.place(canvas, at: place.area.centered(canvas.size).origin, clip: inside)
-      return place.area.centered(canvas.size).intersection(inside)
+      return self.place(canvas, in: place.area, clip: inside)
     case .failed(let failure):
       draw(Notice(failure: failure, heading: "This picture cannot be shown"), in: place.area)
       return .zero
@@ -107,9 +106,12 @@ extension Drawing {
     }
   }
 
-  private mutating func place(_ picture: Canvas, in inside: Rect) -> Rect {
-    let rect = inside.centered(picture.size)
+  /// Draws cells in the middle of an area, on the mat; returns those of them inside `clip`.
+  private mutating func place(_ picture: Canvas, in area: Rect, clip: Rect? = nil) -> Rect {
+    let (rect, inside) = (area.centered(picture.size), clip ?? area)
+    drawMat(in: inside)
     place(picture, at: rect.origin, clip: inside)
+    drawEdge(around: rect, of: picture, in: inside)
     return rect.intersection(inside)
   }
 

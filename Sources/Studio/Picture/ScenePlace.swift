@@ -85,6 +85,14 @@ struct ScenePlace: Hashable, Sendable {
       sixelColors: graphics.sixelColors, isSparing: graphics.link.isSlow)
   }
 
+  /// What has to be encoded for a small picture beside the one shown; nil where pixels would take
+  /// the link from that one. As sixels it has few colours: they are sent again after each scroll.
+  func smallPixelRequest(_ graphics: Graphics) -> PixelRequest? {
+    guard !graphics.link.isSlow, var request = pixelRequest(graphics) else { return nil }
+    request.isSparing = request.form == .sixel && area.size.rows <= 2
+    return request
+  }
+
   /// The small picture and the full one: on a slow link the full one follows, on a fast link a
   /// small one that is ready already stands in. Nil if the terminal cannot scale pictures.
   func sharpening(_ graphics: Graphics) -> (small: PixelRequest, whole: PixelRequest)? {

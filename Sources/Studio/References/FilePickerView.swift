@@ -32,6 +32,16 @@ extension State {
       path: files.path(of: entry), byteCount: entry.byteCount, modified: entry.modified,
       size: area.splitTop(area.size.rows - 1).0.size, cell: graphics.cell, colors: colors)
   }
+
+  /// The same picture as pixels, where the terminal shows them and the link is not slow; nil while
+  /// the symbols are not ready, which say whether it is a picture at all.
+  var filePixels: FileRequest? {
+    guard !graphics.link.isSlow, let form = graphics.pixels, var request = filePreview,
+      case .ready = previews[.file(request)]
+    else { return nil }
+    (request.form, request.sixelColors) = (form, graphics.sixelColors)
+    return request
+  }
 }
 
 extension Drawing {
@@ -102,6 +112,13 @@ extension Drawing {
     case .ready(.file(let canvas, let facts)):
       let rect = room.centered(canvas.size)
       place(canvas, at: rect.origin, clip: room)
+      if let pixels = state.filePixels,
+        case .ready(.pixels(let picture)) = state.previews[.file(pixels)]
+      {
+        pictures.append(
+          PlacedPicture(
+            picture: picture, origin: rect.origin, visible: [rect], ground: theme[.popup]))
+      }
       writeCentered("\(facts.size) \(facts.type.name)", in: foot, .muted, on: .popup)
     case .failed(let failure):
       let lines = paragraph(

@@ -62,12 +62,24 @@ extension State {
   /// The columns of a thumbnail in the tray; 0 where there is no room for it.
   var trayThumbnailColumns: Int { trayRowHeight > 1 ? 6 : 0 }
 
-  /// What is painted beside a reference of the tray: the middle of its picture.
-  func trayThumbnail(of reference: Reference) -> PaintRequest? {
-    guard trayThumbnailColumns > 0, let picture = reference.picture else { return nil }
+  /// The cells of a reference of the tray; nil where it is scrolled away.
+  func trayRow(of index: Int, _ tray: ReferenceTray, in list: Rect) -> Rect? {
+    let shown = tray.top..<tray.top + max(0, list.size.rows / trayRowHeight)
+    guard shown.contains(index) else { return nil }
+    return Rect(
+      x: list.minX, y: list.minY + (index - tray.top) * trayRowHeight,
+      columns: list.size.columns, rows: trayRowHeight)
+  }
+
+  /// What is shown beside a reference of the tray in its row: the middle of its picture.
+  func trayThumbnail(of index: Int, in row: Rect) -> ScenePlace? {
+    guard trayThumbnailColumns > 0, let picture = session.workspace.references[index].picture else {
+      return nil
+    }
     let size = Size(columns: trayThumbnailColumns, rows: trayRowHeight)
-    return ScenePlace(thumbnail: picture, in: Rect(origin: .zero, size: size), graphics)
-      .paintRequest(colors: colors)
+    return ScenePlace(
+      thumbnail: picture, in: Rect(origin: Point(x: row.minX + 3, y: row.minY), size: size),
+      graphics)
   }
 
   func trayFrameSize(within most: Size) -> Size {

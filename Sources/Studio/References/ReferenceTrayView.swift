@@ -6,7 +6,6 @@ extension Drawing {
   /// Draws the references in order: number, thumbnail, name, role, and the note on each.
   mutating func drawTray(_ tray: ReferenceTray, _ state: State, _ places: OverlayLayout) {
     let references = state.session.workspace.references
-    let height = state.trayRowHeight
     let area = places.list
     if references.isEmpty {
       let lines = [
@@ -18,11 +17,8 @@ extension Drawing {
           columns: area.size.columns)
       }
     }
-    let shown = references.indices.dropFirst(tray.top).prefix(max(0, area.size.rows / height))
-    for index in shown {
-      let rect = Rect(
-        x: area.minX, y: area.minY + (index - tray.top) * height, columns: area.size.columns,
-        rows: height)
+    for index in references.indices {
+      guard let rect = state.trayRow(of: index, tray, in: area) else { continue }
       drawReference(at: index, isSelected: index == tray.selected, state, in: rect)
     }
     drawFoot(of: tray, state, places)
@@ -45,10 +41,8 @@ extension Drawing {
       number == nil ? .muted : .accent, on: ground, limit: 2)
     var (_, words) = rect.splitLeft(3)
     if state.trayThumbnailColumns > 0 {
-      if let request = state.trayThumbnail(of: reference),
-        let canvas = state.previews.canvas(request)
-      {
-        place(canvas, at: words.origin, clip: words)
+      if let place = state.trayThumbnail(of: index, in: rect) {
+        drawSmall(place, state, on: ground)
       }
       words = words.splitLeft(state.trayThumbnailColumns + 1).1
     }

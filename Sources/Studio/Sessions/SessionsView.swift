@@ -15,13 +15,10 @@ extension State {
       scene: .picture(picture), area: area, viewport: Viewport(), cell: graphics.cell)
   }
 
-  /// What is painted for it: symbols, because a panel covers the pixels of the panes.
+  /// What is painted for it.
   var sessionPreviewOrders: [PaintOrder] {
-    guard !layout.isTooSmall,
-      !graphics.link.isSlow || graphics.link.bytesPerSecond ?? .max >= 16_000,
-      let place = sessionPreview
-    else { return [] }
-    return [.symbols(place.paintRequest(colors: colors))]
+    guard !layout.isTooSmall, let place = sessionPreview else { return [] }
+    return smallOrders([place])
   }
 }
 
@@ -88,10 +85,7 @@ extension Drawing {
         x: area.minX, y: area.minY + area.size.rows / 2, columns: area.size.columns, rows: 1)
       return writeCentered("no picture yet", in: middle, .muted, on: .popup)
     }
-    guard let canvas = state.previews.canvas(place.paintRequest(colors: state.colors)) else {
-      return
-    }
-    self.place(canvas, at: place.rect.origin, clip: area)
+    drawSmall(place, state, on: .popup)
   }
 }
 

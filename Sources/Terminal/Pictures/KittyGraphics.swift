@@ -134,7 +134,7 @@ struct KittyStore {
   /// The pixels the terminal may hold for us: four bytes each, a third of what kitty allows a
   /// window.
   static let mostPixels = 25_000_000
-  static let mostPictures = 48
+  static let mostPictures = 96
 
   /// One picture the terminal holds.
   private struct Entry {

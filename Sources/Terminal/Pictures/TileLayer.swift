@@ -48,7 +48,7 @@ struct TileLayer {
     let before = shown
     wanted = []
     shown = [:]
-    for placed in pictures {
+    for placed in kept(pictures) {
       for index in placed.picture.tiles.indices {
         let rect = placed.picture.tiles[index].rect.moved(by: placed.origin)
         guard !rect.isEmpty, rect.intersection(screen) == rect else { continue }
@@ -78,6 +78,21 @@ struct TileLayer {
         canvas.fill(edge, with: Cell(" ", style: tile.ground))
       }
     }
+  }
+
+  /// How many sixels are left to tmux, which keeps fewer than twenty of all its panes.
+  private static let mostInTmux = 18
+
+  /// The first picture, and those after it with which tmux keeps all tiles: one more would take
+  /// another off the screen.
+  private func kept(_ pictures: [PlacedPicture]) -> [PlacedPicture] {
+    guard isInTmux, let first = pictures.first else { return pictures }
+    var tiles = first.picture.tiles.count
+    let others = pictures.dropFirst().prefix { placed in
+      tiles += placed.picture.tiles.count
+      return tiles <= Self.mostInTmux
+    }
+    return [first] + others
   }
 
   /// The next tile to send.

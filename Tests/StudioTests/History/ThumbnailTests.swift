@@ -96,6 +96,60 @@ import Testing
     #expect(names(paintAll(&slower)) == ["result 2"])
   }
 
+  @Test func `Where the terminal has pixels, thumbnails are pixels too, over their symbols`() throws
+  {
+    var drive = drive(3, selected: 2)
+    drive.send(.graphics(Graphics(pixels: .kitty)))
+    drive.press("t")
+    let all = paintAll(&drive)
+    let small = all.filter { columns($0) <= 6 }
+    #expect(small.count == 6 && small.prefix(3).allSatisfy { $0.pixelForm == nil })
+    #expect(small.suffix(3).allSatisfy { $0.pixelForm == .kitty })
+    let places = drive.state.thumbnails
+    let frame = draw(drive.state)
+    #expect(frame.pictures.count == 4)
+    // The picture itself is sent first.
+    #expect(frame.pictures.first.map { $0.rect.size.columns > 20 } == true)
+    #expect(
+      Set(frame.pictures.dropFirst().map(\.origin)) == Set(places.values.map(\.rect.origin)))
+    // What leaves the list leaves the screen.
+    drive.press("t")
+    #expect(draw(drive.state).pictures.count == 1)
+  }
+
+  @Test func `A slow link gets no pixels of thumbnails, and sixels of them have few colours`() {
+    var slow = drive(3, selected: 2)
+    slow.send(
+      .graphics(Graphics(pixels: .kitty, link: Link(bytesPerSecond: 64_000, isSlow: true))))
+    slow.press("t")
+    #expect(paintAll(&slow).allSatisfy { columns($0) > 6 || $0.pixelForm == nil })
+    var sixel = drive(3, selected: 2)
+    sixel.send(.graphics(Graphics(pixels: .sixel)))
+    sixel.press("t")
+    let small = paintAll(&sixel).filter { columns($0) <= 6 && $0.pixelForm != nil }
+    #expect(small.count == 3)
+    for case .pixels(let request) in small { #expect(request.isSparing) }
+  }
+
+  @Test func `A panel covers the thumbnails under it, and shows those of its own`() throws {
+    var drive = drive(3, selected: 2)
+    drive.send(.graphics(Graphics(pixels: .kitty)))
+    drive.press("t")
+    drive.state.session.workspace.references = [
+      Reference(.picture(.make("a", 400, 200)), name: "a.png"),
+      Reference(.picture(.make("b", 400, 200)), name: "b.png"),
+    ]
+    drive.press("M-e")
+    _ = paintAll(&drive)
+    let panel = try #require(drive.state.overlayLayout?.frame)
+    let frame = draw(drive.state)
+    let own = frame.pictures.filter { panel.intersection($0.rect) == $0.rect }
+    #expect(own.filter { $0.visible == [$0.rect] }.count == 2)
+    for picture in frame.pictures where !own.contains(picture) {
+      #expect(picture.visible.allSatisfy { $0.intersection(panel).isEmpty })
+    }
+  }
+
   @Test func `Of ten thousand turns only the visible ones are painted`() {
     var drive = drive(10_000, selected: 5_000)
     drive.press("t")
@@ -135,6 +189,12 @@ import Testing
     #expect(drive.state.thumbnailColumns == 6, "the history stands alone")
     drive.send(.input(.resize(Size(columns: 200, rows: 50))))
     #expect(drive.state.thumbnailColumns == 6)
+  }
+}
+
+extension PaintOrder {
+  fileprivate var pixelForm: PixelProtocol? {
+    if case .pixels(let request) = self { request.form } else { nil }
   }
 }
 
