@@ -46,7 +46,8 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     #expect(second.regions == [region])
     #expect(
       second.notes == [
-        "The region 320×180 at 160,90 was described in words and shown on a marked copy."
+        "The region 320×180 at 160,90 was described in words and shown on a marked copy. "
+          + "gmi takes no mask."
       ])
   }
 
@@ -57,7 +58,10 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
       draft(bench, "now blue", parent: 1, copy: false), notify: bench.heard.hear)
     #expect(!bench.transport.requests[3].body.contains("marked copy"))
     #expect(bench.imaging.marked.isEmpty)
-    #expect(second.notes == ["The region 320×180 at 160,90 was described in words only."])
+    #expect(
+      second.notes == [
+        "The region 320×180 at 160,90 was described in words only. gmi takes no mask."
+      ])
   }
 
   @Test
@@ -72,7 +76,9 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     var next = draft(bench, "now blue", parent: 1)
     next.references = [.make("style")]
     let second = try await runner.run(next, notify: bench.heard.hear)
-    #expect(second.notes.last?.hasSuffix("in words only: gmi accepts no further picture.") == true)
+    #expect(
+      second.notes.last?.hasSuffix(
+        "in words only: gmi accepts no further picture. gmi takes no mask.") == true)
   }
 
   @Test func `A region outside the picture is refused before anything is sent`() async throws {
