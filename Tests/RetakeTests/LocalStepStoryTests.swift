@@ -35,8 +35,10 @@ import Testing
     #expect(try await onThread { studio.wait() } == .exited(0))
 
     let made = try await sizes(of: program)
-    #expect(made.count == 2)
-    #expect(made.allSatisfy { $0.width == $0.height && $0.width > 1 })
+    // Turn 0 is the photograph, unchanged.
+    try #require(made.count == 3)
+    #expect(made[0].width > made[0].height)
+    #expect(made.dropFirst().allSatisfy { $0.width == made[0].height && $0.width == $0.height })
   }
 
   @Test func `A draft is sent again larger from the palette`() async throws {
