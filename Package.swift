@@ -34,8 +34,8 @@ let startFlags = [
 /// The pages of the manual, which are compiled in.
 let manualPages = [
   "batch", "commands", "comparing", "configuration", "export", "files", "history", "keys", "money",
-  "pictures", "providers", "recovery", "references", "sandbox", "scripts", "sessions", "templates",
-  "variants",
+  "pictures", "providers", "recovery", "references", "sandbox", "scripts", "sessions", "steps",
+  "templates", "variants",
 ].map { "\($0).md" }
 
 /// What takes a tenth to a fifth off the start to the first frame, for 0.3 % more program: a generic type is

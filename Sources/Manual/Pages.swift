@@ -10,6 +10,7 @@ extension Topic {
     ("references", PackageResources.references_md),
     ("comparing", PackageResources.comparing_md),
     ("variants", PackageResources.variants_md),
+    ("steps", PackageResources.steps_md),
     ("sessions", PackageResources.sessions_md),
     ("templates", PackageResources.templates_md),
     ("pictures", PackageResources.pictures_md),
