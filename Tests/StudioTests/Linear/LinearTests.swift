@@ -233,7 +233,7 @@ import Testing
     #expect(lines(drive) == "Reference 1: pier.jpg, 1600×900 PNG, 1 kB.")
     #expect(drive.state.linearPrompt == "Edit pier.jpg")
     drive.send(.line("/region 25 0 50 50"))
-    #expect(drive.state.regions == [PixelRect(x: 400, y: 0, width: 800, height: 450)])
+    #expect(drive.state.regions == [Region(x: 400, y: 0, width: 800, height: 450)])
     drive.send(.line("/region 60 0 50 50"))
     #expect(drive.state.regions.count == 1)
     drive.send(.line("/remove 1"))
