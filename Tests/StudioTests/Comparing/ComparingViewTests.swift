@@ -88,7 +88,10 @@ import Testing
     #expect(state.regionLines.map(\.kind) == [.none])
     guard
       case .selection(_, _, true)? = state.scenePlaces.first?.pixelRequest(state.graphics)?.scene
-    else { return Issue.record("no frame") }
+    else {
+      Issue.record("no frame")
+      return
+    }
   }
 
   @Test func `A marked turn shows its mark in the history`() {

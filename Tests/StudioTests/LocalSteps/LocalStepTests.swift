@@ -233,7 +233,7 @@ import Testing
     var turn = Turn.make(2, parent: 1, "make it blue")
     turn.settings.resolution = resolution
     turn.references = [.make("style")]
-    turn.regions = [PixelRect(x: 1, y: 2, width: 30, height: 40)]
+    turn.regions = [Region(x: 1, y: 2, width: 30, height: 40)]
     (turn.profile, turn.model) = (Profile.sandbox.name, Profile.sandbox.model)
     return turn
   }
