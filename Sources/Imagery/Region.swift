@@ -221,17 +221,14 @@ extension [Region] {
 }
 
 extension PixelRect {
-  /// The smallest rectangle with these corners of pixels on its edge or inside.
+  /// The smallest rectangle with these corners of pixels on its edge or inside. Corners so far away
+  /// that no picture reaches them count as nearer, so that the rectangle's sums are safe.
   package init(enclosing points: [PixelPoint]) {
-    let (xs, ys) = (points.map(\.x), points.map(\.y))
+    func near(_ value: Int) -> Int { min(max(-(1 << 28), value), 1 << 28) }
+    let (xs, ys) = (points.map { near($0.x) }, points.map { near($0.y) })
     let (left, top) = (xs.min() ?? 0, ys.min() ?? 0)
     self.init(
-      x: left, y: top, width: Self.span(left, xs.max() ?? 0), height: Self.span(top, ys.max() ?? 0))
-  }
-
-  private static func span(_ low: Int, _ high: Int) -> Int {
-    let (span, overflow) = high.subtractingReportingOverflow(low)
-    return overflow ? .max : span
+      x: left, y: top, width: (xs.max() ?? 0) - left, height: (ys.max() ?? 0) - top)
   }
 
   /// The rectangle with each edge moved outwards; of width or height 0 where nothing is left.

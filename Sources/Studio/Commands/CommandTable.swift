@@ -228,7 +228,7 @@ extension Command {
       also: "mask select inpaint area rectangle lasso brush crop box"),
     line(
       .editRegion, "change region", "Takes up the last region to change it; again, the one before.",
-      viewing, "W",
+      viewing, "O",
       also: "edit mask resize move region rework"),
     line(
       .regionShape, "shape",

@@ -76,11 +76,11 @@ import Testing
       drive.state.scenePlaces.first?.scene
         == .selection(.make("result 2"), [wanted], isFramed: false))
 
-    drive.press("W", "i", "Esc")
+    drive.press("O", "i", "Esc")
     #expect(drive.state.regions == [wanted])
-    drive.press("W", "i", "Enter")
+    drive.press("O", "i", "Enter")
     #expect(drive.state.regions.map(\.isExcluded) == [false])
-    drive.press("a", "Enter", "W", "W", "x")
+    drive.press("a", "Enter", "O", "O", "x")
     #expect(drive.state.regions.count == 1 && drive.state.regions.first?.feather == nil)
   }
 
