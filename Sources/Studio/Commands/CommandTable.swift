@@ -464,7 +464,7 @@ extension Command {
     line(
       .greyView, "grey view",
       "Shows pictures in grey to judge light and dark, or ends that; no file loses its colours.",
-      viewing, "W", also: "gray values tones luminance monochrome black white desaturate"),
+      viewing, "T", also: "gray values tones luminance monochrome black white desaturate"),
     line(
       .previousTurn, "previous turn", "Goes to the previous turn, at the same part of the picture.",
       viewing, ",", "<",

@@ -22,7 +22,7 @@ import Testing
     Place(name: "picture") { $0.press("Tab") },
     Place(name: "settings") { $0.press("Tab", "Tab") },
     Place(name: "full screen") { $0.press("F11") },
-    Place(name: "full screen, settings") { $0.press("F11", "Tab", "Tab") },
+    Place(name: "full screen, settings") { $0.press("F11", "Tab") },
     Place(name: "full screen, inspecting") { $0.press("F11", "e") },
     Place(name: "side by side") { $0.press("C-o") },
     Place(name: "wipe at the picture") { $0.press("Tab", "C-o", "v") },

@@ -35,7 +35,7 @@ import Testing
     drive.press("C-p")
     guard let place = drive.state.pickerItems.firstIndex(where: { $0.value == .command(command) })
     else { return drive.press("Esc") }
-    for _ in 0..<place { drive.press("Down") }
+    drive.state.overlay = .palette(Picker(selected: place))
     drive.press("Enter")
     let now = Timestamp(milliseconds: 0)
     for effect in drive.effects {

@@ -119,7 +119,7 @@ import Themes
     var state = State.make(turns: [.make(1)], workspace: Workspace(selected: 1))
     #expect(
       state.hints.prefix(4).map { "\($0.key) \($0.title)" } == [
-        "Enter send", "Tab panes", "F5 open", "F1 help",
+        "Enter send", "M-x variants", "F1 help", "Tab panes",
       ])
     state.composer.field.insert("x")
     #expect(state.hints.contains { $0.key == "F1" && $0.command == .help })

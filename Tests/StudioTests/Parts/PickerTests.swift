@@ -65,7 +65,7 @@ import Testing
     #expect(state.pickerItems.count == Command.allCases.count)
     state.overlay = .help(Picker(query: "aspect"))
     #expect(state.pickerItems.map(\.value) == [.command(.ratio)])
-    #expect(state.pickerItems[0].detail == "F2, M-r")
+    #expect(state.pickerItems[0].detail == "F2")
   }
 
   @Test func `The details show what was requested, what came and what it cost`() {
