@@ -181,14 +181,14 @@ private final class FollowedFile: ArrivingFile {
   private func draw(
     _ image: PixelImage, of picture: PixelSize, rows: Int, isComplete: Bool
   ) {
-    guard let view = view() else { return }
+    guard let view = view(), let shown = try? image.transformed(view.transform) else { return }
     let cells = Viewport().projection(of: picture, in: view.area, cell: view.cell).cells
-    let canvas = renderer.canvas(of: image, size: cells, colors: view.colors)
+    let canvas = renderer.canvas(of: shown, size: cells, colors: view.colors)
     guard isComplete || !isOver else { return }
     tell(
       Arriving(
         size: picture, canvas: canvas,
         rows: isComplete ? cells.rows : rows * cells.rows / max(1, image.height),
-        colors: view.colors, isComplete: isComplete))
+        colors: view.colors, transform: view.transform, isComplete: isComplete))
   }
 }

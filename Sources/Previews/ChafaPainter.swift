@@ -59,7 +59,8 @@ package final class ChafaPainter: Painter {
     return try await pictures.value(for: request) { () async throws(Failure) in
       let layout = PixelLayout(request)
       let image = try await self.sceneRenderer.pixels(
-        of: request.scene, request.crop, at: layout.pixels, isOpaque: true, path: paths.path)
+        of: request.scene, request.crop, request.transform, at: layout.pixels, isOpaque: true,
+        path: paths.path)
       guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
       do throws(DarkroomError) {
         return try await self.packer.picture(of: image, request, layout)
@@ -74,7 +75,8 @@ package final class ChafaPainter: Painter {
     prepare()
     let (pixels, drawing) = drawing(request)
     let image = try await sceneRenderer.pixels(
-      of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path,
+      of: request.scene, request.crop, request.transform, at: pixels, isOpaque: false,
+      path: paths.path,
       news: drawing.news)
     guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
     return await drawing.finished(image)

@@ -2,8 +2,8 @@ import Darkroom
 import Imagery
 import Numbers
 
-/// Lays pixels over others of the size `size`: what they do not cover is transparent.
-private func framed(
+/// Lays pixels on a canvas of the size `size`: what they do not cover is transparent.
+func framed(
   _ image: PixelImage, at place: OverlaidPart, on size: PixelSize
 ) throws(DarkroomError) -> PixelImage {
   if image.size == size { return image }
@@ -19,13 +19,12 @@ private func framed(
   }
 }
 
-/// The first picture left of the border, the second right of it; `border` is 0 to 1 of the width. A
-/// dark and a light column mark the border, so that it is visible on any picture.
+/// The first picture left of the border, the second right of it, both of one size; `border` is 0 to
+/// 1 of the width. A dark and a light column mark the border, so that it is visible on any picture.
 func wiped(
-  _ first: PixelImage, at place: OverlaidPart, over second: PixelImage, border: Double
+  _ left: PixelImage, over second: PixelImage, border: Double
 ) throws(DarkroomError) -> PixelImage {
   let size = second.size
-  let left = try framed(first, at: place, on: size)
   let split = min(size.width, max(0, Int(clamping: (Double(size.width) * border).rounded())))
   return try PixelImage(size: size) { canvas in
     left.withBytes { left in
@@ -48,15 +47,13 @@ func wiped(
   }
 }
 
-/// The differences of the second picture from the first: heat from red to a pale yellow over the
-/// first one in dim grey. Where the first one is missing, everything differs.
+/// The differences of the second picture from the first, both of one size: heat from red to a pale
+/// yellow over the first one in dim grey. Where the first one is missing, everything differs.
 func heatMap(
-  of second: PixelImage, over first: PixelImage, at place: OverlaidPart
+  of second: PixelImage, over ground: PixelImage
 ) throws(DarkroomError) -> PixelImage {
-  let size = second.size
-  let ground = try framed(first, at: place, on: size)
   let heat = Heat()
-  return try PixelImage(size: size) { canvas in
+  return try PixelImage(size: second.size) { canvas in
     ground.withBytes { before in
       second.withBytes { after in
         for pixel in stride(from: 0, to: canvas.count, by: 4) {

@@ -32,28 +32,39 @@ final class SceneRenderer: Sendable {
     }
   }
 
-  /// Renders a part of a scene. `crop` is in the pixels of `scene.picture`. `isOpaque` lays
+  /// Renders a part of a scene. `crop` is in the pixels of `scene.picture`; `transform` changes how
+  /// each picture of it is shown, so that a wipe's first picture stays on the left. `isOpaque` lays
   /// transparent pixels over a chequerboard. `news` is called for the rows of a plain picture while
   /// it is decoded.
   func pixels(
-    of scene: Scene, _ crop: PixelRect, at size: PixelSize, isOpaque: Bool,
+    of scene: Scene, _ crop: PixelRect, _ transform: ViewTransform = ViewTransform(),
+    at size: PixelSize, isOpaque: Bool,
     path: @Sendable (Picture) -> String, news: RowCallback? = nil
   ) async throws(Failure) -> PixelImage {
-    let before: Picture
+    let before: Picture?
     switch scene {
-    case .picture: return try await render(scene.picture, crop, at: size, isOpaque, path, news)
+    case .picture: before = nil
     case .wipe(let picture, _, _), .difference(let picture, _): before = picture
     }
-    let main = try await render(scene.picture, crop, at: size, isOpaque, path)
-    let place = OverlaidPart(of: before.size, with: scene.picture.size, crop: crop, on: size)
-    guard let place else { return main }
-    let other = try await render(before, place.area, at: place.size, isOpaque, path)
+    // Rows that are not shown as they are decoded are of no use.
+    let isPlain = before == nil && transform.isIdentity
+    let main = try await render(
+      scene.picture, crop, at: size, isOpaque, path, isPlain ? news : nil)
+    let place = before.flatMap {
+      OverlaidPart(of: $0.size, with: scene.picture.size, crop: crop, on: size)
+    }
+    var other: PixelImage?
+    if let before, let place {
+      other = try await render(before, place.area, at: place.size, isOpaque, path)
+    }
     do throws(DarkroomError) {
+      let shown = try main.transformed(transform)
+      guard let place, let other else { return shown }
+      let under = try framed(other, at: place, on: size).transformed(transform)
       switch scene {
-      case .picture: return main
-      case .wipe(_, _, let border):
-        return try wiped(other, at: place, over: main, border: border)
-      case .difference: return try heatMap(of: main, over: other, at: place)
+      case .picture: return shown
+      case .wipe(_, _, let border): return try wiped(under, over: shown, border: border)
+      case .difference: return try heatMap(of: shown, over: under)
       }
     } catch {
       throw Failure(error)
@@ -74,6 +85,20 @@ final class SceneRenderer: Sendable {
         // Descriptors or memory may have run out; the cache holds both.
         if case .cannotStart = error { self.images.removeAll() }
         throw Failure(error)
+      }
+    }
+  }
+}
+
+extension PixelImage {
+  /// The pixels as a transform shows them.
+  func transformed(_ transform: ViewTransform) throws(DarkroomError) -> PixelImage {
+    if transform.isIdentity { return self }
+    return try PixelImage(size: size) { canvas in
+      withBytes { canvas.copyMemory(from: $0) }
+      canvas.withMemoryRebound(to: UInt32.self) { pixels in
+        var span = pixels.mutableSpan
+        transform.apply(to: &span, width: width)
       }
     }
   }

@@ -15,11 +15,11 @@ import Testing
   /// The pixels of a scene in cells of one pixel.
   private func pixels(
     _ bench: PreviewBench, _ scene: Scene, _ width: Int, _ height: Int,
-    crop: PixelRect? = nil, paths: [String: String]
+    crop: PixelRect? = nil, _ transform: ViewTransform = ViewTransform(), paths: [String: String]
   ) async throws -> [[UInt8]] {
     let size = PixelSize(width: width, height: height)
     let request = PixelRequest(
-      scene: scene, crop: crop ?? PixelRect(scene.picture.size),
+      scene: scene, crop: crop ?? PixelRect(scene.picture.size), transform: transform,
       size: Size(columns: width, rows: height), pixels: size, cell: CellSize(width: 1, height: 1),
       form: .kitty)
     let packed = try await bench.painter.pixels(request, path: { paths[$0.digest] ?? "" })
@@ -111,6 +111,51 @@ import Testing
     let part = try await pixels(
       bench, scene, 40, 20, crop: PixelRect(x: 0, y: 0, width: 40, height: 20), paths: paths)
     for x in 0..<40 { #expect(part[10 * 40 + x] == (x >= 20 ? [200, 0, 0] : [0, 0, 0])) }
+  }
+
+  @Test func `A mirrored view shows the asked part of the file with left and right swapped`()
+    async throws
+  {
+    let bench = try PreviewBench(pixelCapacity: 1 << 20)
+    let path = try await bench.picture(
+      "red.png", PixelColor(200, 0, 0), width: 80, height: 40,
+      [
+        .shape(
+          .square, at: FractionPoint(x: 0.25, y: 0.75), size: 0.25, color: PixelColor(240, 240, 90))
+      ])
+    let scene = Scene.picture(picture("red", 80, 40))
+    let mirrored = ViewTransform(.mirrored)
+    for crop in [PixelRect(scene.picture.size), PixelRect(x: 5, y: 10, width: 41, height: 30)] {
+      let plain = try await pixels(
+        bench, scene, crop.width, crop.height, crop: crop, paths: ["red": path])
+      let seen = try await pixels(
+        bench, scene, crop.width, crop.height, crop: crop, mirrored, paths: ["red": path])
+      #expect(seen != plain)
+      for row in 0..<crop.height {
+        let columns = row * crop.width..<(row + 1) * crop.width
+        #expect(seen[columns] == ArraySlice(plain[columns].reversed()))
+      }
+    }
+    let request = PaintRequest(
+      scene: scene, crop: PixelRect(scene.picture.size), transform: mirrored,
+      size: Size(columns: 40, rows: 10), colors: .truecolor)
+    let canvas = try await bench.painter.paint(request, path: { _ in path })
+    #expect(canvas[Point(x: 29, y: 7)].shown != .rgb(200, 0, 0))
+    #expect(canvas[Point(x: 10, y: 7)].shown == .rgb(200, 0, 0))
+  }
+
+  @Test func `In a mirrored wipe the first picture stays left, and each is mirrored`() async throws
+  {
+    let bench = try PreviewBench(pixelCapacity: 1 << 20)
+    // The first picture is half as wide: its right half is under the left of the second's middle.
+    let paths = try await redAndBlue(bench, red: (40, 40))
+    let scene = Scene.wipe(picture("red", 40, 40), picture("blue", 80, 40), border: 0.5)
+    let seen = try await pixels(
+      bench, scene, 40, 20, crop: PixelRect(x: 0, y: 0, width: 60, height: 30),
+      ViewTransform(.mirrored), paths: paths)
+    // Of 60 pixels of the file, the first picture has 20 to 60: the left two thirds once mirrored.
+    #expect(seen[10 * 40 + 2] == [200, 0, 0] && seen[10 * 40 + 17] == [200, 0, 0])
+    #expect(seen[10 * 40 + 22] == [0, 0, 200] && seen[10 * 40 + 38] == [0, 0, 200])
   }
 
   @Test func `Symbols show scenes too`() async throws {

@@ -45,7 +45,17 @@ import Testing
       #expect(picture.tiles == pictures[form]?.tiles && picture.size == pictures[form]?.size)
       #expect(picture.encoding == pictures[form]?.encoding && picture.width == 160)
     }
-    // Another size, another depth, other symbols: other previews.
+    // Another size, another depth, other symbols, another view: other previews.
+    await #expect(throws: Failure.self) {
+      var mirrored = bench.request()
+      mirrored.transform = ViewTransform(.mirrored)
+      return try await again.paint(mirrored, path: { _ in path })
+    }
+    await #expect(throws: Failure.self) {
+      var mirrored = pixels(.kitty)
+      mirrored.transform = ViewTransform(.mirrored)
+      return try await again.pixels(mirrored, path: { _ in path })
+    }
     await #expect(throws: Failure.self) {
       try await again.paint(bench.request(columns: 21), path: { _ in path })
     }

@@ -10,15 +10,18 @@ package struct Arriving: Hashable, Sendable {
   /// How many rows of `canvas` are finished, from the top.
   package var rows: Int
   package var colors: ColorDepth
+  package var transform: ViewTransform
   package var isComplete: Bool
 
   package init(
-    size: PixelSize, canvas: Canvas, rows: Int, colors: ColorDepth, isComplete: Bool = false
+    size: PixelSize, canvas: Canvas, rows: Int, colors: ColorDepth,
+    transform: ViewTransform = ViewTransform(), isComplete: Bool = false
   ) {
     self.size = size
     self.canvas = canvas
     self.rows = rows
     self.colors = colors
+    self.transform = transform
     self.isComplete = isComplete
   }
 }
@@ -29,11 +32,15 @@ package struct ArrivalView: Hashable, Sendable {
   package var area: Size
   package var cell: CellSize
   package var colors: ColorDepth
+  package var transform: ViewTransform
 
-  package init(area: Size, cell: CellSize, colors: ColorDepth) {
+  package init(
+    area: Size, cell: CellSize, colors: ColorDepth, transform: ViewTransform = ViewTransform()
+  ) {
     self.area = area
     self.cell = cell
     self.colors = colors
+    self.transform = transform
   }
 }
 

@@ -44,15 +44,20 @@ package struct FileRequest: Hashable, Sendable {
 /// What to draw as symbols. It is also the cache key.
 package struct PaintRequest: Hashable, Sendable {
   package var scene: Scene
-  /// The visible part of `scene.picture`.
+  /// The visible part of `scene.picture`, in pixels of its file.
   package var crop: PixelRect
+  package var transform: ViewTransform
   /// Columns x rows, exactly.
   package var size: Size
   package var colors: ColorDepth
 
-  package init(scene: Scene, crop: PixelRect, size: Size, colors: ColorDepth) {
+  package init(
+    scene: Scene, crop: PixelRect, transform: ViewTransform = ViewTransform(), size: Size,
+    colors: ColorDepth
+  ) {
     self.scene = scene
     self.crop = crop
+    self.transform = transform
     self.size = size
     self.colors = colors
   }
@@ -61,8 +66,9 @@ package struct PaintRequest: Hashable, Sendable {
 /// What to encode as pixels. It is also the cache key.
 package struct PixelRequest: Hashable, Sendable {
   package var scene: Scene
-  /// The visible part of `scene.picture`.
+  /// The visible part of `scene.picture`, in pixels of its file.
   package var crop: PixelRect
+  package var transform: ViewTransform
   /// The cells it covers: columns x rows.
   package var size: Size
   /// Its size in screen pixels; at most that of the cells.
@@ -74,11 +80,13 @@ package struct PixelRequest: Hashable, Sendable {
   package var isSparing: Bool
 
   package init(
-    scene: Scene, crop: PixelRect, size: Size, pixels: PixelSize, cell: CellSize,
-    form: PixelProtocol, sixelColors: Int = 256, isSparing: Bool = false
+    scene: Scene, crop: PixelRect, transform: ViewTransform = ViewTransform(), size: Size,
+    pixels: PixelSize, cell: CellSize, form: PixelProtocol, sixelColors: Int = 256,
+    isSparing: Bool = false
   ) {
     self.scene = scene
     self.crop = crop
+    self.transform = transform
     self.size = size
     self.pixels = pixels
     self.cell = cell

@@ -34,7 +34,7 @@ extension PaintRequest {
   /// Everything the preview depends on, as text; nil if it is not worth storing.
   func key(symbols: SymbolSet) -> String? {
     scene.key.map {
-      "symbols \($0) \(crop.key) \(size.columns)x\(size.rows) \(colors.rawValue) \(symbols.rawValue)"
+      "symbols \($0) \(crop.key) \(transform.key)\(size.columns)x\(size.rows) \(colors.rawValue) \(symbols.rawValue)"
     }
   }
 }
@@ -43,7 +43,7 @@ extension PixelRequest {
   /// Everything the pixels depend on, as text; nil if they are not worth storing.
   var key: String? {
     scene.key.map {
-      "pixels \($0) \(crop.key) \(size.columns)x\(size.rows) \(pixels.width)x\(pixels.height) "
+      "pixels \($0) \(crop.key) \(transform.key)\(size.columns)x\(size.rows) \(pixels.width)x\(pixels.height) "
         + "\(cell.width)x\(cell.height) \(form.rawValue) \(sixelColors) \(isSparing)"
     }
   }
@@ -62,6 +62,11 @@ extension Scene {
 
 extension PixelRect {
   fileprivate var key: String { "\(x),\(y),\(width),\(height)" }
+}
+
+extension ViewTransform {
+  /// Empty for a picture shown as it is, so that what is stored of it is found again.
+  fileprivate var key: String { words.map { $0 + " " }.joined() }
 }
 
 extension Canvas {

@@ -86,6 +86,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case zoomFit = "picture.fit"
   case zoomFill = "picture.fill"
   case zoomActual = "picture.actual-size"
+  case mirrorView = "picture.mirror-view"
   case previousTurn = "turn.previous"
   case nextTurn = "turn.next"
   case fullscreen = "picture.fullscreen"

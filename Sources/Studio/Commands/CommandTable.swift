@@ -278,6 +278,10 @@ extension Command {
       "Shows the picture pixel by pixel; where pictures are symbols, half a cell per pixel.",
       [.picture], "1"),
     line(
+      .mirrorView, "mirror view",
+      "Mirrors the view to judge a composition with fresh eyes, or ends that; no file is flipped.",
+      viewing, "M"),
+    line(
       .previousTurn, "previous turn", "Goes to the previous turn, at the same part of the picture.",
       viewing, ",", "<"),
     line(

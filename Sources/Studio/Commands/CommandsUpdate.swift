@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 
 /// The keys and the mouse.
@@ -69,6 +70,7 @@ extension State {
     case .savePicture: askWhereToSave()
     case .nextPicture: showNextPicture()
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)
+    case .mirrorView: toggleView(.mirrored)
     case .previousTurn: selectRow(by: -1)
     case .nextTurn: selectRow(by: 1)
     case .fullscreen: switchFullscreen()

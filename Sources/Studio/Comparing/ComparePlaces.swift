@@ -23,10 +23,9 @@ extension State {
     else { return nil }
     let (top, below) = area.splitTop(1)
     func place(_ scene: Scene, in area: Rect) -> ScenePlace {
-      ScenePlace(
-        scene: scene, area: area,
-        viewport: pictureView.viewport.matching(scene.picture.size, as: pair.after.size),
-        cell: graphics.cell)
+      self.place(
+        scene, in: area,
+        pictureView.viewport.matching(scene.picture.size, as: pair.after.size))
     }
     switch comparing.way {
     case .sideBySide: return sideBySide(pair, in: area, place)
@@ -84,7 +83,7 @@ extension State {
 extension ComparePlaces {
   /// The pixels of the screen that its pictures cover.
   fileprivate var pixels: Int {
-    places.reduce(0) { $0 + ($1.area.isEmpty ? 0 : $1.projection.pixels.pixelCount) }
+    places.reduce(0) { $0 + ($1.area.isEmpty ? 0 : $1.screenPixels.pixelCount) }
   }
 }
 

@@ -17,11 +17,9 @@ extension State {
   /// What is painted beside a turn: the middle of its picture; nil if it has none.
   func thumbnail(of turn: Turn) -> PaintRequest? {
     guard thumbnailColumns > 0, let picture = turn.result else { return nil }
-    let projection = Viewport(zoom: .fill).projection(
-      of: picture.size, in: Size(columns: thumbnailColumns, rows: historyRowHeight),
-      cell: graphics.cell)
-    return PaintRequest(
-      scene: .picture(picture), crop: projection.crop, size: projection.cells, colors: colors)
+    let size = Size(columns: thumbnailColumns, rows: historyRowHeight)
+    return ScenePlace(thumbnail: picture, in: Rect(origin: .zero, size: size), graphics)
+      .paintRequest(colors: colors)
   }
 
   /// The cells of the thumbnails that are painted.

@@ -9,7 +9,9 @@ extension State {
     guard !openTurns.isEmpty, !isDetached, !layout.isTooSmall, let area = layout.pictureInside,
       !area.isEmpty
     else { return nil }
-    return ArrivalView(area: area.size, cell: graphics.cell, colors: colors)
+    return ArrivalView(
+      area: area.size, cell: graphics.cell, colors: colors,
+      transform: pictureView.transform)
   }
 
   /// The part that has arrived of the selected turn's picture while it is downloaded.
@@ -35,8 +37,9 @@ extension State {
     else { return }
     for place in scenePlaces where place.scene == .picture(picture) {
       let request = place.paintRequest(colors: arrived.colors)
-      let isWhole = request.crop == PixelRect(picture.size)
-      guard isWhole, request.size == arrived.canvas.size, previews[.symbols(request)] == nil else {
+      guard !place.isCut, request.transform == arrived.transform,
+        request.size == arrived.canvas.size, previews[.symbols(request)] == nil
+      else {
         continue
       }
       previews[.symbols(request)] = .ready(.symbols(arrived.canvas))

@@ -110,8 +110,7 @@ extension State {
   var sheetPlaces: [ScenePlace] {
     (sheetGrid?.places ?? []).compactMap { place in
       turn(place.number)?.result.map { picture in
-        ScenePlace(
-          scene: .picture(picture), area: place.picture, viewport: Viewport(), cell: graphics.cell)
+        self.place(.picture(picture), in: place.picture, Viewport())
       }
     }
   }

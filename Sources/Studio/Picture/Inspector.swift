@@ -49,14 +49,14 @@ extension State {
       end(.inspector)
       return
     }
-    guard let crop = scenePlace()?.projection.crop else {
+    guard let visible = scenePlace()?.visiblePart else {
       notify("There is no picture to inspect yet")
       return
     }
     focus(.picture)
     prepare(for: .inspector)
     pictureView.inspector = Inspector(
-      point: PixelPoint(x: crop.x + crop.width / 2, y: crop.y + crop.height / 2))
+      point: PixelPoint(x: visible.x + visible.width / 2, y: visible.y + visible.height / 2))
   }
 
   /// Moves the crosshair; false while no pixel is inspected.
@@ -64,7 +64,7 @@ extension State {
     guard let inspector, let place = scenePlace() else { return false }
     let page = 10
     let size = place.scene.picture.size
-    var point = inspector.point
+    var point = place.counterpart(of: inspector.point)
     switch command {
     case .left: point.x -= 1
     case .right: point.x += 1
@@ -76,7 +76,7 @@ extension State {
     case .last: point = PixelPoint(x: size.width - 1, y: size.height - 1)
     default: return false
     }
-    point = point.clamped(to: size)
+    point = place.counterpart(of: point.clamped(to: size))
     pictureView.inspector?.point = point
     pictureView.viewport = place.showing(point, pictureView.viewport)
     return true
@@ -142,9 +142,13 @@ struct LoupeLayout: Hashable, Sendable {
   /// The cell of the crosshair on the picture; nil if the pixel is not visible.
   var crosshair: Point?
 
-  /// The pixel under a cell of the grid, relative to the one in the middle.
-  func pixel(_ column: Int, _ row: Int, around point: PixelPoint) -> PixelPoint {
-    PixelPoint(x: point.x + column - columns / 2, y: point.y + row - rows / 2)
+  /// The pixel under a cell of the grid, with the one in the middle at `point`.
+  func pixel(
+    _ column: Int, _ row: Int, around point: PixelPoint, of place: ScenePlace
+  ) -> PixelPoint {
+    let middle = place.counterpart(of: point)
+    return place.counterpart(
+      of: PixelPoint(x: middle.x + column - columns / 2, y: middle.y + row - rows / 2))
   }
 }
 
@@ -175,8 +179,9 @@ extension Drawing {
   /// Draws the crosshair on the picture, and the pixels around it enlarged.
   mutating func drawInspector(_ state: State) {
     guard let inspector = state.inspector, let places = state.loupeLayout,
-      let picture = state.scenePlace()?.scene.picture
+      let place = state.scenePlace()
     else { return }
+    let picture = place.scene.picture
     let value = inspector.value(at: inspector.point, of: picture)
     if let cell = places.crosshair {
       drawCell(Cell("┼", style: value.map(Style.init(marking:)) ?? theme[.accent]), at: cell)
@@ -184,7 +189,7 @@ extension Drawing {
     draw(Box(rect: places.frame, title: "", isPopup: true))
     for row in 0..<places.rows {
       for column in 0..<places.columns {
-        let pixel = places.pixel(column, row, around: inspector.point)
+        let pixel = places.pixel(column, row, around: inspector.point, of: place)
         guard let value = inspector.value(at: pixel, of: picture) else { continue }
         let at = Point(x: places.grid.minX + 2 * column, y: places.grid.minY + row)
         let isMiddle = pixel == inspector.point

@@ -5,6 +5,8 @@ package import Model
 /// How the picture pane shows its picture.
 package struct PictureViewState: Hashable, Sendable {
   var viewport: Viewport
+  /// How every picture of the pane is shown.
+  package var transform = ViewTransform()
   /// The picture size that the viewport was chosen for; another size starts with the whole picture.
   package var size: PixelSize?
   /// Whether the picture takes the whole screen while it has the focus.

@@ -60,7 +60,8 @@ extension State {
 
   /// How large the picture is shown and which part, where there is room.
   private func viewParts(of place: ScenePlace, columns: Int) -> [String] {
-    let words = [zoomText(of: place), columns >= 44 ? partText(of: place) : ""]
+    let words =
+      place.transform.words + [zoomText(of: place), columns >= 44 ? partText(of: place) : ""]
     let view = words.filter { !$0.isEmpty }.joined(separator: ", ")
     return view.isEmpty ? [] : [view]
   }

@@ -142,7 +142,7 @@ extension ScenePlace {
 extension Box {
   /// Shows in the borders, as scrollbars do, which part of a picture is visible.
   mutating func showVisiblePart(of place: ScenePlace) {
-    let (crop, size) = (place.projection.crop, place.scene.picture.size)
+    let (crop, size) = (place.shownPart, place.scene.picture.size)
     scroll = ScrollMark(top: crop.y, shown: crop.height, count: size.height)
     sideways = ScrollMark(top: crop.x, shown: crop.width, count: size.width)
   }

@@ -13,8 +13,8 @@ extension State {
     let steps = ZoomSteps(fit: place.fitScale, unit: zoomUnit)
     let zoom: Viewport.Zoom? =
       switch command {
-      case .zoomIn: steps.next(above: place.projection.scale)
-      case .zoomOut: steps.next(below: place.projection.scale)
+      case .zoomIn: steps.next(above: place.scale)
+      case .zoomOut: steps.next(below: place.scale)
       case .zoomFill: .fill
       case .zoomActual: .scale(zoomUnit)
       default: .fit
@@ -29,12 +29,19 @@ extension State {
     }
   }
 
+  /// Shows pictures in another way, or ends that; their files stay as they are.
+  mutating func toggleView(_ effect: ViewTransform.Effect) {
+    pictureView.transform.toggle(effect)
+    notify(
+      pictureView.transform.contains(effect)
+        ? "shown \(effect.rawValue); the file stays as it is" : "no longer shown \(effect.rawValue)"
+    )
+  }
+
   /// Pans a picture that is zoomed in; false where there is nothing to pan.
   mutating func pan(_ command: Command) -> Bool {
     guard let place = scenePlace(), place.isCut else { return false }
-    let (width, height) = (
-      Double(place.projection.crop.width), Double(place.projection.crop.height)
-    )
+    let (width, height) = (Double(place.visiblePart.width), Double(place.visiblePart.height))
     // Some of the previous part stays visible, for orientation.
     let (step, page) = (0.125, 0.875)
     let way: (x: Double, y: Double)? =
@@ -96,10 +103,7 @@ extension State {
     if pointInspector(at: point) { return true }
     // A picture that is fully visible cannot be moved.
     guard let place = scenePlace(at: from), place.isCut else { return false }
-    let scale = place.projection.scale
-    pictureView.viewport = place.moved(
-      pictureView.viewport, x: Double((from.x - point.x) * place.cell.width) / scale,
-      y: Double((from.y - point.y) * place.cell.height) / scale)
+    pictureView.viewport = place.dragged(pictureView.viewport, from: from, to: point)
     return true
   }
 }

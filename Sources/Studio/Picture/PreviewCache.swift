@@ -66,7 +66,8 @@ package struct PreviewCache: Hashable, Sendable {
   func standIn(for request: PaintRequest) -> Canvas? {
     let others = entries.newestFirst.lazy.compactMap { order, entry -> ScenePlaceholder? in
       guard case .symbols(let other) = order, other.scene == request.scene,
-        other.colors == request.colors, other.size.columns >= ScenePlaceholder.leastColumns,
+        other.transform == request.transform, other.colors == request.colors,
+        other.size.columns >= ScenePlaceholder.leastColumns,
         case .ready(.symbols(let canvas)) = entry
       else { return nil }
       return ScenePlaceholder(request: other, canvas: canvas)
@@ -101,11 +102,10 @@ struct ScenePlaceholder {
     var isEmpty = true
     for y in 0..<wanted.size.rows {
       for x in 0..<wanted.size.columns {
+        let part = wanted.shownPart
         let place = (
-          x: Double(wanted.crop.x) + (Double(x) + 0.5) * Double(wanted.crop.width)
-            / Double(wanted.size.columns),
-          y: Double(wanted.crop.y) + (Double(y) + 0.5) * Double(wanted.crop.height)
-            / Double(wanted.size.rows)
+          x: Double(part.x) + (Double(x) + 0.5) * Double(part.width) / Double(wanted.size.columns),
+          y: Double(part.y) + (Double(y) + 0.5) * Double(part.height) / Double(wanted.size.rows)
         )
         guard let cell = paintings.lazy.compactMap({ $0.cell(place, for: wanted) }).first else {
           continue
@@ -117,10 +117,10 @@ struct ScenePlaceholder {
     return isEmpty ? nil : result
   }
 
-  /// The cell over a point of the picture; nil if the painting does not show it. A cell that has
+  /// The cell over a point of the picture as shown; nil if the painting does not show it. A cell that has
   /// to be enlarged a lot contributes only its colour.
   private func cell(_ place: (x: Double, y: Double), for wanted: PaintRequest) -> Cell? {
-    let crop = request.crop
+    let crop = request.shownPart
     let x = (place.x - Double(crop.x)) * Double(canvas.size.columns) / Double(max(1, crop.width))
     let y = (place.y - Double(crop.y)) * Double(canvas.size.rows) / Double(max(1, crop.height))
     guard x >= 0, y >= 0, x < Double(canvas.size.columns), y < Double(canvas.size.rows) else {
@@ -132,6 +132,11 @@ struct ScenePlaceholder {
       < 0.6 * Double(wanted.size.columns * crop.width)
     return isCoarse ? Cell(" ", style: Style(background: cell.color)) : cell
   }
+}
+
+extension PaintRequest {
+  /// Its part of the picture as shown.
+  fileprivate var shownPart: PixelRect { transform.counterpart(of: crop, in: scene.picture.size) }
 }
 
 extension Cell {

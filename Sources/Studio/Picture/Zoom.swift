@@ -47,13 +47,10 @@ extension ScenePlace {
     Viewport().projection(of: scene.picture.size, in: area.size, cell: cell).scale
   }
 
-  /// Whether parts of the picture are outside the pane.
-  var isCut: Bool { projection.crop != PixelRect(scene.picture.size) }
-
   /// The viewport that shows the picture at another zoom; what is under `anchor`, by default the
   /// middle, stays in place.
   func zoomed(to zoom: Viewport.Zoom, around anchor: Point? = nil) -> Viewport {
-    let (size, crop) = (scene.picture.size, projection.crop)
+    let (size, crop) = (scene.picture.size, shownPart)
     func place(_ cell: Int?, _ start: Int, _ cells: Int) -> Double {
       cell.map { min(max(0, (Double($0 - start) + 0.5) / Double(max(1, cells))), 1) } ?? 0.5
     }
@@ -64,25 +61,34 @@ extension ScenePlace {
       y: (Double(crop.y) + down * Double(crop.height)) / Double(max(1, size.height))
     )
     var viewport = Viewport(zoom: zoom, centerX: fixed.x, centerY: fixed.y)
+    // Only its size is of interest, which no transform changes.
     let next = viewport.projection(of: size, in: area.size, cell: cell).crop
     viewport.centerX -= (across - 0.5) * Double(next.width) / Double(max(1, size.width))
     viewport.centerY -= (down - 0.5) * Double(next.height) / Double(max(1, size.height))
-    return settled(viewport)
+    return settled(viewport.counterpart(transform))
   }
 
-  /// The viewport panned by pixels of the picture, stopping at its edges.
+  /// The viewport panned by pixels of the picture to the right and down on the screen, stopping at
+  /// the picture's edges.
   func moved(_ viewport: Viewport, x: Double, y: Double) -> Viewport {
     let size = scene.picture.size
-    var viewport = settled(viewport)
-    viewport.centerX += x / Double(max(1, size.width))
-    viewport.centerY += y / Double(max(1, size.height))
-    return settled(viewport)
+    var shown = settled(viewport).counterpart(transform)
+    shown.centerX += x / Double(max(1, size.width))
+    shown.centerY += y / Double(max(1, size.height))
+    return settled(shown.counterpart(transform))
+  }
+
+  /// The viewport panned by what a mouse drag moves, in cells of the screen.
+  func dragged(_ viewport: Viewport, from: Point, to: Point) -> Viewport {
+    moved(
+      viewport, x: Double((from.x - to.x) * cell.width) / scale,
+      y: Double((from.y - to.y) * cell.height) / scale)
   }
 
   /// The viewport panned as little as possible to make a pixel and some of its surroundings
   /// visible.
   func showing(_ pixel: PixelPoint, _ viewport: Viewport) -> Viewport {
-    let crop = projection.crop
+    let (crop, pixel) = (shownPart, counterpart(of: pixel))
     func way(_ place: Int, _ start: Int, _ count: Int) -> Double {
       let margin = min(count / 3, 8)
       if place < start + margin { return Double(place - start - margin) }
@@ -109,6 +115,14 @@ extension ScenePlace {
   }
 }
 
+extension Viewport {
+  /// The viewport in fractions of the picture as shown; or, of such a one, that of the file.
+  fileprivate func counterpart(_ transform: ViewTransform) -> Viewport {
+    let center = transform.counterpart(ofX: centerX, y: centerY)
+    return Viewport(zoom: zoom, centerX: center.x, centerY: center.y)
+  }
+}
+
 extension State {
   /// The screen pixels that count as one: half a cell, about as high as wide, where the screen
   /// shows no pixels.
@@ -126,16 +140,14 @@ extension State {
   /// How large the picture is shown: `2:1`, `37 %`. Empty where symbols show all of it.
   func zoomText(of place: ScenePlace) -> String {
     if graphics.pixels == nil, pictureView.viewport.zoom == .fit { return "" }
-    let scale = place.projection.scale / zoomUnit
+    let scale = place.scale / zoomUnit
     let whole = scale.rounded()
     if whole >= 1, abs(scale / whole - 1) < 0.005 { return "\(Int(clamping: whole)):1" }
     return scale < 0.01 ? "<1 %" : "\(Int(clamping: (scale * 100).rounded())) %"
   }
 
-  /// Which part is visible: `330×360 at 412,96`; empty when all of it is.
+  /// Which part of the file is visible: `330×360 at 412,96`; empty when all of it is.
   func partText(of place: ScenePlace) -> String {
-    guard place.isCut else { return "" }
-    let crop = place.projection.crop
-    return "\(PixelSize(width: crop.width, height: crop.height)) at \(crop.x),\(crop.y)"
+    place.isCut ? "\(place.visiblePart)" : ""
   }
 }

@@ -65,11 +65,9 @@ extension State {
   /// What is painted beside a reference of the tray: the middle of its picture.
   func trayThumbnail(of reference: Reference) -> PaintRequest? {
     guard trayThumbnailColumns > 0, let picture = reference.picture else { return nil }
-    let seen = Viewport(zoom: .fill).projection(
-      of: picture.size, in: Size(columns: trayThumbnailColumns, rows: trayRowHeight),
-      cell: graphics.cell)
-    return PaintRequest(
-      scene: .picture(picture), crop: seen.crop, size: seen.cells, colors: colors)
+    let size = Size(columns: trayThumbnailColumns, rows: trayRowHeight)
+    return ScenePlace(thumbnail: picture, in: Rect(origin: .zero, size: size), graphics)
+      .paintRequest(colors: colors)
   }
 
   func trayFrameSize(within most: Size) -> Size {

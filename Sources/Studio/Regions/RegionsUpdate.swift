@@ -23,7 +23,7 @@ extension State {
     guard let picture = pictureToDraw() else { return }
     focus(.picture)
     guard let place = scenePlaces.first else { return }
-    let crop = place.projection.crop
+    let crop = place.visiblePart
     let rect = PixelRect(
       x: crop.x + crop.width / 3, y: crop.y + crop.height / 3,
       width: max(1, crop.width / 3), height: max(1, crop.height / 3))
@@ -60,7 +60,7 @@ extension State {
       end(.sketch)
       return nil
     }
-    let crop = place.projection.crop
+    let crop = place.visiblePart
     // One cell of the screen, or with Ctrl one pixel.
     let isFine = key.modifiers.contains(.control)
     let across = isFine ? 1 : max(1, crop.width / max(1, place.rect.size.columns))
@@ -80,10 +80,11 @@ extension State {
       return []
     default: return nil
     }
-    drawn.rect =
-      key.modifiers.contains(.shift)
-      ? drawn.rect.grown(step.x, step.y, in: drawn.picture.size)
-      : drawn.rect.moved(step.x, step.y, in: drawn.picture.size)
+    let shown = place.counterpart(of: drawn.rect)
+    drawn.rect = place.counterpart(
+      of: key.modifiers.contains(.shift)
+        ? shown.grown(step.x, step.y, in: drawn.picture.size)
+        : shown.moved(step.x, step.y, in: drawn.picture.size))
     regionEditor.sketch = drawn
     notify("\(drawn.rect)")
     return []

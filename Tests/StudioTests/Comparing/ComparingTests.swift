@@ -133,8 +133,8 @@ import Testing
       #expect((places[0].area.minY == places[1].area.minY) == isBeside, "\(size)")
       drive.state.pictureView.viewport = Viewport(zoom: .scale(2), centerX: 0.3, centerY: 0.6)
       let zoomed = drive.state.scenePlaces
-      #expect(zoomed[0].projection.crop.x == zoomed[1].projection.crop.x)
-      #expect(zoomed[0].projection.scale == zoomed[1].projection.scale)
+      #expect(zoomed[0].visiblePart.x == zoomed[1].visiblePart.x)
+      #expect(zoomed[0].scale == zoomed[1].scale)
     }
   }
 
@@ -147,8 +147,8 @@ import Testing
     drive.state.pictureView.viewport = Viewport(zoom: .scale(1))
     drive.press("C-o")
     let places = drive.state.scenePlaces
-    #expect(places[0].projection.crop.width * 2 == places[1].projection.crop.width)
-    #expect(abs(places[0].projection.scale - 2) < 0.1)
+    #expect(places[0].visiblePart.width * 2 == places[1].visiblePart.width)
+    #expect(abs(places[0].scale - 2) < 0.1)
   }
 
   @Test func `Automatic comparing of new turns works when switched on, and is remembered`() {

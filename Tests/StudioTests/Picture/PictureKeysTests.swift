@@ -17,8 +17,8 @@ import Testing
     return drive
   }
 
-  private func crop(_ drive: Drive) -> PixelRect? { drive.state.scenePlace()?.projection.crop }
-  private func scale(_ drive: Drive) -> Double? { drive.state.scenePlace()?.projection.scale }
+  private func crop(_ drive: Drive) -> PixelRect? { drive.state.scenePlace()?.visiblePart }
+  private func scale(_ drive: Drive) -> Double? { drive.state.scenePlace()?.scale }
 
   @Test func `Plus and minus zoom by steps, zero fits, one is 1:1`() {
     var drive = drive()
@@ -48,7 +48,7 @@ import Testing
     #expect(scale(drive) == 10)
     #expect(drive.message.contains("half a cell"))
     let place = drive.state.scenePlace()
-    #expect(place?.projection.crop.width == place?.projection.cells.columns)
+    #expect(place?.visiblePart.width == place?.rect.size.columns)
     #expect(place.map { drive.state.zoomText(of: $0) } == "1:1")
   }
 

@@ -48,13 +48,13 @@ import Testing
         for x in rect.minX..<rect.maxX {
           let point = Point(x: x, y: y)
           let pixel = try #require(place.pixel(at: point))
-          #expect(place.projection.crop.contains(pixel))
+          #expect(place.visiblePart.contains(pixel))
           #expect(place.pixels(at: point)?.contains(pixel) == true)
           let pixels = PixelRect(x: pixel.x, y: pixel.y, width: 1, height: 1)
           #expect(
             place.cells(of: pixels).intersection(Rect(origin: point, size: rect.size)) != .zero)
           // Where several pixels share a cell, each of them maps to it.
-          if place.projection.scale * 2 < 10 { #expect(place.cell(of: pixel) == point) }
+          if place.scale * 2 < 10 { #expect(place.cell(of: pixel) == point) }
         }
       }
     }
@@ -62,7 +62,7 @@ import Testing
 
   @Test func `Together the cells show every pixel of the crop`() {
     for place in places {
-      let (rect, crop) = (place.rect, place.projection.crop)
+      let (rect, crop) = (place.rect, place.visiblePart)
       let columns = (rect.minX..<rect.maxX).compactMap {
         place.pixels(at: Point(x: $0, y: rect.minY)).map { $0.x..<($0.x + $0.width) }
       }

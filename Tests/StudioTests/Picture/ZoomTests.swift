@@ -81,11 +81,11 @@ import Testing
 
   @Test func `Panning stops at the edges and turns back at once`() {
     var viewport = place(Viewport()).zoomed(to: .scale(1))
-    #expect(place(viewport).projection.crop == PixelRect(x: 500, y: 250, width: 600, height: 400))
+    #expect(place(viewport).visiblePart == PixelRect(x: 500, y: 250, width: 600, height: 400))
     for _ in 0..<50 { viewport = place(viewport).moved(viewport, x: 75, y: -50) }
-    #expect(place(viewport).projection.crop == PixelRect(x: 1000, y: 0, width: 600, height: 400))
+    #expect(place(viewport).visiblePart == PixelRect(x: 1000, y: 0, width: 600, height: 400))
     viewport = place(viewport).moved(viewport, x: -75, y: 50)
-    #expect(place(viewport).projection.crop == PixelRect(x: 925, y: 50, width: 600, height: 400))
+    #expect(place(viewport).visiblePart == PixelRect(x: 925, y: 50, width: 600, height: 400))
   }
 
   @Test func `An invisible pixel is panned into view, a visible one moves nothing`() {
@@ -94,7 +94,7 @@ import Testing
     #expect(place.showing(PixelPoint(x: 800, y: 450), viewport) == viewport)
     for pixel in [(0, 0), (1599, 899), (3, 450), (900, 0)].map({ PixelPoint(x: $0, y: $1) }) {
       let moved = self.place(place.showing(pixel, viewport))
-      #expect(moved.projection.crop.contains(pixel))
+      #expect(moved.visiblePart.contains(pixel))
     }
   }
 }
