@@ -280,7 +280,7 @@ extension Command {
     line(
       .mirrorView, "mirror view",
       "Mirrors the view to judge a composition with fresh eyes, or ends that; no file is flipped.",
-      viewing, "M"),
+      viewing, "M", also: "flip reverse horizontal composition"),
     line(
       .previousTurn, "previous turn", "Goes to the previous turn, at the same part of the picture.",
       viewing, ",", "<"),
