@@ -9,6 +9,8 @@ package struct ViewTransform: Hashable, Sendable {
   package enum Effect: String, CaseIterable, Hashable, Sendable {
     /// Left and right swapped.
     case mirrored
+    /// Each colour as the grey of its value: its luma by Recommendation ITU-R BT.709.
+    case grey
   }
 
   private var effects: Set<Effect>
@@ -59,6 +61,14 @@ extension ViewTransform {
         for column in 0..<(width / 2) {
           pixels.swapAt(start + column, start + width - 1 - column)
         }
+      }
+    }
+    if contains(.grey) {
+      for index in pixels.indices {
+        let pixel = pixels[index]
+        let (red, green, blue) = (pixel & 0xFF, pixel >> 8 & 0xFF, pixel >> 16 & 0xFF)
+        let luma = (54 * red + 183 * green + 19 * blue) >> 8
+        pixels[index] = pixel & 0xFF00_0000 | luma * 0x01_0101
       }
     }
   }

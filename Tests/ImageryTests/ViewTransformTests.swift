@@ -26,6 +26,13 @@ import Testing
     }
   }
 
+  @Test func `Grey keeps the value and the transparency of a colour and nothing else`() {
+    var pixels: [UInt32] = [0xFF00_00FF, 0x8000_FF00, 0xFFFF_0000, 0, 0xFFFF_FFFF]
+    var span = pixels.mutableSpan
+    ViewTransform(.grey, .mirrored).apply(to: &span, width: 1)
+    #expect(pixels == [0xFF35_3535, 0x80B6_B6B6, 0xFF12_1212, 0, 0xFFFF_FFFF])
+  }
+
   @Test func `What is toggled twice is shown as before`() {
     var transform = ViewTransform()
     #expect(transform.isIdentity && transform.words.isEmpty)

@@ -87,6 +87,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case zoomFill = "picture.fill"
   case zoomActual = "picture.actual-size"
   case mirrorView = "picture.mirror-view"
+  case greyView = "picture.grey-view"
   case previousTurn = "turn.previous"
   case nextTurn = "turn.next"
   case fullscreen = "picture.fullscreen"

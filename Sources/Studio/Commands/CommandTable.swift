@@ -280,7 +280,11 @@ extension Command {
     line(
       .mirrorView, "mirror view",
       "Mirrors the view to judge a composition with fresh eyes, or ends that; no file is flipped.",
-      viewing, "M", also: "flip reverse horizontal composition"),
+      viewing, "M"),
+    line(
+      .greyView, "grey view",
+      "Shows pictures in grey to judge light and dark, or ends that; no file loses its colours.",
+      viewing, "T"),
     line(
       .previousTurn, "previous turn", "Goes to the previous turn, at the same part of the picture.",
       viewing, ",", "<"),

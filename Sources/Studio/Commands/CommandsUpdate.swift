@@ -71,6 +71,7 @@ extension State {
     case .nextPicture: showNextPicture()
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)
     case .mirrorView: toggleView(.mirrored)
+    case .greyView: toggleView(.grey)
     case .previousTurn: selectRow(by: -1)
     case .nextTurn: selectRow(by: 1)
     case .fullscreen: switchFullscreen()
