@@ -13,10 +13,13 @@ package func draw(_ state: State) -> Frame {
     var painted = Rect.zero
     if let rect = layout.picture { painted = drawing.drawPicture(state, in: rect) }
     drawing.drawInspector(state)
-    // The panes that were called lie over the picture.
+    // The panes that were called lie over the picture; their own pictures lie on them.
+    let scene = drawing.pictures.uncovered(by: layout.covers)
+    drawing.pictures = []
     if let rect = layout.history { drawing.drawHistory(state, in: rect) }
     if let rect = layout.settings { drawing.drawSettings(state, in: rect) }
     if !layout.composer.isEmpty { drawing.drawComposer(state, in: layout.composer) }
+    drawing.pictures = scene + drawing.pictures
     if let overlay = state.overlay {
       drawing.cursor = nil
       switch overlay {
@@ -52,7 +55,7 @@ extension State {
     let crosshair = loupe?.crosshair.map { Rect(origin: $0, size: Size(columns: 1, rows: 1)) }
     let panels = [overlayLayout?.frame, messageLayout?.rect, loupe?.frame, crosshair]
     return (panels + [waitingCard?.frame, failureBanner?.rect]).compactMap { $0 }
-      + layout.covers + regionLines.flatMap(\.cells)
+      + regionLines.flatMap(\.cells)
   }
 }
 

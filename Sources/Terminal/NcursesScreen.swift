@@ -222,6 +222,8 @@ package final class NcursesScreen: Screen {
     guard isSuspended, !isClosed else { return }
     isSuspended = false
     progressWritten = nil
+    // The focus may have come and gone unreported.
+    attention.hasFocus = nil
     Rescue.arm(outputDescriptor, restoring: [])
     // Sets the modes at once: keys typed from here on are for the program.
     cnc_return()
@@ -278,7 +280,9 @@ package final class NcursesScreen: Screen {
   package func alert(_ alert: Alert) {
     let idle = lastInput.duration(to: .now) / .seconds(1)
     guard alerts != .off,
-      attention.isElsewhere(reportsFocus: report.reportsFocus == true, idle: idle)
+      attention.isElsewhere(
+        // tmux answers for its window, but passes focus on only where that is configured.
+        reportsFocus: report.reportsFocus == true && !report.isTmux, idle: idle)
     else { return }
     send(AlertCodes(alerts, on: report).pieces(for: alert))
   }

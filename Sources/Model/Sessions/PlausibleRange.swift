@@ -121,7 +121,7 @@ extension Workspace {
     if let drawn = workspace.drawnRegions {
       workspace.drawnRegions?.regions = drawn.regions.plausible
     }
-    workspace.folded = folded?.filter(PlausibleRange.turnNumbers.contains)
+    workspace.folded = folded?.filter { number($0) != nil }
     workspace.openedMark = openedMark?.plausible
     workspace.hidden = hidden?.filter(PlausibleRange.turnNumbers.contains)
     workspace.unseen = unseen?.filter(PlausibleRange.turnNumbers.contains)

@@ -1,6 +1,8 @@
 import Glibc
 import Model
 
+private let newline = UInt8(ascii: "\n")
+
 /// Lines from standard input: from a terminal with its own line editing, or from a pipe or file.
 struct LineReader {
   /// What has arrived.
@@ -17,6 +19,8 @@ struct LineReader {
   let isTerminal: Bool
   private var bytes: [UInt8] = []
   private var isAtEnd = false
+  /// Whether the rest of a line that was too long is being dropped.
+  private var skips = false
 
   /// The most bytes of a line; far longer than any instruction.
   private static let longest = 1 << 20
@@ -29,7 +33,7 @@ struct LineReader {
   }
 
   /// Whether a line, or the end, is there without reading.
-  var hasLine: Bool { bytes.contains(UInt8(ascii: "\n")) || isAtEnd }
+  var hasLine: Bool { bytes.contains(newline) || isAtEnd }
 
   /// The next input; nil when there is no whole line yet. Reads once from a descriptor that is
   /// readable.
@@ -48,14 +52,14 @@ struct LineReader {
 
   /// The first line; the last one of a file may lack its end.
   private mutating func takeLine() -> String? {
-    let newline = bytes.firstIndex(of: UInt8(ascii: "\n"))
-    guard let end = newline ?? (isAtEnd && !bytes.isEmpty ? bytes.endIndex : nil) else {
+    let lineEnd = bytes.firstIndex(of: newline)
+    guard let end = lineEnd ?? (isAtEnd && !bytes.isEmpty ? bytes.endIndex : nil) else {
       return nil
     }
     var line = bytes[..<end]
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     let text = String(decoding: line, as: UTF8.self)
-    bytes.removeSubrange(..<min(bytes.endIndex, newline.map { $0 + 1 } ?? end))
+    bytes.removeSubrange(..<min(bytes.endIndex, lineEnd.map { $0 + 1 } ?? end))
     return text
   }
 
@@ -63,12 +67,26 @@ struct LineReader {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let count = Glibc.read(descriptor, &buffer, buffer.count)
     if count > 0 {
-      bytes += buffer[..<count]
-      // A file without line ends is no list of instructions.
-      if bytes.count > Self.longest, !bytes.contains(UInt8(ascii: "\n")) { bytes = [] }
+      take(buffer[..<count])
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       isAtEnd = true
+      // What somebody typed without Enter is no line.
+      if isTerminal { bytes.removeSubrange(((bytes.lastIndex(of: newline) ?? -1) + 1)...) }
     }
+  }
+
+  /// Takes what was read. A file without line ends is no list of instructions: of a line that is too
+  /// long nothing is used, neither its head nor its tail.
+  private mutating func take(_ new: ArraySlice<UInt8>) {
+    var new = new
+    if skips {
+      guard let end = new.firstIndex(of: newline) else { return }
+      new = new[(end + 1)...]
+      skips = false
+    }
+    bytes += new
+    guard bytes.count > Self.longest, !bytes.contains(newline) else { return }
+    (bytes, skips) = ([], true)
   }
 
   /// Reads what has arrived behind a line, including the beginning of a line without its end, which
@@ -84,7 +102,7 @@ struct LineReader {
     guard tcsetattr(descriptor, TCSANOW, &raw) == 0 else { return }
     while isReadable(within: 0), !isAtEnd { read() }
     tcsetattr(descriptor, TCSANOW, &modes)
-    if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+    if bytes.last != newline { bytes.append(newline) }
   }
 
   /// Whether the terminal's line editing holds part of a line.

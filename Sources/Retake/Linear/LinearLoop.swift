@@ -108,7 +108,7 @@ final class LinearLoop {
     guard studio.state.isWorking else {
       return output.print(["Ctrl+C again leaves; so does /quit."])
     }
-    studio.handle([.line("/cancel")])
+    studio.handle([.line(":cancel")])
   }
 
   private func leave() {
@@ -130,7 +130,7 @@ final class LinearLoop {
     }
     var timeout: CInt = studio.state.needsClock ? 1000 : -1
     // The work counts as done a moment after its last event.
-    if !reader.isTerminal, !takesLine, !isAtEnd { timeout = 20 }
+    if !reader.isTerminal, !takesLine, !isAtEnd, !studio.state.isWorking { timeout = 20 }
     poll(&descriptors, nfds_t(descriptors.count), timeout)
     return descriptors.count > 2 && descriptors[2].revents != 0
   }

@@ -53,7 +53,7 @@ extension State {
   /// The keys that help with the next instruction: first what has happened, then what is done most.
   private func composerHints(_ isBusy: Bool) -> [(Command, String?)] {
     var list: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]
-    if !unseen.isEmpty { list.append((.nextUnseen, nil)) }
+    if hasUnseen { list.append((.nextUnseen, nil)) }
     if let turn = selectedTurn, turn.state == .failed || turn.state == .refused {
       list.append((.again, nil))
     }
@@ -62,7 +62,9 @@ extension State {
     } else if comparablePair != nil {
       list.append((.compare, "before/after"))
     }
-    if turn(session.workspace.base)?.parent != nil { list.append((.back, "back a turn")) }
+    if turn(session.workspace.base).flatMap(past.shownParent) != nil {
+      list.append((.back, "back a turn"))
+    }
     if turns.isEmpty { list.append((.openPicture, nil)) }
     return list
       + [
@@ -99,7 +101,7 @@ extension State {
       if shownPicture != nil { list.append((.savePicture, nil)) }
       if session.workspace.focus == .history, selectedTurn != nil { list.append((.hide, nil)) }
       if !search.lastText.isEmpty { list.insert((.nextHit, nil), at: min(1, list.count)) }
-      if !unseen.isEmpty { list.insert((.nextUnseen, nil), at: min(1, list.count)) }
+      if hasUnseen { list.insert((.nextUnseen, nil), at: min(1, list.count)) }
       return list + [(.help, "keys"), (.nextPane, nil)]
     case .settings:
       var list: [(Command, String?)] = [(.choose, "change"), (.right, "next value")]

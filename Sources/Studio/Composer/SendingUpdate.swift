@@ -137,10 +137,16 @@ extension State {
     guard composer.isEmpty else { return }
     composer.field.replaceAll(with: instruction)
     guard session.workspace.sentReferences.isEmpty else { return }
-    session.workspace.replaceSent(with: references)
+    session.workspace.replaceSent(with: withoutImplied(references))
     if let picture = pictureToEdit, !regions.isEmpty {
       session.workspace.drawnRegions = PictureRegions(picture: picture, regions: regions)
     }
+  }
+
+  /// The references without the opened photograph, where the base sends that by itself.
+  func withoutImplied(_ references: [Reference]) -> [Reference] {
+    guard let implied = baseTurn?.openedReference?.picture else { return references }
+    return references.filter { $0.role != nil || $0.picture != implied }
   }
 
   /// Why nothing can be sent as things are; nil if it can.

@@ -139,7 +139,7 @@ extension State {
     }
     composer.field.replaceAll(with: submission.draft.instruction)
     guard session.workspace.sentReferences.isEmpty else { return }
-    session.workspace.replaceSent(with: submission.draft.references)
+    session.workspace.replaceSent(with: withoutImplied(submission.draft.references))
     if let regions = submission.regions { session.workspace.drawnRegions = regions }
     isTrimmed = submission.draft.conversationMode == .trimmed
     outbox.returned = submission.id
@@ -200,7 +200,7 @@ extension State {
     if returnsText, left.workspace.draft.isEmpty, left.workspace.sentReferences.isEmpty {
       left.workspace.draft = submission.draft.instruction
       left.workspace.caret = left.workspace.draft.count
-      left.workspace.replaceSent(with: submission.draft.references)
+      left.workspace.replaceSent(with: withoutImplied(submission.draft.references))
       if let regions = submission.regions { left.workspace.drawnRegions = regions }
     }
     var isAwaited = false

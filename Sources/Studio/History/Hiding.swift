@@ -62,8 +62,13 @@ extension State {
 
   /// The turns whose results nobody has looked at, in the order of the tree.
   var unseen: [Int] {
-    guard let unseen = session.workspace.unseen else { return [] }
+    guard let unseen = session.workspace.unseen.map(Set.init) else { return [] }
     return history.tree.order.filter(unseen.contains)
+  }
+
+  /// Whether the history shows a turn whose result nobody has looked at.
+  var hasUnseen: Bool {
+    session.workspace.unseen?.contains { history.tree.index(of: $0) != nil } ?? false
   }
 
   /// Records that a turn of this session now has a picture to look at.
@@ -87,7 +92,7 @@ extension State {
     let all = unseen
     let order = history.tree.order
     let place = order.firstIndex { $0 == session.workspace.selected } ?? 0
-    let after = order.dropFirst(place).first(where: all.contains)
+    let after = order.dropFirst(place).first(where: Set(all).contains)
     guard let next = after ?? all.first else { return notify("you have seen every result") }
     select(next)
     let left = all.count - 1

@@ -47,7 +47,11 @@ extension State {
     }
     if let step = turn.localStep {
       composer.field.replaceAll(with: "/" + cleanLine(step))
-      if !keepingBase { session.workspace.base = turn.parent }
+      if !keepingBase {
+        session.workspace.base = past.shownParent(of: turn)
+        // A picture that is neither a turn's nor the opened one.
+        if session.workspace.base == nil { session.workspace.replaceSent(with: turn.references) }
+      }
       return focus(.composer)
     }
     guard turn.hasRecipe else { return reportKept(turn) }

@@ -36,9 +36,15 @@ extension State {
       say("No: \(question.no.lowercased()).")
       return closeOverlay()
     default:
+      keepUnanswered(text)
       say(linearLines(of: .confirm(question)))
       return []
     }
+  }
+
+  /// Keeps an instruction that was given where a question is open, unless other words are kept.
+  mutating func keepUnanswered(_ text: String) {
+    if composer.isEmpty, text.count > 3 { write(text) }
   }
 
   private mutating func answer(_ text: String, to prompt: LinePrompt) -> [Effect] {
@@ -59,7 +65,7 @@ extension State {
       return closeOverlay()
     }
     if text == ".." { return run(.left) }
-    if let number = Int(text), files.entry(at: number - 1) != nil {
+    if let number = Int(text), files.entry(at: number &- 1) != nil {
       var files = files
       files.selected = number - 1
       overlay = .files(files)
@@ -80,7 +86,7 @@ extension State {
       editRole { $0.replaceAll(with: cleanLine(text)) }
       return run(.choose)
     }
-    guard let number = Int(text), session.workspace.references.indices.contains(number - 1) else {
+    guard let number = Int(text), session.workspace.references.indices.contains(number &- 1) else {
       return closeOverlay()
     }
     tray.selected = number - 1

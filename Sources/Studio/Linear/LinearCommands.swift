@@ -32,18 +32,32 @@ extension State {
       return []
     }
     var rest = rest
+    if command == .cancel, let number = Int(rest) {
+      guard let turn = ownTurns.first(where: { $0.number == number }) else {
+        say("Turn \(number) is not working.")
+        return []
+      }
+      return askToCancel(turn)
+    }
     let isAboutTurn =
-      command.entry.scopes.contains(.history) || [.details, .again, .editShown].contains(command)
+      command.entry.scopes.contains(.history)
+      || [.details, .again, .editShown, .enlarge, .recover].contains(command)
     if isAboutTurn, let word = rest.split(separator: " ").first, let number = Int(word) {
       guard selectTurn(number) else { return [] }
       rest = rest.dropFirst(word.count).trimmingBlanks
     }
-    if command == .send, !rest.isEmpty { write(rest) }
+    if command == .send, !rest.isEmpty {
+      write(rest)
+      guard composer.field.leftOut == 0 else { return [] }
+    }
     focus(command.worksOnWords ? .composer : .history)
     let before = overlay
     let effects = run(command)
     guard !rest.isEmpty, command != .send else { return effects }
-    if let open = overlay, open != before { return effects + answer(rest, to: open) }
+    if let open = overlay, open != before {
+      // A text that is read out takes no answer.
+      return open.textTop == nil ? effects + answer(rest, to: open) : effects
+    }
     linear?.pendingAnswer = rest
     return effects
   }
@@ -52,7 +66,8 @@ extension State {
   mutating func answerPending(since before: Overlay?) -> [Effect] {
     guard before == nil, let open = overlay, let rest = linear?.pendingAnswer else { return [] }
     linear?.pendingAnswer = nil
-    return answer(rest, to: open)
+    // Only a list was meant: a question that comes in between is about something else.
+    return open.picker == nil ? [] : answer(rest, to: open)
   }
 
   private mutating func run(_ own: LinearVerb.Own, _ rest: String) -> [Effect] {
@@ -118,6 +133,7 @@ extension State {
     let count = first.flatMap { Int($0) }
     let words = count == nil ? rest : rest.dropFirst(first?.count ?? 0).trimmingBlanks
     if !words.isEmpty { write(words) }
+    guard composer.field.leftOut == 0 else { return [] }
     focus(composer.isEmpty ? .history : .composer)
     askForVariants()
     guard let open = overlay, let count else { return [] }
@@ -169,7 +185,7 @@ extension State {
   }
 
   private mutating func removeReference(numbered text: String) -> [Effect] {
-    guard let number = Int(text), session.workspace.references.indices.contains(number - 1) else {
+    guard let number = Int(text), session.workspace.references.indices.contains(number &- 1) else {
       say("Say which reference, by its number: /references lists them.")
       return []
     }

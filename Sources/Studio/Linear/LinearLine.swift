@@ -33,6 +33,8 @@ extension State {
     defer { recordQuestion(since: before, isByCommand: true) }
     message = nil
     commands.pendingKeys = []
+    // What followed an earlier command answers nothing that is asked from now on.
+    linear?.pendingAnswer = nil
     let text = cleanText(line).trimmingBlanks
     guard arrival != .inLines else { return hold(lines: text) }
     if let overlay { return answer(text, to: overlay) }
@@ -49,6 +51,8 @@ extension State {
   private mutating func enterWords(_ words: String) -> [Effect] {
     if let pictures = droppedPictures(in: words) { return addReferences(pictures) }
     write(words)
+    // What was cut off is reported; the rest is not what was meant.
+    guard composer.field.leftOut == 0 else { return [] }
     if let name = commandNamed(exactly: words) {
       say(
         "“\(words)” is also the name of a command: /\(name) runs it. Nothing was sent; /send sends "
@@ -74,6 +78,7 @@ extension State {
   /// Lines that arrived at once, as from a paste, send nothing and answer nothing.
   private mutating func hold(lines: String) -> [Effect] {
     guard overlay == nil else {
+      keepUnanswered(lines)
       warn("several lines arrived at once, as from a paste: they answer no question")
       return []
     }

@@ -91,9 +91,9 @@ extension State {
 
   /// One turn in one line of the history: number, what it edits, words, state.
   func historyLine(_ turn: Turn) -> String {
-    let from = turn.parent.map { ", from \($0)" } ?? ""
+    let from = past.shownParent(of: turn).map { ", from \($0)" } ?? ""
     let words = cleanLine(turn.instruction.beginning(bytes: 400).text).trimmingBlanks
-    let edited = session.workspace.base == turn.number ? " This one is edited next." : ""
+    let edited = editedNumber == turn.number ? " This one is edited next." : ""
     return "Turn \(turn.number)\(from): \(words.isEmpty ? "no words" : words.fullStop) "
       + stateLine(of: turn).dropFirst("Turn \(turn.number) ".count).description.capitalizedSentence
       + edited

@@ -139,7 +139,7 @@ extension Command {
       .theme, .nextPane, .previousPane, .lineStart, .lineEnd, .wordLeft, .wordRight,
       .deleteBackward, .deleteForward, .deleteWord, .deleteWordForward, .deleteToEnd,
       .deleteToStart, .yank, .newline, .fold, .compareNew, .region,
-      .editRegion, .regionShape:
+      .editRegion, .regionShape, .mirrorView, .greyView, .pinSettings:
       true
     default: false
     }

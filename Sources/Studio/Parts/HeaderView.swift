@@ -99,13 +99,24 @@ extension State {
 private struct HeaderForms {
   let state: State
   let next: Estimate
+  let request: NextRequest
   let ratio: String
+  /// How many settings that have no chip of their own are changed.
+  let others: Int
 
   init(_ state: State) {
     self.state = state
-    next = state.nextEstimate
+    // Planned once: a plan may walk the whole conversation.
+    let plan = state.nextPlan
+    (next, request) = (plan.estimate, plan.request)
     let choice = state.session.workspace.settings.ratio
-    ratio = choice == .auto ? state.resolvedRatio?.description ?? "auto" : choice.text
+    ratio = choice == .auto ? plan.ratio?.description ?? "auto" : choice.text
+    others = state.settingsLines.count { line in
+      switch line.row {
+      case .ratio, .resolution, .thinking, .reference: false
+      default: line.emphasis == .changed
+      }
+    }
   }
 
   /// Money and warnings stay to the end; who answers, how long it may think and the ratio go first.
@@ -122,7 +133,6 @@ private struct HeaderForms {
 
   private func warnings(_ level: Int) -> [HeaderChip] {
     var chips: [HeaderChip] = []
-    let request = state.nextRequest
     if request.share > 0.8 {
       chips.append(
         HeaderChip(
@@ -165,12 +175,6 @@ private struct HeaderForms {
         HeaderChip(
           text: level < 1 ? "thinking \(thinking.name)" : thinking.name, command: .thinking))
     }
-    let others = state.settingsLines.filter { line in
-      switch line.row {
-      case .ratio, .resolution, .thinking, .reference: false
-      default: line.emphasis == .changed
-      }
-    }.count
     if level < 4, others > 0 { chips.append(HeaderChip(text: "+\(others)", command: .settings)) }
     return chips
   }

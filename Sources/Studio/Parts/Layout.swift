@@ -154,7 +154,8 @@ extension State {
     } else if sheet != nil || comparison.shown != nil && needs.focus != .history {
       needs.view = .wholeWidth
     }
-    needs.picture = [history.widest, shownPicture?.size].compactMap(\.self).widest
+    needs.picture =
+      [history.widest, history.opened?.result?.size, shownPicture?.size].compactMap(\.self).widest
     needs.cell = graphics.cell
     needs.hasHistory = !history.tree.rows.isEmpty
     needs.settings = settingsPlace

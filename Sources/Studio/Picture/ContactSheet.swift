@@ -29,6 +29,8 @@ struct ContactGrid: Hashable, Sendable {
 
   static let leastCell = Size(columns: 12, rows: 4)
   private static let gap = 2
+  /// More would not fit into the cache of paintings, each with symbols and pixels.
+  private static let mostPlaces = 160
 
   /// Lays out cells as large as pictures of such proportions allow; where they would be too small,
   /// a page of them that contains `selected`.
@@ -37,7 +39,7 @@ struct ContactGrid: Hashable, Sendable {
   ) {
     (columns, rows, places) = (1, 1, [])
     guard !numbers.isEmpty, !area.isEmpty else { return }
-    let best = Self.shape(numbers.count, area.size, picture, cell)
+    let best = Self.shape(min(numbers.count, Self.mostPlaces), area.size, picture, cell)
     (columns, rows) = (best.columns, best.rows)
     let between = rows > 1 && area.size.rows / rows >= 8 ? 1 : 0
     let room = Size(

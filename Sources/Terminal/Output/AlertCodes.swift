@@ -44,18 +44,26 @@ struct AlertCodes: Equatable {
     case .auto: kind = known.notification
     case .bell, .off: break
     }
-    takesProgress = known.takesProgress
+    // A tmux that passes sequences of visible windows only would drop the one that removes it.
+    takesProgress =
+      known.takesProgress && (!report.isTmux || report.tmux?.passthrough == "all")
   }
 
   /// The sequences of a notification, or the bell. Text from outside cannot end a sequence: it is
   /// printable, and OSC 99 has it in base64.
   func pieces(for alert: Alert) -> [[UInt8]] {
+    // A tmux whose window is hidden may drop what is passed through it; the bell it shows itself.
+    sequences(for: alert) + (isThroughTmux && kind != nil ? [[0x07]] : [])
+  }
+
+  private func sequences(for alert: Alert) -> [[UInt8]] {
     let (title, text) = (Self.plain(alert.title), Self.plain(alert.text))
     switch kind {
     case nil: return [[0x07]]
     case .osc9:
       // Digits and a semicolon in front would be a command of ConEmu.
-      return [wrapped("\u{1B}]9;\(title.isEmpty ? "Retake" : title): \(text)\u{1B}\\")]
+      let title = title.isEmpty ? "" : title + ": "
+      return [wrapped("\u{1B}]9;Retake: \(title)\(text)\u{1B}\\")]
     case .osc777:
       let title = title.replacing(";", with: ",")
       return [wrapped("\u{1B}]777;notify;\(title);\(text)\u{1B}\\")]

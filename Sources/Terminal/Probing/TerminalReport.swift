@@ -101,7 +101,7 @@ package struct TerminalReport: Hashable, Sendable {
       }
     case .mode(2026, let state): synchronizesOutput = state == 1 || state == 2
     // DECRPM: 1 is set, 2 reset, 3 and 4 set or reset for good, 0 not known.
-    case .mode(1004, let state): reportsFocus = state != 0
+    case .mode(1004, let state): reportsFocus = (1...3).contains(state)
     case .mode: break
     case .keyboardFlags: speaksKittyKeyboard = true
     case .background(let color): background = color
