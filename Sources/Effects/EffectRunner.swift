@@ -176,19 +176,20 @@ package final class EffectRunner: Sendable {
       }
     case .keep(let id, let regions, let session):
       perform { [self] () async throws(Failure) in
-        // The workspace stored with the turn must not be overtaken by an older one.
-        await saving.finish()
         post(
           .turn(
             try await RegionCompositor(ports).makeKeptTurn(
-              of: id, regions: regions, session: session)))
+              of: id, regions: regions, session: session,
+              savesFinish: { [saving] in await saving.finish() })))
       } failing: {
         .keepFailed(id, $0)
       }
     case .makeStep(let request):
       perform { [self] () async throws(Failure) in
-        await saving.finish()
-        post(.turn(try await LocalStepMaker(ports).makeTurn(request)))
+        post(
+          .turn(
+            try await LocalStepMaker(ports).makeTurn(
+              request, savesFinish: { [saving] in await saving.finish() })))
       } failing: {
         .stepFailed(request, $0)
       }

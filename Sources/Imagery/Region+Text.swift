@@ -34,7 +34,7 @@ extension Region {
     let numbers = last.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     var values: [Int] = []
     for number in numbers {
-      guard let number, abs(number) <= Self.largest else { return nil }
+      guard let number, (-Self.largest...Self.largest).contains(number) else { return nil }
       values.append(number)
     }
     let name = parts.count == 2 ? String(parts[0]) : nil

@@ -106,12 +106,15 @@ extension Region.Extent: CustomStringConvertible {
   /// Parses what `text` writes; nil for anything else and for lengths that no picture needs.
   package init?(_ text: some StringProtocol) {
     guard text.hasSuffix("%") else {
-      guard let count = Int(text), abs(count) <= Region.widest else { return nil }
+      guard let count = Int(text), (-Region.widest...Region.widest).contains(count) else {
+        return nil
+      }
       self = .pixels(count)
       return
     }
     let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
-    guard let first = parts.first, let whole = Int(first), abs(whole) <= 100, parts.count <= 2
+    guard let first = parts.first, let whole = Int(first), (-100...100).contains(whole),
+      parts.count <= 2
     else { return nil }
     var tenths = 0
     if parts.count == 2 {

@@ -10,9 +10,12 @@ package struct RegionCompositor: Sendable {
   }
 
   /// Stores a turn that continues from another one: that turn's result inside the regions, given in
-  /// pixels of the picture it edited, and the edited picture outside. It costs nothing.
+  /// pixels of the picture it edited, and the edited picture outside. It costs nothing. `savesFinish`
+  /// waits for the workspace to be stored: what was written while the picture was made is stored
+  /// with the turn, not overtaken by it.
   package func makeKeptTurn(
-    of id: TurnID, regions: [Region], session: Session
+    of id: TurnID, regions: [Region], session: Session,
+    savesFinish: @Sendable () async -> Void = {}
   ) async throws(Failure) -> Turn {
     guard let turn = try await ports.library.turn(id), let result = turn.result else {
       throw Failure(.usage, "Turn \(id.number) has no picture to keep.")
@@ -34,6 +37,8 @@ package struct RegionCompositor: Sendable {
       ports.library.path(of: result), over: ports.library.path(of: edited), regions: regions,
       feather: kept.feather, output: output)
     let picture = try await ports.storePicture(output, facts)
+    await savesFinish()
+    let session = try await ports.library.session(session.id) ?? session
     let inside = regions.count == 1 ? "inside the region" : "inside \(regions.count) regions"
     let draft = TurnDraft(
       session: session, parent: id.number, instruction: "kept: turn \(id.number) \(inside)",

@@ -9,14 +9,20 @@ package struct LocalStepMaker: Sendable {
     self.ports = ports
   }
 
-  /// Stores a turn with the changed picture, at its full size. It costs nothing.
-  package func makeTurn(_ request: LocalStepRequest) async throws(Failure) -> Turn {
+  /// Stores a turn with the changed picture, at its full size. It costs nothing. `savesFinish` waits
+  /// for the workspace to be stored: what was written while the picture was made is stored with the
+  /// turn, not overtaken by it.
+  package func makeTurn(
+    _ request: LocalStepRequest, savesFinish: @Sendable () async -> Void = {}
+  ) async throws(Failure) -> Turn {
     let output = try ports.library.temporaryPath()
     let facts = try await ports.imaging.apply(
       request.step.pixels, to: ports.library.path(of: request.picture), output: output)
     let picture = try await ports.storePicture(output, facts)
+    await savesFinish()
+    let session = try await ports.library.session(request.session.id) ?? request.session
     let draft = TurnDraft(
-      session: request.session, parent: request.parent,
+      session: session, parent: request.parent,
       instruction: "local: \(request.step.words)", settings: request.session.workspace.settings,
       references: request.reference.map { [$0] } ?? [],
       kept: RegionComposite(feather: 0, step: request.step.words),

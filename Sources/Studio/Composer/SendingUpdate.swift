@@ -64,7 +64,7 @@ extension State {
     guard var next = nextTurn(for: sending) else { return [] }
     let id = known ?? outbox.newID()
     if consent.contains(.trimming) { next.isTrimmed = true }
-    if let reason = reasonNotToSend(sending, next) {
+    if let reason = reasonNotToSend(sending, next, consent) {
       warn(reason)
       return []
     }
@@ -150,8 +150,10 @@ extension State {
   }
 
   /// Why nothing can be sent as things are; nil if it can.
-  func reasonNotToSend(_ sending: SendRequest, _ next: NextTurn) -> String? {
-    if let reason = localStepReason(against: sending, next) { return reason }
+  func reasonNotToSend(
+    _ sending: SendRequest, _ next: NextTurn, _ consent: SendConsent = []
+  ) -> String? {
+    if let reason = localStepReason(against: sending, next, consent) { return reason }
     if let open = runningTurn(against: sending, next) {
       return "turn \(open.number) is still working; \(keyText(.leave)) cancels it"
     }

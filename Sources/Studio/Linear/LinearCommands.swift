@@ -7,6 +7,12 @@ extension State {
   mutating func runLine(_ line: String) -> [Effect] {
     linear?.pendingAnswer = nil
     if let number = Int(line) { return show("\(number)") }
+    // Other ways to turn or flip than those that have a command each, as in the composer.
+    if case .step(let kind, let arguments)? = SlashText("/" + line), let first = arguments.first,
+      [.flip, .rotate].contains(kind), !["left", "right", "vertically"].contains(first)
+    {
+      return makeShownStep(kind, arguments)
+    }
     switch linearVerb(of: line) {
     case .one(.own(let own), let rest): return run(own, rest)
     case .one(.command(let command), let rest): return run(command, rest)

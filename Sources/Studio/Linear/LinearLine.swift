@@ -6,6 +6,8 @@ enum LinearLine: Hashable, Sendable {
   /// What stands after the slash or the colon.
   case command(String)
   case words(String)
+  /// An instruction that begins with a slash of its own.
+  case slashed(String)
 
   /// `//` begins an instruction whose first character is a slash.
   init(_ line: String) {
@@ -13,7 +15,7 @@ enum LinearLine: Hashable, Sendable {
     if text.isEmpty {
       self = .nothing
     } else if text.hasPrefix("//") {
-      self = .words(String(text.dropFirst()))
+      self = .slashed(String(text.dropFirst()))
     } else if text.hasPrefix("/") || text.hasPrefix(":") {
       // A file dropped on the terminal begins with a slash, too.
       let isFile = text.hasPrefix("/") && droppedPictures(in: text) != nil
@@ -44,6 +46,9 @@ extension State {
       return []
     case .command(let command): return runLine(command)
     case .words(let words): return enterWords(words)
+    case .slashed(let words):
+      write(words)
+      return composer.field.leftOut == 0 ? send(.draft, .slash) : []
     }
   }
 

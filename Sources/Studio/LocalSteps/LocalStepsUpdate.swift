@@ -49,6 +49,10 @@ extension State {
       warn("turn \(open.number) is still working; \(keyText(.leave)) cancels it")
       return []
     }
+    guard !ownSubmissions.contains(where: { $0.draft.parent == target.parent }) else {
+      warn("the previous turn is still being sent; \(keyText(.leave)) cancels it")
+      return []
+    }
     let step: LocalStep
     do throws(LocalStep.Problem) {
       step = try target.step(kind, arguments)
@@ -97,20 +101,23 @@ extension State {
 
   /// Handles a local step that could not be made; its text returns to the composer.
   mutating func localStepFailed(_ request: LocalStepRequest, _ failure: Failure) -> [Effect] {
-    let running = localSteps.running
-    localSteps.running = nil
+    // Another session's step may fail while one is made here.
+    let running = localSteps.running.flatMap { $0.request == request ? $0 : nil }
+    if running != nil { localSteps.running = nil }
     message = Message(.failure, failure.line, failure: failure)
-    if let text = running?.text, running?.request == request, request.session.id == session.id,
-      composer.isEmpty
-    {
+    if let text = running?.text, request.session.id == session.id, composer.isEmpty {
       composer.field.replaceAll(with: text)
     }
     return []
   }
 
   /// Why an instruction has to wait for a local step, or is one itself; nil if neither.
-  func localStepReason(against sending: SendRequest, _ next: NextTurn) -> String? {
-    if case .step(let kind, _)? = SlashText(next.words), sending.single == .draft {
+  func localStepReason(
+    against sending: SendRequest, _ next: NextTurn, _ consent: SendConsent
+  ) -> String? {
+    if !consent.contains(.slash), case .step(let kind, _)? = SlashText(next.words),
+      sending.single == .draft
+    {
       return "/\(kind.rawValue) is made here, once: \(keyText(.send)) in the composer makes it"
     }
     guard sending.single == .draft, let running = localSteps.running,

@@ -72,7 +72,7 @@ extension State {
     localSteps.running = nil
     sessions.turnsElsewhere = []
     outbox.returned = nil
-    variants.sets = [:]
+    variants = VariantsState()
     for submission in ownSubmissions where submission.draft.count > 1 {
       variants.sets[submission.id] = submission.turns
     }

@@ -8,20 +8,26 @@ extension State {
       return notify("Select a turn to send it again larger")
     }
     if let reason = reasonNotToEnlarge(turn) { return warn(reason) }
+    variants.enlarging = turn.number
     openList(.list(.larger, Picker()))
   }
 
-  /// Sends the selected turn again at that resolution, as its sibling.
+  /// Sends the turn again at that resolution, as its sibling.
   mutating func sendLarger(_ resolution: Resolution) -> [Effect] {
-    let turn = selectedTurn
+    let turn = self.turn(variants.enlarging)
     overlay = nil
+    variants.enlarging = nil
     guard let turn else { return [] }
+    if let reason = reasonNotToEnlarge(turn) {
+      warn(reason)
+      return []
+    }
     return send(.larger(turn.number, resolution), [])
   }
 
-  /// The resolutions at which the selected turn can be sent again, lowest first, with prices.
+  /// The resolutions at which the turn can be sent again, lowest first, with prices.
   var largerItems: [PickerItem] {
-    guard let turn = selectedTurn else { return [] }
+    guard let turn = self.turn(variants.enlarging) else { return [] }
     return largerResolutions(than: turn).compactMap { resolution in
       nextTurn(for: .larger(turn.number, resolution)).map { next in
         PickerItem(

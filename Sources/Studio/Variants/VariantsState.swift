@@ -5,6 +5,9 @@ import Numbers
 package struct VariantsState: Equatable, Sendable {
   /// The turns that were sent together, by number, since the session was opened.
   var sets: [SubmissionID: [Int]] = [:]
+  /// The turn that is about to be sent again larger, while the resolution is asked for: another turn
+  /// may be selected meanwhile.
+  var enlarging: Int?
 }
 
 extension SendRequest {
