@@ -6,6 +6,16 @@ import Testing
 
 /// Masks of regions against a model that asks for each sample and each pair of pixels.
 @Suite(.timeLimit(.minutes(2))) struct RegionMaskTests {
+  @Test func `No number in a region's text is too large to be refused`() {
+    for number in [Int.min, Int.max, Int.min + 1] {
+      #expect(Region("\(number),0,1,1") == nil)
+      #expect(Region("outline:0,0,\(number),5,9,9") == nil)
+      #expect(Region("1,1,9,9/grow=\(number)") == nil)
+      #expect(Region("1,1,9,9/grow=\(number)%") == nil)
+      #expect(Region("1,1,9,9/feather=\(number)") == nil)
+    }
+  }
+
   @Test(arguments: 0..<60)
   func `A mask has the weights that a slow model finds sample by sample`(seed: Int) {
     var dice = Dice(seed)

@@ -240,6 +240,86 @@ import Testing
     #expect(drive.workspace.references.isEmpty)
   }
 
+  @Test func `What followed an earlier command agrees to no later question about money`() throws {
+    for line in ["/star y", "/undo y", "/details y", "/costs y"] {
+      var drive = linear(.paid, turns: [.make(1)], base: 1)
+      drive.state.costs.budgets = Budgets(session: Money(micros: 100_000))
+      drive.send(.line(line))
+      drive.send(.line("make it dusk"))
+      let draft = try #require(drive.submitted.last, "\(line)")
+      drive.forget()
+      let money = Money(micros: 67_000)
+      drive.send(
+        .overBudget(
+          draft,
+          BudgetRefusal(
+            reason: .session, budget: Money(micros: 100_000), paid: money, possible: .zero,
+            cost: money)))
+      #expect(drive.submitted.isEmpty, "\(line)")
+      #expect(
+        lines(drive).contains("y or n") || drive.state.linearPrompt?.contains("y or n") == true)
+    }
+  }
+
+  @Test func `An instruction given where a question is open is kept`() throws {
+    var drive = linear(.paid, turns: [.make(1)], base: 1)
+    drive.send(.line("make it dusk"))
+    let draft = try #require(drive.submitted.last)
+    drive.forget()
+    let money = Money(micros: 67_000)
+    drive.send(
+      .overBudget(
+        draft,
+        BudgetRefusal(
+          reason: .session, budget: money, paid: money, possible: .zero, cost: money)))
+    drive.state.composer.field.replaceAll(with: "")
+    drive.send(.line("and then make it night"))
+    #expect(drive.submitted.isEmpty && drive.text == "and then make it night")
+  }
+
+  @Test(arguments: [Int.min, Int.max, 0, -1])
+  func `A number that names nothing is no number of a reference, file or turn`(_ number: Int) {
+    for opening in ["/references", "/open", "/history"] {
+      var drive = linear(turns: [.make(1)], base: 1)
+      drive.send(.line(opening))
+      drive.send(.line("\(number)"))
+      drive.send(.line("/remove \(number)"))
+      drive.send(.line("/fork \(number)"))
+      drive.send(.line("/cancel \(number)"))
+      drive.send(.line("/again \(number)"))
+      #expect(drive.submitted.isEmpty)
+    }
+  }
+
+  @Test func `Text that was cut is not sent`() {
+    let long = String(repeating: "dusk ", count: TextField.mostCharacters / 4)
+    for line in [long, "/send " + long, "/variants 4 " + long] {
+      var drive = linear(turns: [.make(1)], base: 1)
+      drive.send(.line(line))
+      #expect(drive.submitted.isEmpty)
+      #expect(lines(drive).contains("were dropped"))
+    }
+  }
+
+  @Test func `Two slashes begin an instruction that begins with one`() {
+    var drive = linear(turns: [.make(1)], base: 1)
+    drive.send(.line("//levels of detail should be higher"))
+    #expect(drive.submitted.map(\.instruction) == ["/levels of detail should be higher"])
+  }
+
+  @Test(arguments: [
+    ("/flip vertical", "flip vertical"), ("/rotate 180", "rotate 180"),
+    ("/rotate left", "rotate left"),
+  ])
+  func `Every way to flip and rotate is made as it is written`(_ line: String, _ words: String) {
+    var drive = linear(turns: [.make(1)], base: 1)
+    drive.send(.line(line))
+    let made = drive.effects.compactMap {
+      if case .makeStep(let request) = $0 { request.step.words } else { nil }
+    }
+    #expect(made == [words])
+  }
+
   @Test func `Variants are sent by number, with or without new words`() {
     var drive = linear(turns: [.make(1)], base: 1)
     drive.send(.line("/variants 3 make it dusk"))
