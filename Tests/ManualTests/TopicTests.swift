@@ -35,6 +35,6 @@ import Testing
     #expect(found.allSatisfy { $0.text.lowercased().contains("tmux") })
     #expect(Topic.search(["history"]).first?.topic.name == "history")
     #expect(Topic.search(["rate-limit"]).first?.heading == "Faults")
-    #expect(Topic.search(["no such words"]).isEmpty && Topic.search([]).isEmpty)
+    #expect(Topic.search(["zeppelin quartz"]).isEmpty && Topic.search([]).isEmpty)
   }
 }

@@ -53,7 +53,7 @@ import Testing
     #expect(drive.state.needsClock)
     drive.send(.progress(turn.id, JobProgress(.queued, waitingFor: "the sandbox")))
     drive.send(.clock(Timestamp(milliseconds: 5000)))
-    #expect(drive.state.statusText == "turn 1 queued · 4 s · waiting for the sandbox")
+    #expect(drive.state.statusText == "turn 1 waiting · 4 s · waiting for the sandbox")
     drive.send(.turn(turn.ended(.done)))
     #expect(!drive.state.needsClock)
     #expect(drive.state.progress.isEmpty)
@@ -146,7 +146,7 @@ import Testing
     if let picker = state.overlay?.picker {
       #expect(picker.selected == 0 || picker.selected < state.pickerItems.count)
     }
-    if workspace.focus == .composer, state.size.columns >= 60, state.size.rows >= 16 {
+    if workspace.focus == .composer, state.overlay == nil, state.size.columns >= 60, state.size.rows >= 16 {
       #expect(state.layout.composer.contains(state.composerLayout.caret))
     }
   }

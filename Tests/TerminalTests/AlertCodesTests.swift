@@ -25,7 +25,7 @@ import Testing
     codes.pieces(for: alert).map { String(decoding: $0, as: UTF8.self) }.joined()
   }
 
-  private static let osc9 = "\u{1B}]9;Kite: turn 4 is done in 21 s\u{1B}\\"
+  private static let osc9 = "\u{1B}]9;Retake: Kite: turn 4 is done in 21 s\u{1B}\\"
   private static let osc777 = "\u{1B}]777;notify;Kite;turn 4 is done in 21 s\u{1B}\\"
   private static let osc99 =
     "\u{1B}]99;i=retake:d=0:e=1:p=title;S2l0ZQ==\u{1B}\\"

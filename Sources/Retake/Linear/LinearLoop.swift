@@ -33,7 +33,7 @@ final class LinearLoop {
   /// Runs until the studio has ended; returns true where a signal told it to end without delay.
   func run(opening pictures: [String], afterGreeting: () -> Void) -> Bool {
     var isTold = false
-    output.print(studio.state.linearGreeting)
+    output.say(studio.state.linearGreeting)
     studio.begin(opening: pictures)
     afterGreeting()
     while studio.state.isRunning {
@@ -77,7 +77,7 @@ final class LinearLoop {
       studio.handle([.line(lines, .inLines)])
     case .end:
       isAtEnd = true
-      output.print(studio.state.linearFarewell)
+      output.say(studio.state.linearFarewell)
       studio.handle([.terminate])
     }
   }
@@ -106,13 +106,13 @@ final class LinearLoop {
     guard !isInterrupted else { return leave() }
     isInterrupted = true
     guard studio.state.isWorking else {
-      return output.print(["Ctrl+C again leaves; so does /quit."])
+      return output.say(["Ctrl+C again leaves; so does /quit."])
     }
     studio.handle([.line(":cancel")])
   }
 
   private func leave() {
-    output.print(studio.state.linearFarewell)
+    output.say(studio.state.linearFarewell)
     studio.handle([.terminate])
   }
 
@@ -145,7 +145,7 @@ final class LineOutput {
   init(ringsBell: Bool) { rings = ringsBell && isatty(1) == 1 }
 
   /// Prints lines; a prompt that stood there is ended first, and asked again after them.
-  func print(_ lines: [String]) {
+  func say(_ lines: [String]) {
     guard !lines.isEmpty else { return }
     if prompt != nil { Output.line("") }
     prompt = nil

@@ -95,7 +95,7 @@ struct StudioCommand {
     context.waits.redirect { mailbox.post(.notice($0)) }
     let output = LineOutput(ringsBell: context.configuration.notify != .off)
     let studio = assembly.controller(
-      on: LinearScreen(bell: output.ring), say: output.print,
+      on: LinearScreen(bell: output.ring), say: output.say,
       stop: { isGroup in signals.stop(group: isGroup) })
     let loop = LinearLoop(studio: studio, mailbox: mailbox, signals: signals, output: output)
     var watch: LibraryWatch?

@@ -199,6 +199,7 @@ extension State {
   /// conversations have no parent alike.
   func isAfterBase(_ turn: Turn) -> Bool {
     let base = session.workspace.base
+    if base == nil, outbox.leftAlone.contains(turn.number) { return false }
     return base == turn.parent
       || base == Turn.openedNumber && past.shownParent(of: turn) == base
   }

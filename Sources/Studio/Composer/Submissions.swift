@@ -35,6 +35,9 @@ package struct OutboxState: Equatable, Sendable {
   var isPrepared = false
   /// The submission whose text was returned to the composer and has not been changed since.
   var returned: SubmissionID?
+  /// The working turns without a parent when a new conversation was begun: their results do not
+  /// become what it edits.
+  var leftAlone: Set<Int> = []
 
   /// Returns the identity of the next submission.
   mutating func newID() -> SubmissionID {

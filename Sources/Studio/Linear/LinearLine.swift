@@ -64,7 +64,9 @@ extension State {
           + "the words as an instruction.")
       return []
     }
-    if words.count < 3 || ["yes", "no"].contains(words.lowercased()) {
+    if words.count < 3 || ["yes", "no"].contains(words.lowercased())
+      || !words.contains(where: \.isLetter)
+    {
       say(
         "Nothing was asked, and “\(words)” is short for an instruction. Nothing was sent; /send "
           + "sends it.")

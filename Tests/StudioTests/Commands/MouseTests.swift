@@ -10,7 +10,8 @@ import Testing
     var drive = Drive(turns: [.make(1)], workspace: Workspace(selected: 1))
     drive.click(in: drive.state.layout.history)
     #expect(drive.workspace.focus == .history)
-    drive.click(in: drive.state.layout.picture)
+    // With the focus, the history lies over the left of the picture.
+    drive.click(drive.state.size.columns - 2, 3)
     #expect(drive.workspace.focus == .picture)
     drive.state.session.workspace.pinsSettings = true
     drive.click(in: drive.state.layout.settings)

@@ -11,8 +11,8 @@ import Testing
   private func wiping(_ form: PixelProtocol? = nil) -> Drive {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)],
-      workspace: Workspace(base: 2, selected: 2, focus: .history))
-    drive.begin(in: .history)
+      workspace: Workspace(base: 2, selected: 2, focus: .picture))
+    drive.begin(in: .picture)
     drive.send(.graphics(Graphics(pixels: form)))
     drive.press("C-o", "v")
     paintAll(&drive.state)

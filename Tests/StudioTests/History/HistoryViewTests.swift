@@ -57,7 +57,7 @@ import Testing
     state.history.marks = [2: TurnMark(isStarred: true, label: "sixteen letters!")]
     state = state.pressing("g", "j", "o")
     let row = state.layout.history.map { draw(state).canvas.row($0.minY + 2) } ?? []
-    let text = String(row.prefix(24).map(\.character))
+    let text = String(row.prefix(32).map(\.character))
     #expect(text.contains("2 make") && text.contains("★ +2"), "\(text)")
   }
 }

@@ -11,6 +11,6 @@ import Testing
     #expect(state.statusText == "turn 1 working · 12 s")
     state.progress[state.turns[0].id] = JobProgress(
       .downloading, waitingFor: "the\u{1B}[2J picture", fraction: 0.5)
-    #expect(state.statusText == "turn 1 fetching 50% · 12 s · waiting for the[2J picture")
+    #expect(state.statusText == "turn 1 fetching 50 % · 12 s · waiting for the[2J picture")
   }
 }

@@ -93,11 +93,11 @@ import Testing
     #expect(state.ratioItems[1].note == "sandbox does not offer this ratio.")
   }
 
-  @Test func `A price of zero is shown as free`() {
+  @Test func `A price is shown where there is one to pay`() {
     let state = State.make(
       capabilities: Capabilities(
         ratios: [], resolutions: [.k1, .k2], prices: [.k1: 0, .k2: 0.101]))
-    #expect(state.resolutionNote(.k1) == "free")
+    #expect(state.resolutionNote(.k1) == "")
     #expect(state.resolutionNote(.k2) == "$0.101")
   }
 

@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func `A turn without a picture says why in full screen`() {
-    let state = State.tree(.classic, selected: 3).pressing("F11", "Right")
+    let state = State.tree(.classic, selected: 3, focus: .picture).pressing("F11", "Right")
     #expect(state.selectedTurn?.number == 5)
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "fullscreen-refused")
   }

@@ -108,7 +108,7 @@ import Testing
     let words = words(state)
     #expect(words.contains("512×288 PNG · 9 s · requested 2752×1536 · answered by other"))
     let wide = State.stage(
-      Size(columns: 200, rows: 50), profile: .samplePaid, turns: [turn],
+      Size(columns: 260, rows: 50), profile: .samplePaid, turns: [turn],
       workspace: Workspace(base: 1, selected: 1))
     #expect(
       self.words(wide).contains("requested gemini-3.1-flash-image-preview, answered by other"))
