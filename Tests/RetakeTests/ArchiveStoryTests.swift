@@ -23,10 +23,12 @@ import Testing
       key F6
       wait idle
       type boat
-      key M-c
+      key C-x
+      key c
       wait idle
       key Down
-      key M-a
+      key C-x
+      key a
       wait idle
       key C-u
       type copy

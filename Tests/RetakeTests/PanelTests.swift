@@ -53,9 +53,9 @@ import Testing
       frame
       """)
     let result = try await program.play("frame", arguments: ["--continue"])
-    #expect(result.output.contains(" sandbox-toapis-official "))
+    #expect(result.output.contains(" sandbox-toapis-official,"))
     let other = try await program.play(
       "frame", arguments: ["--continue", "--profile", "sandbox-google"])
-    #expect(other.output.contains(" sandbox-google · "))
+    #expect(other.output.contains(" sandbox-google,"))
   }
 }

@@ -116,8 +116,8 @@ import Testing
     let elsewhere = try await program.play(
       "frame", arguments: ["--continue", "--profile", "sandbox"])
 
-    #expect(reopened.output.contains("sandbox-google · gemini-nano-banana-2.1"))
-    #expect(!elsewhere.output.contains("sandbox-google · "))
-    #expect(elsewhere.output.contains("gemini-3.1-flash-image-preview"))
+    #expect(reopened.output.contains("Nano Banana 2.1 · sandbox-google,"))
+    #expect(!elsewhere.output.contains("· sandbox-google,"))
+    #expect(elsewhere.output.contains("Nano Banana 2 (preview) · sandbox,"))
   }
 }

@@ -76,7 +76,7 @@ import Testing
   /// Letters are typed; everything else is a click.
   private static let byMouse = """
     # F5 open, in the footer, then open
-    mouse 28 25 left
+    mouse 16 25 left
     type kite.png
     wait idle
     frame the picture's path
@@ -87,19 +87,20 @@ import Testing
     mouse 3 25 left
     wait idle
     frame turn 1 is warmer
-    # the row of the ratio, then 1:1
-    mouse 80 2 left
+    # the ratio in the header, then 1:1
+    mouse 97 0 left
     mouse 30 11 left
     type now add a thin white border
     mouse 3 25 left
     wait idle
     frame turn 2 has a border
-    # the row of the resolution, then 512
-    mouse 80 3 left
+    # the resolution in the header, then 512
+    mouse 91 0 left
     frame the resolutions
     mouse 30 10 left
-    # the row of thinking, then minimal
-    mouse 80 5 left
+    # the ratio, beside its panel the row of thinking, then minimal
+    mouse 97 0 left
+    mouse 80 7 left
     frame the levels of thinking
     mouse 30 10 left
     type rotate it
@@ -110,27 +111,28 @@ import Testing
     mouse 3 25 left
     wait idle
     frame turn 4 is grey
-    # the rows of the history
-    mouse 6 4 left
+    # the rows of the history, below the photograph
+    mouse 6 5 left
     wait idle
     frame looking back at turn 3
-    mouse 6 3 left
+    mouse 6 4 left
     wait idle
     frame looking back at turn 2
-    mouse 6 2 left
+    mouse 6 3 left
     wait idle
     frame looking back at turn 1
     # turn 2, and again to go on from there
-    mouse 6 3 left
+    mouse 6 4 left
     wait idle
-    mouse 6 3 left
+    mouse 6 4 left
     frame the next turn forks from 2
     type flip it
     mouse 3 25 left
     wait idle
     frame turn 5 is beside turn 3
-    # C-p commands, in the footer, then the only command left
-    mouse 48 25 left
+    # the composer, which ends the message; F1 help, in the footer, then the only command left
+    mouse 30 24 left
+    mouse 68 25 left
     type quit
     frame the way out
     mouse 30 4 left
@@ -182,9 +184,9 @@ import Testing
     return Array(rows[range.clamped(to: rows.indices)])
   }
 
-  /// The middle pane of a frame of 100 columns.
+  /// The part of the picture in a frame of 100 columns that no pane covers.
   private func pictureOnly(_ frame: String) -> [Substring] {
-    rows(of: frame, 1..<23).map { $0.dropFirst(25).prefix(50) }
+    rows(of: frame, 2..<22).map { $0.dropFirst(42).prefix(56) }
   }
 
   /// A frame without the footer, whose status tells what happened last, and with the caret.

@@ -12,7 +12,7 @@ import Testing
     (["key F4", "key Down"], "key Enter"),
     (["key Tab"], "key *"),
     (["key L", "type cover"], "key Enter"),
-    (["key N", "type the calm one"], "key Enter"),
+    (["key A", "type the calm one"], "key Enter"),
     (["key Up"], "key X"),
     (["key g"], "key o"),
     ([], "key o"),
@@ -25,7 +25,7 @@ import Testing
     (["key Tab"], "key Right"),
     (["key C-p", "type rename", "key Enter", "type !"], "key Enter"),
     (["key C-p", "type marked"], "key Enter"),
-    (["key Esc", "key Tab"], "key n"),
+    (["key Esc", "key Tab"], "key B"),
   ]
 
   /// A frame without the words of the footer: a key that means nothing ends them.

@@ -94,7 +94,7 @@ extension State {
 
   private mutating func clickInOverlay(at point: Point) -> [Effect] {
     guard let overlay, let places = overlayLayout else { return [] }
-    guard places.frame.contains(point) else { return closeOverlay() }
+    guard places.frame.contains(point) else { return clickBesideOverlay(at: point) }
     switch overlay {
     case .confirm(let question):
       if places.yes?.contains(point) == true { return agree(to: question) }
@@ -130,6 +130,19 @@ extension State {
       return chooseItem()
     }
     return []
+  }
+
+  /// A click outside a panel closes it; on another setting it opens that one's panel instead.
+  private mutating func clickBesideOverlay(at point: Point) -> [Effect] {
+    guard settingsRowOfPanel != nil else { return closeOverlay() }
+    let row = settingsLayout.first { $0.rect.contains(point) }?.line.row
+    let command = headerLayout.chips.first { $0.rect.contains(point) }?.chip.command
+    let closed = closeOverlay()
+    if let row, let place = settingsRows.firstIndex(of: row) {
+      settings.row = place
+      return closed + openSelectedSetting()
+    }
+    return closed + (command.map { run($0) } ?? [])
   }
 
   private func itemRow(at point: Point) -> Int? {

@@ -16,7 +16,7 @@ extension State {
   var failureBanner: FailureBanner? {
     guard sheet == nil, slideshow == nil, inspector == nil, !isSketching, !layout.isTooSmall,
       let turn = selectedTurn, picturesOfSelected.isEmpty, let ending = ending(of: turn),
-      let area = layout.pictureInside, !area.isEmpty, shownPicture != nil
+      let area = layout.wordsInside, !area.isEmpty, shownPicture != nil
     else { return nil }
     let columns = area.size.columns - 4
     // A rule above, the heading, and the key.

@@ -25,20 +25,23 @@ extension State {
   /// where the picture is, and that on the reply.
   var reply: ReplyLayout? {
     guard !isFullscreen, sheet == nil, comparedPair == nil, pictureView.inspector == nil,
-      let area = layout.pictureInside, area.size.rows >= Self.fewestPaneRows,
+      let area = layout.pictureInside, let visible = layout.wordsInside,
+      area.size.rows >= Self.fewestPaneRows,
       area.size.columns > 12, let turn = selectedTurn, let picture = shownPicture,
       picturesOfSelected.contains(picture), let text = turn.outcome?.text.trimmingBlanks,
       !text.isEmpty
     else { return nil }
     let whole = place(.picture(picture), in: area, pictureView.viewport)
     let free = area.size.rows - whole.rect.size.rows
-    let lines = paragraph(
+    let rows = paragraph(
       "“\(text)”", columns: area.size.columns - 2,
-      limit: min(Self.mostReplyRows, max(1, free)))
+      limit: min(Self.mostReplyRows, max(1, free))
+    ).count
+    // A pane over the picture takes columns from the words, but no row from the picture.
     return ReplyLayout(
       rect: Rect(
-        x: area.minX, y: area.maxY - lines.count, columns: area.size.columns, rows: lines.count),
-      lines: lines)
+        x: visible.minX, y: area.maxY - rows, columns: visible.size.columns, rows: rows),
+      lines: paragraph("“\(text)”", columns: max(1, visible.size.columns - 2), limit: rows))
   }
 }
 

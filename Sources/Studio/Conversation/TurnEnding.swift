@@ -62,7 +62,7 @@ extension State {
       return bringingBack(turn).map { help($0, "brings its words back") } ?? nil
     }
     return switch turn.state {
-    case .refused: help(.send, "sends the words again; change them first")
+    case .refused: help(.send, "sends it again; change it first")
     case .unknown: help(.send, "sends the words again, after a question")
     default: help(.send, "sends the words again")
     }

@@ -43,7 +43,7 @@ extension State {
   /// The card of the selected turn while it is working; nil once its picture arrives.
   var waitingCard: WaitingCard? {
     guard let turn = awaitedTurn, visibleArrival == nil, !layout.isTooSmall,
-      let area = layout.pictureInside
+      let area = layout.wordsInside
     else { return nil }
     var lines = [WaitingCard.Line(role: turn.state.role, text: waitingHeading(of: turn))]
     if let reason = waitingReason(of: turn) {

@@ -106,7 +106,8 @@ extension State {
     self.message = message
     if !isShown, let reason = message.failure { self.message?.text += ": \(reason.line)" }
     if composer.text == turn.instruction {
-      if isShown { self.message?.add("its text is back in the composer") }
+      // The banner says what Enter does now, and the words are in view.
+      if isShown, failureBanner == nil { self.message?.add("its text is back in the composer") }
     } else if let command = bringingBack(turn), let keys = keysText(of: command) {
       // What is being written stays.
       self.message?.add("\(keys) brings its text back")

@@ -130,6 +130,22 @@ package struct Layout: Hashable, Sendable {
     isFullscreen ? picture : picture.map { $0.splitTop(1).1 }
   }
 
+  /// The part of the picture's pane that no other pane covers, for the words above it.
+  var pictureLine: Rect? { picture.map(uncovered) }
+
+  /// The part of the picture's area that no other pane covers, for words over it: the picture stays
+  /// where it is when a pane is called, its words move aside.
+  var wordsInside: Rect? { pictureInside.map(uncovered) }
+
+  private func uncovered(_ rect: Rect) -> Rect {
+    var (left, right, bottom) = (rect.minX, rect.maxX, rect.maxY)
+    if let history { left = max(left, min(history.maxX, right)) }
+    if let settings { right = max(left, min(right, settings.minX)) }
+    for cover in [composer, footer] where !cover.isEmpty { bottom = min(bottom, cover.minY) }
+    return Rect(
+      x: left, y: rect.minY, columns: right - left, rows: max(0, bottom - rect.minY))
+  }
+
   /// The area for the rows of the history.
   var historyInside: Rect? { history.map { PaneFrame(rect: $0, edge: .right).inside } }
 

@@ -11,7 +11,8 @@ extension Drawing {
     if state.isFullscreen {
       fill(rect, .text)
     } else {
-      drawTitle(of: turn, state, in: rect)
+      fill(rect, .text)
+      if let line = state.layout.pictureLine { drawTitle(of: turn, state, in: line) }
     }
     guard let inside = state.layout.pictureInside, !inside.isEmpty else { return .zero }
     if let grid = state.sheetGrid { return drawSheet(grid, state) }
@@ -28,7 +29,7 @@ extension Drawing {
       if let card = state.waitingCard {
         draw(card)
       } else {
-        drawWords(of: turn, state, in: inside)
+        drawWords(of: turn, state, in: state.layout.wordsInside ?? inside)
       }
       return .zero
     }

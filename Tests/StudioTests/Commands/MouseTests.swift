@@ -85,6 +85,23 @@ import Testing
     }
   }
 
+  @Test func `Beside the panel of a setting, a click on another opens that one's`() {
+    var drive = Drive(size: .comfortable)
+    drive.press("F2")
+    drive.click(in: drive.state.settingsLayout.first { $0.line.row == .thinking }?.rect)
+    guard case .thinking? = drive.state.overlay else {
+      Issue.record("\(String(describing: drive.state.overlay))")
+      return
+    }
+    drive.click(in: drive.state.headerLayout.chips.first { $0.chip.command == .resolution }?.rect)
+    guard case .resolution? = drive.state.overlay else {
+      Issue.record("\(String(describing: drive.state.overlay))")
+      return
+    }
+    drive.click(2, 10)
+    #expect(drive.state.overlay == nil)
+  }
+
   @Test func `A click on a settings row opens or changes it`() {
     var drive = Drive(workspace: Workspace(focus: .settings))
     drive.click(in: drive.state.settingsLayout.first { $0.line.row == .resolution }?.rect)

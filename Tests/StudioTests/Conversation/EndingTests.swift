@@ -35,6 +35,19 @@ import Testing
     .refused, "The model refused: it concerns a person.", advice: "Say it another way.")
 
   @Test(arguments: Size.common)
+  func `A pane over the picture moves the banner's words aside, not under it`(_ size: Size) throws {
+    var drive = ended(.refused, Self.refusal, size: size)
+    let place = try #require(drive.state.scenePlaces.first)
+    drive.press("Tab")
+    let history = try #require(drive.state.layout.history)
+    let banner = try #require(drive.state.failureBanner)
+    #expect(drive.workspace.focus == .history)
+    #expect(banner.rect.minX == history.maxX)
+    #expect(drive.state.scenePlaces.first == place)
+    #expect(words(drive).contains("│ ⊘ Refused") || words(drive).contains("┃ ⊘ Refused"))
+  }
+
+  @Test(arguments: Size.common)
   func `The picture that was to be edited stays, with a banner over its lower edge`(_ size: Size)
     throws
   {
@@ -45,14 +58,14 @@ import Testing
     #expect(drive.state.scenePlaces.map(\.scene) == [.picture(.make("result 1"))])
     let words = words(drive)
     #expect(words.contains("⊘ Refused  Nothing was billed."))
-    #expect(words.contains("it concerns a person."))
-    #expect(words.contains("Enter  sends the words again; change them first"))
+    #expect(words.contains("person."))
+    #expect(words.contains("Enter  sends it again; change it first"))
     #expect(words.contains("▒▒▒"))
   }
 
   /// Each way in which sending fails, and the words in the banner.
   @Test(arguments: [
-    (Status.refused, Failure(.refused, "No."), "change them first"),
+    (Status.refused, Failure(.refused, "No."), "change it first"),
     (.failed, Failure(.network, "The line broke.", canRetry: true), "sends the words again"),
     (.failed, Failure(.provider, "It failed.", billed: .yes), "sends the words again"),
     (.failed, Failure(.quota, "Too fast.", canRetry: true), "sends the words again"),
