@@ -10,6 +10,8 @@ struct LineReader {
     case line(String)
     /// Several lines at once, as from a paste.
     case lines(String)
+    /// A line too long to be an instruction, of which nothing is used.
+    case tooLong
     /// No more can come.
     case end
   }
@@ -21,6 +23,11 @@ struct LineReader {
   private var isAtEnd = false
   /// Whether the rest of a line that was too long is being dropped.
   private var skips = false
+  /// Whether that has not been told yet.
+  private var hasDroppedLine = false
+
+  /// Whether somebody typed the beginning of a line and ended the input; it is no line.
+  private(set) var hasDroppedPart = false
 
   /// The most bytes of a line; far longer than any instruction.
   private static let longest = 1 << 20
@@ -39,6 +46,10 @@ struct LineReader {
   /// readable.
   mutating func next(isReadable: Bool) -> Input? {
     if isReadable, !hasLine { read() }
+    if hasDroppedLine {
+      hasDroppedLine = false
+      return .tooLong
+    }
     guard isTerminal else { return takeLine().map { .line($0) } ?? end }
     guard hasLine else { return end }
     readRestOfPaste()
@@ -71,7 +82,11 @@ struct LineReader {
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       isAtEnd = true
       // What somebody typed without Enter is no line.
-      if isTerminal { bytes.removeSubrange(((bytes.lastIndex(of: newline) ?? -1) + 1)...) }
+      if isTerminal {
+        let end = bytes.lastIndex(of: newline).map { $0 + 1 } ?? 0
+        hasDroppedPart = end < bytes.count
+        bytes.removeSubrange(end...)
+      }
     }
   }
 
@@ -86,7 +101,7 @@ struct LineReader {
     }
     bytes += new
     guard bytes.count > Self.longest, !bytes.contains(newline) else { return }
-    (bytes, skips) = ([], true)
+    (bytes, skips, hasDroppedLine) = ([], true, true)
   }
 
   /// Reads what has arrived behind a line, including the beginning of a line without its end, which

@@ -16,6 +16,9 @@ final class LinearLoop {
   private let output: LineOutput
   private var reader: LineReader
   private var isAtEnd = false
+  private var hasSaidFarewell = false
+  /// How often the end of the work has been looked for since the last line; the prompt waits for it.
+  private var looks = 0
   /// Whether Ctrl+C was pressed at this prompt already.
   private var isInterrupted = false
 
@@ -45,29 +48,32 @@ final class LinearLoop {
       // Nobody reads what is said: as without a terminal, only the work is left.
       if Output.unwritten != nil, !studio.state.isDetached { studio.handle([.hangup]) }
     }
+    if !hasSaidFarewell, !studio.state.isDetached { output.say(studio.state.linearFarewell) }
     return isTold
   }
 
   /// Whether the next line may be read now. What comes from a pipe has seen no answer yet.
   private var takesLine: Bool {
     guard !isAtEnd, !studio.state.isDetached else { return false }
-    return reader.isTerminal || isIdle
+    return reader.isTerminal || (isIdle && output.isAsking)
   }
 
   /// `isBusy` is checked first: an effect posts its last event before it counts as done.
   private var isIdle: Bool { !studio.isBusy && mailbox.isEmpty }
 
-  /// Prints the prompt when there is nothing more to say before it.
+  /// Prints the prompt when there is nothing more to say before it. Somebody at a terminal is asked
+  /// all the same where the answer takes longer.
   private func ask() {
-    guard !studio.state.isDetached, let prompt = studio.state.linearPrompt,
-      reader.isTerminal || isIdle
+    let isIdle = isIdle
+    guard !studio.state.isDetached, isIdle || (reader.isTerminal && (isLate || output.isAsking)),
+      let prompt = studio.state.linearPrompt(isIdle: isIdle)
     else { return }
     output.ask(prompt)
   }
 
   private func take(_ input: LineReader.Input?) {
     guard let input else { return }
-    isInterrupted = false
+    (isInterrupted, looks) = (false, 0)
     switch input {
     case .line(let line):
       output.answered(reader.isTerminal ? nil : line)
@@ -75,10 +81,12 @@ final class LinearLoop {
     case .lines(let lines):
       output.answered(nil)
       studio.handle([.line(lines, .inLines)])
+    case .tooLong:
+      output.say(["A line of more than a million bytes is no instruction: nothing of it was used."])
     case .end:
       isAtEnd = true
-      output.say(studio.state.linearFarewell)
-      studio.handle([.terminate])
+      if reader.hasDroppedPart { output.say(["What was typed without Enter was not sent."]) }
+      leave()
     }
   }
 
@@ -112,9 +120,13 @@ final class LinearLoop {
   }
 
   private func leave() {
+    hasSaidFarewell = true
     output.say(studio.state.linearFarewell)
     studio.handle([.terminate])
   }
+
+  /// Whether the prompt has waited for the answer long enough, about a third of a second.
+  private var isLate: Bool { looks > 15 }
 
   /// Sleeps until something has arrived or a second of waiting has passed; returns whether a line
   /// may be read.
@@ -130,7 +142,10 @@ final class LinearLoop {
     }
     var timeout: CInt = studio.state.needsClock ? 1000 : -1
     // The work counts as done a moment after its last event.
-    if !reader.isTerminal, !takesLine, !isAtEnd, !studio.state.isWorking { timeout = 20 }
+    if !isAtEnd, !output.isAsking, !isLate || !studio.state.isWorking {
+      timeout = 20
+      looks += 1
+    }
     poll(&descriptors, nfds_t(descriptors.count), timeout)
     return descriptors.count > 2 && descriptors[2].revents != 0
   }
@@ -141,6 +156,9 @@ final class LineOutput {
   private var prompt: String?
   /// Whether somebody reads on a terminal, which shows what is typed there itself.
   private let rings: Bool
+
+  /// Whether a prompt waits for a line.
+  var isAsking: Bool { prompt != nil }
 
   init(ringsBell: Bool) { rings = ringsBell && isatty(1) == 1 }
 

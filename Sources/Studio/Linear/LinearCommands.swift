@@ -37,6 +37,10 @@ extension State {
       say("“\(command.entry.title)” works in a list. \(command.entry.help)")
       return []
     }
+    if command == .references, session.workspace.references.isEmpty {
+      say("There are no references; /open adds one.")
+      return []
+    }
     var rest = rest
     if command == .cancel, let number = Int(rest) {
       guard let turn = ownTurns.first(where: { $0.number == number }) else {
@@ -155,26 +159,42 @@ extension State {
     return readManual(named: topic)
   }
 
+  private static let pageColumns = 4000
+
   /// Reads a page of the manual, or lists the pages.
   mutating func readManual(named name: String) -> [Effect] {
     if let topic = commands.manual.first(where: { $0.name == name }) {
-      return [.readManual(topic, columns: 80)]
+      // A paragraph is one line: a reader pauses at each end.
+      return [.readManual(topic, columns: Self.pageColumns)]
     }
     if !name.isEmpty { say("There is no page “\(name)”.") }
     say(commands.manual.map { "/manual \($0.name): \($0.summary)" })
     return []
   }
 
-  /// Limits the next instruction to a rectangle given in percent of the picture it edits.
+  /// Limits the next instruction to a rectangle or an ellipse, or to everything but it, given in
+  /// percent of the picture it edits.
   private mutating func setRegion(_ rest: String) {
     guard let picture = pictureToEdit else { return say("There is no picture to edit yet.") }
-    let numbers = rest.split { " ,x×%".contains($0) }.compactMap { Double($0) }
-    guard !rest.isEmpty else {
-      let chips = regionChips
-      return say(
-        chips.isEmpty ? ["There is no region."] : chips.map { $0.capitalizedSentence + "." })
+    var words = rest.split { " ,×%".contains($0) }.map { $0.lowercased() }
+    func take(_ names: [String]) -> Bool {
+      let isThere = words.first.map(names.contains) ?? false
+      if isThere { words.removeFirst() }
+      return isThere
     }
-    guard numbers.count == 4, numbers.allSatisfy({ (0...100).contains($0) }),
+    let isExcluded = take(["outside", "not", "except"])
+    let isEllipse = take(["ellipse", "oval"])
+    if !isEllipse { _ = take(["rectangle", "box"]) }
+    let numbers = words.compactMap { Double($0) }
+    guard !rest.isEmpty else {
+      return say(regions.isEmpty ? ["There is no region."] : regionLinesInWords)
+    }
+    if ["none", "clear", "off"].contains(rest.lowercased()) {
+      say(regions.isEmpty ? "There is no region." : "Every region is removed.")
+      session.workspace.drawnRegions = nil
+      return
+    }
+    guard words.count == 4, numbers.count == 4, numbers.allSatisfy({ (0...100).contains($0) }),
       numbers[2] > 0, numbers[3] > 0, numbers[0] + numbers[2] <= 100.001,
       numbers[1] + numbers[3] <= 100.001
     else { return say(LinearVerb.Own.region.help) }
@@ -187,7 +207,10 @@ extension State {
       y: min(pixels(numbers[1], of: height), height - 1),
       width: max(1, pixels(numbers[2], of: width)), height: max(1, pixels(numbers[3], of: height)))
     session.workspace.drawnRegions = PictureRegions(
-      picture: picture, regions: regions + [Region(rect)])
+      picture: picture,
+      regions: regions + [
+        Region(isEllipse ? .ellipse(rect) : .rectangle(rect), isExcluded: isExcluded)
+      ])
   }
 
   private mutating func removeReference(numbered text: String) -> [Effect] {
@@ -231,8 +254,7 @@ extension State {
 
   /// The comparison of a turn with what it edited; nil when it edited nothing.
   private func comparison(of turn: Turn) -> LinearState.AwaitedComparison? {
-    guard let result = turn.result, let edited = pictureEdited(by: turn), edited.picture != result
-    else { return nil }
+    guard let result = turn.result, let edited = pictureEdited(by: turn) else { return nil }
     let name = Int(edited.name) == nil ? edited.name : "turn \(edited.name)"
     return LinearState.AwaitedComparison(
       request: regionRequest(of: turn)
@@ -240,33 +262,40 @@ extension State {
       name: "turn \(turn.number) against \(name)", turn: turn.regions.isEmpty ? nil : turn.number)
   }
 
-  /// Says a comparison, now or when it has been measured.
+  /// Says a comparison once it has been measured, which it may be already.
   private mutating func tell(_ awaited: LinearState.AwaitedComparison) {
-    if let known = comparison.differences.difference(awaited.request) {
-      return say(line(about: known, awaited))
-    }
     if case .failed? = comparison.differences[awaited.request] {
       comparison.differences[awaited.request] = nil
     }
     if linear?.comparisons.contains(awaited) == false { linear?.comparisons.append(awaited) }
   }
 
-  /// Compares each turn that has just got its picture, and says what has been measured.
+  /// What there is to say about the awaited comparisons that are measured by now; each is said once.
+  mutating func takeMeasuredComparisons() -> [String] {
+    var lines: [String] = []
+    for awaited in linear?.comparisons ?? [] {
+      if awaited.request.before == awaited.request.after {
+        lines.append("\(awaited.name.capitalizedSentence): the same picture, byte for byte.")
+      } else if let known = comparison.differences.difference(awaited.request) {
+        lines.append(line(about: known, awaited))
+      } else if case .failed(let failure)? = comparison.differences[awaited.request] {
+        lines.append("\(awaited.name.capitalizedSentence): \(failure.line)")
+      } else {
+        continue
+      }
+      linear?.comparisons.removeAll { $0 == awaited }
+    }
+    return lines
+  }
+
+  /// Compares each turn that has just got its picture.
   mutating func followComparisons(_ event: Event, since before: State) {
     switch event {
     case .turn(let turn, _) where turn.id.session == session.id:
       guard !turn.isOpen, turn.result != nil, before.turn(turn.number)?.result == nil,
         let awaited = comparison(of: turn)
       else { return }
-      linear?.comparisons.append(awaited)
-    case .compared(let request, let difference):
-      let mine = linear?.comparisons.filter { $0.request == request } ?? []
-      linear?.comparisons.removeAll { $0.request == request }
-      say(mine.map { line(about: difference, $0) })
-    case .compareFailed(let request, let failure):
-      let mine = linear?.comparisons.filter { $0.request == request } ?? []
-      linear?.comparisons.removeAll { $0.request == request }
-      say(mine.map { "\($0.name.capitalizedSentence): \(failure.line)" })
+      tell(awaited)
     case .sessionOpened: linear?.comparisons = []
     default: break
     }

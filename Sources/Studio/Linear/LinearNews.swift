@@ -8,17 +8,18 @@ extension State {
   /// What there is to say about an event; `before` is the state before it.
   func linearNews(of event: Event, since before: State) -> [String] {
     if before.session.id != session.id { return sessionLines + messageLines(since: before, event) }
-    var lines = newReferenceLines(since: before) + turnNews(of: event, since: before)
+    // What a turn that failed gives back was there before it.
+    let isGivenBack = if case .turn = event { true } else { false }
+    var lines = isGivenBack ? [] : newReferenceLines(since: before)
+    lines += turnNews(of: event, since: before)
     lines += settingsNews(since: before)
-    if regionChips != before.regionChips, !regions.isEmpty {
-      lines += regionChips.map { "\($0.capitalizedSentence)." }
-    }
+    if regions != before.regions, event.isLine { lines += regionLinesInWords }
+    lines += messageLines(since: before, event)
     if let turn = selectedTurn, session.workspace.selected != before.session.workspace.selected,
       event.isLine, linear?.answers.isEmpty == true
     {
       lines.append(historyLine(turn))
     }
-    lines += messageLines(since: before, event)
     lines += progressNews(since: before)
     if !composer.isEmpty, composer.text != before.composer.text, linear?.answers.isEmpty == true {
       lines += unsentWords
@@ -44,7 +45,8 @@ extension State {
       return []
     }
     let kind = message.kind == .failure ? "Error: " : message.kind == .warning ? "Warning: " : ""
-    let text = cleanLine(message.text)
+    // A dot between two names is read out as one.
+    let text = cleanLine(message.text).replacing(" · ", with: ", ")
     return [(kind.isEmpty ? text.capitalizedSentence : kind + text).fullStop]
   }
 
@@ -52,9 +54,14 @@ extension State {
     let known = before.session.workspace.references
     let new = session.workspace.references
     guard new.count > known.count, Array(new.prefix(known.count)) == known else { return [] }
-    return new.indices.dropFirst(known.count).map {
+    let lines = new.indices.dropFirst(known.count).map {
       "Reference \($0 + 1): \(words(onReference: $0))."
     }
+    // Which ratio the result will have depends on the picture.
+    func ratio(_ state: State) -> String? {
+      state.settingsLines.first { $0.row == .ratio }?.inWords
+    }
+    return lines + [ratio(self) == ratio(before) ? nil : ratio(self)].compactMap(\.self)
   }
 
   /// `pier.jpg, 640×480 JPEG, 210 kB`, with its role and what happens to it.
@@ -95,7 +102,11 @@ extension State {
       before.settingsLines.map { ($0.row, $0.value) }, uniquingKeysWith: { first, _ in first })
     return lines
       + settingsLines.filter { line in
-        if case .reference = line.row { false } else { known[line.row] != line.value }
+        if case .reference = line.row { return false }
+        // Another model offers other settings; that they are as they were is no news.
+        return line.group == .picture
+          ? known[line.row] != line.value
+          : known[line.row].map { $0 != line.value } ?? false
       }.map(\.inWords)
   }
 
@@ -150,8 +161,7 @@ extension State {
     case .tray(let tray):
       if tray.field != nil { return ["What is it for? A word such as subject, style, pose."] }
       let all = session.workspace.references.indices.map { "\($0 + 1) \(words(onReference: $0))" }
-      return all.isEmpty
-        ? ["There are no references; /open adds one."] : all + [traySummary.text.fullStop]
+      return all + [traySummary.text.fullStop]
     case .search: return ["Words of the turns to find."]
     default: return open.picker == nil ? [] : listLines(of: open)
     }
@@ -165,7 +175,8 @@ extension State {
         if case .command(let command) = item.value {
           lineName(of: command)
         } else {
-          cleanLine(item.detail).withoutColumns
+          item.detail == "\u{2013}"
+            ? "price unknown" : cleanLine(item.detail).withoutColumns
         }
       let parts = [
         cleanLine(item.title), detail, item.isCurrent ? "current" : "",

@@ -56,7 +56,7 @@ extension State {
     about event: Event, since before: State, _ isAnsweredLater: Bool
   ) {
     let read = readTextOverlay()
-    let news = linearNews(of: event, since: before)
+    let news = linearNews(of: event, since: before) + takeMeasuredComparisons()
     let done =
       !isAnsweredLater && saidNothing(about: event, since: before, read + news) ? ["Done."] : []
     let lines = (linear?.answers ?? []) + read + news + done
@@ -67,7 +67,8 @@ extension State {
   /// Whether a command has changed something that no line tells.
   private func saidNothing(about event: Event, since before: State, _ lines: [String]) -> Bool {
     guard case .line(let text, _) = event, lines.isEmpty, linear?.answers.isEmpty == true,
-      isRunning, overlay == before.overlay, ownSubmissions.count == before.ownSubmissions.count
+      linear?.comparisons.isEmpty == true, isRunning, overlay == before.overlay,
+      ownSubmissions.count == before.ownSubmissions.count
     else { return false }
     return LinearLine(text).isCommand && message == nil
   }
@@ -76,7 +77,7 @@ extension State {
   private mutating func readTextOverlay() -> [String] {
     guard let open = overlay, open.textTop != nil else { return [] }
     let isPage = if case .manual = open { true } else { false }
-    let lines = textLines(of: open, columns: isPage ? 80 : 1000)
+    let lines = textLines(of: open, columns: 1000)
     overlay = nil
     return lines.map { line in
       let text = cleanLine(line.text)

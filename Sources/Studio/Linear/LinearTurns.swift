@@ -55,7 +55,7 @@ extension State {
       facts.append("in \(tookText(seconds: ended.seconds(since: turn.created)))")
     }
     if turn.kept == nil { facts.append(costText(of: turn)) }
-    if let wanted = turn.missedSize { facts.append("requested \(wanted)") }
+    if let wanted = turn.missedSize { facts.append("not \(wanted) as requested") }
     if let answered = turn.outcome?.model, answered != turn.model {
       facts.append("requested \(turn.model), answered by \(answered)")
     }
@@ -64,7 +64,8 @@ extension State {
     if star.isRejected { facts.append("rejected") }
     if !star.label.isEmpty { facts.append("label \(star.label)") }
     let text = facts.map(cleanLine).filter { !$0.isEmpty }.joined(separator: ", ")
-    return "Turn \(turn.number) \(stateWords(of: turn))\(text.isEmpty ? "" : ": \(text)")."
+    let gap = text.isEmpty ? "" : turn.result == nil ? ", " : ": "
+    return "Turn \(turn.number) \(stateWords(of: turn))\(gap)\(text)."
   }
 
   private func costText(of turn: Turn) -> String {
@@ -78,7 +79,9 @@ extension State {
   private func stateWords(of turn: Turn) -> String {
     guard !turn.isLeft else { return "is not fetched yet" }
     switch turn.job {
-    case .done(.done): return turn.kept == nil ? "is done" : "was made here"
+    case .done(.done):
+      if turn.isOpened { return "is the photograph as it was opened" }
+      return turn.kept == nil ? "is done" : "was made here"
     case .done(.textOnly): return "was answered in words, without a picture"
     case .done(.refused): return "was refused"
     case .done(.failed): return "failed"
@@ -120,10 +123,12 @@ extension State {
 // Where one is.
 extension State {
   /// The line that asks for the next input, without the caret: it says which turn is edited. Nil
-  /// while something is about to be said that should come first.
-  package var linearPrompt: String? {
+  /// while something is about to be said that should come first, which cannot be where `isIdle`
+  /// says that no work is left.
+  package func linearPrompt(isIdle: Bool = false) -> String? {
     guard isRunning else { return nil }
     if let overlay { return prompt(of: overlay) }
+    if isIdle { return statusOfEdit.dropLast().description }
     if !imports.waiting.isEmpty || linear?.comparisons.isEmpty == false { return nil }
     if let turn = ownTurns.last {
       return ownTurns.count == 1
@@ -162,12 +167,20 @@ extension State {
     lines += session.workspace.references.indices.map {
       "Reference \($0 + 1): \(cleanLine(session.workspace.references[$0].nameAndRole))."
     }
-    lines += regionChips.map { "\($0.capitalizedSentence)." }
+    lines += regionLinesInWords
     if !composer.isEmpty { lines += unsentWords }
     lines.append(
       "The next turn asks \(modelName) at \(cleanLine(profile.name)): \(nextEstimate.text). "
         + "This session: \(costs.total.text).")
     return lines
+  }
+
+  /// The regions of the next instruction, one in a line.
+  var regionLinesInWords: [String] {
+    guard let picture = pictureToEdit else { return [] }
+    return regions.enumerated().map { index, region in
+      "Region \(index + 1): \(region) pixels, of \(picture.size)."
+    }
   }
 
   /// The session that is open, in lines.

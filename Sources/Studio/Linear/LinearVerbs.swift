@@ -34,7 +34,9 @@ enum LinearVerb: Hashable, Sendable {
       case .remove: "Removes a reference of the next instruction: /remove 2."
       case .region:
         "Limits the next instruction to a part of the picture, in percent from the top left: "
-          + "/region 10 20 30 40 is a left edge, a top edge, a width and a height. Alone, it reads them."
+          + "/region 10 20 30 40 is a left edge, a top edge, a width and a height, "
+          + "/region ellipse 10 20 30 40 the ellipse in it, /region outside 10 20 30 40 everything "
+          + "but it. /region none removes them. Alone, it reads them."
       }
     }
   }
@@ -79,7 +81,11 @@ extension State {
     let names = allVerbNames.filter { $0.hasPrefix(start) }
     let verbs = Set(names.compactMap { exactVerb($0) })
     if verbs.count == 1, let verb = verbs.first { return .one(verb, rest: rest) }
-    if !names.isEmpty { return .several(names.sorted()) }
+    let useful = names.filter { name in
+      guard case .command(let command)? = exactVerb(name) else { return true }
+      return !command.isForScreens && !command.isForLists
+    }
+    if !names.isEmpty { return .several((useful.isEmpty ? names : useful).sorted()) }
     let near = CommandSearch(line).find(Command.table).prefix(6)
     return .none(near.map { String(lineName(of: $0.command).dropFirst()) })
   }

@@ -78,7 +78,12 @@ extension State {
       line += ", \(endings(of: others))"
       if let reason = reasons.first { line += ": \(reason.line)" }
     }
-    if came.count > 1 { line += "; \(keyText(.contactSheet)) shows them side by side" }
+    if came.count > 1 {
+      line +=
+        linear == nil
+        ? "; \(keyText(.contactSheet)) shows them side by side"
+        : "; /show \(came[0].number) reads one, /fork \(came[0].number) edits from it"
+    }
     let kind: Message.Kind = came.isEmpty ? .failure : others.isEmpty ? .notice : .warning
     message = Message(kind, line, failure: reasons.first)
   }

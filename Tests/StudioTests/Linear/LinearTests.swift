@@ -23,12 +23,12 @@ import Testing
 
   @Test func `Plain words are sent, and each step is said in order`() {
     var drive = linear()
-    #expect(drive.state.linearPrompt == "New picture")
+    #expect(drive.state.linearPrompt() == "New picture")
     drive.send(.line("a paper kite"))
     let turn = drive.accept()
     #expect(turn.instruction == "a paper kite")
     #expect(lines(drive) == "Turn 1 is waiting. It makes a new picture. It costs nothing.")
-    #expect(drive.state.linearPrompt == "Turn 1 is working")
+    #expect(drive.state.linearPrompt() == "Turn 1 is working")
     drive.send(.clock(Timestamp(milliseconds: 10_000)))
     #expect(lines(drive) == "")
     drive.send(.clock(Timestamp(milliseconds: 16_500)))
@@ -42,7 +42,7 @@ import Testing
       lines(drive)
         == "Turn 1 is done: 1600×900 PNG, 1 kB, in 8 s, free.\nReply: Here is your kite.\nIt flies."
     )
-    #expect(drive.state.linearPrompt == "Edit turn 1")
+    #expect(drive.state.linearPrompt() == "Edit turn 1")
   }
 
   @Test func `What changed is measured for each turn, and said before the next prompt`() {
@@ -55,10 +55,10 @@ import Testing
       return #expect(Bool(false), "\(drive.effects)")
     }
     #expect(request.before == .make("result 1") && request.after == .make("result 2"))
-    #expect(drive.state.linearPrompt == nil)
+    #expect(drive.state.linearPrompt() == nil)
     drive.send(.compareFailed(request, Failure(.picture, "It cannot be read.")))
     #expect(lines(drive) == "Turn 2 against turn 1: It cannot be read.")
-    #expect(drive.state.linearPrompt == "Edit turn 2")
+    #expect(drive.state.linearPrompt() == "Edit turn 2")
   }
 
   @Test func `A failure says what happened and whether it cost, and holds the words`() {
@@ -148,11 +148,11 @@ import Testing
     #expect(drive.workspace.settings.ratio == .fixed(AspectRatio(16, 9)))
     #expect(lines(drive).contains("Ratio: 16:9"))
     drive.send(.line("/resol"))
-    #expect(drive.state.linearPrompt == "Resolution, number or name")
+    #expect(drive.state.linearPrompt() == "Resolution, number or name")
     #expect(lines(drive).contains("\n1 "))
     drive.send(.line("2k"))
     #expect(drive.workspace.settings.resolution == .k2)
-    #expect(drive.state.linearPrompt == "New picture")
+    #expect(drive.state.linearPrompt() == "New picture")
     drive.send(.line("/thinking"))
     drive.send(.line("/leave"))
     #expect(drive.state.overlay == nil)
@@ -176,7 +176,7 @@ import Testing
     var drive = linear(.paid, turns: [.make(1)], base: 1)
     drive.send(.line("/retry"))
     #expect(lines(drive).contains("Send turn 1 again?"))
-    #expect(drive.state.linearPrompt == "Send it? y or n")
+    #expect(drive.state.linearPrompt() == "Send it? y or n")
     for line in ["", "maybe", "1"] {
       drive.send(.line(line))
       #expect(drive.submitted.isEmpty && drive.state.question != nil)
@@ -192,14 +192,14 @@ import Testing
   @Test func `Back, fork and show move through the tree, and the prompt follows`() {
     var drive = linear(turns: [.make(1), .make(2, parent: 1), .make(3, parent: 2)], base: 3)
     drive.send(.line("/back"))
-    #expect(drive.state.linearPrompt == "Edit turn 2")
-    #expect(lines(drive).hasPrefix("Turn 2, from 1: words. Is done"))
-    #expect(lines(drive).hasSuffix("The next turn forks from 2."))
+    #expect(drive.state.linearPrompt() == "Edit turn 2")
+    #expect(lines(drive).hasPrefix("The next turn forks from 2.\nTurn 2, from 1: words. Is done"))
+    #expect(lines(drive).hasSuffix("This one is edited next."))
     drive.send(.line("/show 1"))
     #expect(lines(drive).hasPrefix("Turn 1: words.\nTurn 1 is done: 1600×900 PNG"))
-    #expect(drive.state.linearPrompt == "Edit turn 2, turn 1 is selected")
+    #expect(drive.state.linearPrompt() == "Edit turn 2, turn 1 is selected")
     drive.send(.line("/fork 1"))
-    #expect(drive.state.linearPrompt == "Edit turn 1")
+    #expect(drive.state.linearPrompt() == "Edit turn 1")
     drive.send(.line("/back"))
     #expect(lines(drive) == "Turn 1 starts its conversation.")
     drive.send(.line("/show 9"))
@@ -226,16 +226,63 @@ import Testing
     var drive = linear()
     drive.send(.line("/home/ada/pier.jpg"))
     #expect(drive.effects == [.importPicture(path: "/home/ada/pier.jpg")])
-    #expect(drive.state.linearPrompt == nil)
+    #expect(drive.state.linearPrompt() == nil)
     drive.send(.imported(path: "/home/ada/pier.jpg", .make("pier.jpg")))
-    #expect(lines(drive) == "Reference 1: pier.jpg, 1600×900 PNG, 1 kB.")
-    #expect(drive.state.linearPrompt == "Edit pier.jpg")
+    #expect(
+      lines(drive)
+        == "Reference 1: pier.jpg, 1600×900 PNG, 1 kB.\nRatio: auto, as picture: 16:9.")
+    #expect(drive.state.linearPrompt() == "Edit pier.jpg")
     drive.send(.line("/region 25 0 50 50"))
     #expect(drive.state.regions == [Region(x: 400, y: 0, width: 800, height: 450)])
     drive.send(.line("/region 60 0 50 50"))
     #expect(drive.state.regions.count == 1)
     drive.send(.line("/remove 1"))
     #expect(drive.workspace.references.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("25 0 50 50", Region(x: 400, y: 0, width: 800, height: 450)),
+    ("box 25 0 50 50", Region(x: 400, y: 0, width: 800, height: 450)),
+    (
+      "ellipse 25 0 50 50",
+      Region(.ellipse(PixelRect(x: 400, y: 0, width: 800, height: 450)))
+    ),
+    (
+      "outside 25% 0% 50% 50%",
+      Region(.rectangle(PixelRect(x: 400, y: 0, width: 800, height: 450)), isExcluded: true)
+    ),
+    (
+      "Outside Ellipse 25, 0, 50, 50",
+      Region(.ellipse(PixelRect(x: 400, y: 0, width: 800, height: 450)), isExcluded: true)
+    ),
+  ])
+  func `A region is a rectangle or an ellipse, or everything but it`(
+    _ words: String, _ region: Region
+  ) {
+    var drive = linear(turns: [.make(1)], base: 1)
+    drive.send(.line("/region \(words)"))
+    #expect(drive.state.regions == [region])
+    #expect(lines(drive) == "Region 1: \(region) pixels, of 1600×900.")
+    drive.send(.line("/region circle 25 0 50 50"))
+    drive.send(.line("/region 25 0 50"))
+    #expect(drive.state.regions == [region])
+    drive.send(.line("/region none"))
+    #expect(drive.state.regions.isEmpty && lines(drive) == "Every region is removed.")
+    drive.send(.line("/region"))
+    #expect(lines(drive) == "There is no region.")
+  }
+
+  @Test func `A picture that is compared already is told again, and asks for the next line`() {
+    var drive = linear(turns: [.make(1)], base: 1)
+    for number in 2...3 {
+      drive.send(.line("make it dusk"))
+      var turn = drive.accept().ended(.done)
+      turn.outcome?.pictures = [.make("result 1")]
+      drive.send(.turn(turn))
+      let words = "Turn \(number) against turn \(number - 1): the same picture, byte for byte."
+      #expect(lines(drive).hasSuffix(words), "\(lines(drive))")
+      #expect(drive.state.linearPrompt() == "Edit turn \(number)")
+    }
   }
 
   @Test func `What followed an earlier command agrees to no later question about money`() throws {
@@ -255,7 +302,7 @@ import Testing
             cost: money)))
       #expect(drive.submitted.isEmpty, "\(line)")
       #expect(
-        lines(drive).contains("y or n") || drive.state.linearPrompt?.contains("y or n") == true)
+        lines(drive).contains("y or n") || drive.state.linearPrompt()?.contains("y or n") == true)
     }
   }
 
