@@ -50,6 +50,20 @@ extension Descriptor {
     guard number >= 0 else { throw .cannotStart(reason: reason(errno)) }
     return Descriptor(owning: number)
   }
+
+  /// Copies pieces that lie one after another from its start.
+  func pieces(_ lengths: [Int]) throws(DarkroomError) -> [[UInt8]] {
+    let length = lengths.reduce(0, +)
+    guard let base = mmap(nil, length, PROT_READ, MAP_SHARED, number, 0), base != MAP_FAILED else {
+      throw .outOfMemory
+    }
+    defer { munmap(base, length) }
+    var rest = UnsafeRawBufferPointer(start: base, count: length)[...]
+    return lengths.map { length in
+      defer { rest = rest.dropFirst(length) }
+      return Array(rest.prefix(length))
+    }
+  }
 }
 
 /// Whether a file is named like the library's database or one of the files beside it.

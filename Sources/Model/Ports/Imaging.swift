@@ -45,3 +45,17 @@ extension Imaging {
     try await compare(before, after, regions: regions, threshold: nil)
   }
 }
+
+/// Two pictures to compare.
+package struct DifferenceRequest: Hashable, Sendable {
+  package var before: Picture
+  package var after: Picture
+  /// In pixels of the first picture; changes outside them are counted separately.
+  package var regions: [Region]
+
+  package init(before: Picture, after: Picture, regions: [Region] = []) {
+    self.before = before
+    self.after = after
+    self.regions = regions
+  }
+}

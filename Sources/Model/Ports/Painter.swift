@@ -21,6 +21,48 @@ package protocol Painter: Sendable {
   func pixels(_ request: FileRequest) async throws(Failure) -> PixelPicture
 }
 
+/// What is painted into one rectangle of the screen.
+package enum Scene: Hashable, Sendable {
+  case picture(Picture)
+  /// The picture halfway to its ground, while something else is waited for.
+  case dimmed(Picture, isOnLight: Bool)
+  /// The first picture left of the border, the second right of it; `border` is 0 to 1 of the width
+  /// shown.
+  case wipe(Picture, Picture, border: Double)
+  /// How much each pixel differs, as a heat map over the dimmed first picture.
+  case difference(Picture, Picture)
+  /// The picture with what its regions leave out dimmed; if `isFramed`, with thin lines around them.
+  case selection(Picture, [Region], isFramed: Bool)
+
+  /// The picture whose pixels the scene is measured in; any other is aligned with it.
+  package var picture: Picture {
+    switch self {
+    case .picture(let picture), .dimmed(let picture, _), .wipe(_, let picture, _),
+      .difference(_, let picture), .selection(let picture, _, _):
+      picture
+    }
+  }
+
+  /// With lines around its regions.
+  package var framed: Scene {
+    guard case .selection(let picture, let regions, _) = self else { return self }
+    return .selection(picture, regions, isFramed: true)
+  }
+
+  /// What may be shown until it is painted: nearly the same.
+  package var plain: Scene {
+    if case .selection(let picture, _, _) = self { .picture(picture) } else { self }
+  }
+
+  /// Every picture in the scene.
+  package var pictures: [Picture] {
+    switch self {
+    case .picture(let picture), .dimmed(let picture, _), .selection(let picture, _, _): [picture]
+    case .wipe(let before, let after, _), .difference(let before, let after): [before, after]
+    }
+  }
+}
+
 /// What to draw of a picture file outside the library. It is also the cache key, so it
 /// distinguishes a changed file from the earlier one.
 package struct FileRequest: Hashable, Sendable {
