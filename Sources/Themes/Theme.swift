@@ -1,6 +1,6 @@
 package import Cells
 
-/// A style for every role.
+/// A style for every role. `Drawing.style(_:on:)` (Studio/Parts/Drawing.swift) brings it into the cells.
 package struct Theme: Hashable, Sendable {
   /// The name of its file, without `.toml`.
   package var name: String

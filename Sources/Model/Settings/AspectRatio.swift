@@ -16,12 +16,14 @@ package struct AspectRatio: Hashable, Sendable {
   ///
   /// Adding a ratio takes:
   /// 1. this list;
-  /// 2. its pixel sizes: `PixelTable` (Providers), and `PictureTable`, the sandbox's own;
-  /// 3. its name for Vertex AI: `AspectRatio.vertexName` (Providers), and `VertexWords`, where the
-  ///    sandbox reads it;
+  /// 2. its pixel sizes: `PixelTable` (Catalogue.swift of Providers), and `PictureTable`
+  ///    (PictureTable.swift), the sandbox's own;
+  /// 3. its name for Vertex AI: `AspectRatio.vertexName` (GeminiCodec.swift of Providers), and
+  ///    `VertexWords` (GeminiFields.swift), where the sandbox reads it;
   /// 4. who offers it: those whose entry in the catalogue lists the whole family do by this list
-  ///    alone; for all others, `AspectRatio.common` or the entry (Providers), and `ToAPIsModel`
-  ///    (Sandbox). An entry's `ratioReasons` says why one does not.
+  ///    alone; for all others, `AspectRatio.common` (Catalogue.swift) or the entry, there or in
+  ///    Endpoints.swift, and `ToAPIsModel` (ToAPIsService.swift of Sandbox). An entry's
+  ///    `ratioReasons` says why one does not.
   ///
   /// The tests of the catalogue, of the Gemini codec and of the sandbox fail until sizes and names
   /// are there.

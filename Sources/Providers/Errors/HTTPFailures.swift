@@ -37,6 +37,7 @@ package struct HTTPFailures: Sendable {
         .rejected, "The request is too large for \(who)\(because).",
         advice: "Use smaller references, or start a new conversation with the last picture.",
         http: status)
+    // The words alone: `isTurnedAway` says whether it may be sent again, and `Submission` sends it.
     case 429: return tooMany(words, http: status)
     case 499:
       return Failure(

@@ -100,7 +100,8 @@ extension State {
     return missing.map { .compare($0) }
   }
 
-  /// Moves the border of a wipe to a point of the screen.
+  /// Moves the border of a wipe to a point of the screen. Drags of the mouse arrive through `beginDrag` and
+  /// `continueDrag` in Regions/RegionsUpdate.swift.
   mutating func moveBorder(to point: Point) {
     guard let rect = scenePlaces.first?.rect, rect.size.columns > 0 else { return }
     let place = Double(point.x - rect.minX) / Double(rect.size.columns)
