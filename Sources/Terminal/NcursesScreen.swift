@@ -251,7 +251,7 @@ package final class NcursesScreen: Screen {
   private func setModes(for frame: Frame) {
     if frame.title != title {
       title = frame.title
-      output.write(modes.title(printable(frame.title, keepingLines: false)))
+      output.write(modes.title(frame.title))
     }
     if frame.mouse != modes.mouse {
       modes.mouse = frame.mouse

@@ -32,7 +32,7 @@ extension NcursesScreenTests {
       let before = terminal.modes
       let screen = try open(terminal)
       defer { screen.close() }
-      var frame = Frame(canvas: Canvas(size: screen.size))
+      var frame = Frame(canvas: Canvas(size: screen.size), title: "Retake\u{1B}]2;evil\u{7}")
       frame.canvas.write("the studio", at: Point(x: 2, y: 2))
       screen.show(frame)
       let during = terminal.modes
@@ -51,7 +51,7 @@ extension NcursesScreenTests {
       let back = terminal.state()
       #expect(back.modes.isSuperset(of: [1049, 2004, 1002, 1006]))
       #expect(plainText(of: back.canvas) == plainText(of: frame.canvas))
-      #expect(back.title == "Retake")
+      #expect(back.title == "Retake]2;evil")
     }
 
     @Test func `The mouse is reported only while a frame asks for it`() throws {

@@ -1,3 +1,5 @@
+import Cells
+
 /// The sequences we send besides those of ncurses: what they switch on, and what undoes it.
 struct TerminalModes: Equatable {
   /// Whether the terminal understands xterm's private modes; otherwise nothing is sent.
@@ -61,8 +63,8 @@ struct TerminalModes: Equatable {
   var mouseOn: String { speaksXterm ? "\u{1B}[?1002h\u{1B}[?1006h" : "" }
   var mouseOff: String { speaksXterm ? "\u{1B}[?1006l\u{1B}[?1002l" : "" }
 
-  /// Sets the window's title; the text must be free of control characters.
+  /// Sets the window's title, without the control characters in the text.
   func title(_ text: String) -> String {
-    speaksXterm ? "\u{1B}]2;\(text)\u{1B}\\" : ""
+    speaksXterm ? "\u{1B}]2;\(printable(text, keepingLines: false))\u{1B}\\" : ""
   }
 }
