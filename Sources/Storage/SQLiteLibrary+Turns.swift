@@ -54,7 +54,17 @@ extension SQLiteLibrary {
   package func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
     async throws(Failure) -> Turn
   {
-    try await write { db in try Self.insert(draft, sentRatio, now, db) }
+    try await write { db in
+      try Self.insert(draft, at: now, db) { Turn(draft, number: $0, sentRatio: sentRatio, at: now) }
+    }
+  }
+
+  package func addDone(_ draft: TurnDraft, with outcome: Outcome, at now: Timestamp)
+    async throws(Failure) -> Turn
+  {
+    try await write { db in
+      try Self.insert(draft, at: now, db) { Turn(draft, number: $0, outcome: outcome, at: now) }
+    }
   }
 
   package func addDriven(
@@ -62,7 +72,9 @@ extension SQLiteLibrary {
   ) async throws(Failure) -> (turn: Turn, claim: any Claim) {
     if !isReadOnly { try DiskSpace(files).require(for: draft.settings) }
     return try await write { [self] db in
-      let turn = try Self.insert(draft, sentRatio, now, db)
+      let turn = try Self.insert(draft, at: now, db) {
+        Turn(draft, number: $0, sentRatio: sentRatio, at: now)
+      }
       // Nobody knows the number before the transaction ends; an existing claim on it was left by a
       // dead process.
       guard let claim = try claimFile(turn.id, isNew: true) else { throw Failure.heldByAnother }
@@ -70,8 +82,9 @@ extension SQLiteLibrary {
     }
   }
 
+  /// Stores the turn that `make` returns for the next number of its session.
   private static func insert(
-    _ draft: TurnDraft, _ sentRatio: AspectRatio?, _ now: Timestamp, _ db: Database
+    _ draft: TurnDraft, at now: Timestamp, _ db: Database, _ make: (_ number: Int) -> Turn
   ) throws -> Turn {
     let session = draft.session.id
     // In one transaction: the words are in the turn or still in the workspace, never in neither.
@@ -84,11 +97,7 @@ extension SQLiteLibrary {
     let number = max(last ?? 0, 0) + 1
     // It would be paid for and never be readable again.
     guard PlausibleRange.turnNumbers.contains(number) else { throw Failure.noTurnNumber }
-    let turn = Turn(
-      id: TurnID(session: session, number: number), parent: draft.parent,
-      instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
-      references: draft.references, regions: draft.regions, kept: draft.kept,
-      profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
+    let turn = make(number)
     try Self.store(turn, db)
     try draft.entry.map { try BatchRows.store(BatchRecord($0, turn: turn.id), db) }
     try Self.unarchive(session, db)

@@ -117,6 +117,9 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     #expect(bench.transport.requests.count == 6)
     let stored = try await bench.library.turn(kept.id)
     #expect(stored == kept)
+    // A kill between two writes would leave a turn without its picture.
+    let writes = bench.library.log.filter { $0.hasPrefix("add 3") || $0.hasPrefix("update 3") }
+    #expect(writes == ["add 3 done"])
   }
 
   @Test

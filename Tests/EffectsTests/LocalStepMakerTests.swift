@@ -43,6 +43,9 @@ import Testing
     #expect(bench.imaging.applied == [.rotate(.left)])
     #expect(bench.transport.requests.count == 3)
     #expect(try await bench.library.turn(made.id) == made)
+    // A kill between two writes would leave a turn without its picture.
+    let writes = bench.library.log.filter { $0.hasPrefix("add 2") || $0.hasPrefix("update 2") }
+    #expect(writes == ["add 2 done"])
 
     let next = try await bench.runner.run(
       draft(bench, "at dusk", parent: 2), notify: bench.heard.hear)

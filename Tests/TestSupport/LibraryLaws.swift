@@ -145,6 +145,37 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       try await library.update(turn)
       try require(try await library.turn(turn.id) == turn, "another one is read")
     },
+    LibraryLaw("A turn made here is stored once, done, with its pictures, and counts as used") {
+      library in
+      var kite = session("s1", title: "kite")
+      kite.updated = later(1)
+      kite.workspace.draft = "left over"
+      try await library.save(kite)
+      try await library.save(session("s2"))
+      try await library.store(picture("a"))
+      var flipped = draft("local: flip", in: kite)
+      flipped.kept = RegionComposite(feather: 0, step: "flip")
+      flipped.notes = ["Made here."]
+      let outcome = Outcome(
+        pictures: [picture("a")], usage: Usage(dollars: 0, isEstimated: false))
+      let made = try await library.addDone(flipped, with: outcome, at: later(5))
+      try require(
+        made.number == 1 && made.job == .done(.done) && made.outcome == outcome
+          && made.kept == flipped.kept && made.notes == ["Made here."]
+          && made.created == later(5) && made.ended == later(5), "it is another one")
+      try require(try await library.turn(made.id) == made, "another one is read")
+      try require(try await library.openTurns().isEmpty, "it is open")
+      let listed = try await library.sessions().first { $0.id == kite.id }
+      try require(listed?.turns == 1 && listed?.open == 0, "the list counts otherwise")
+      try require(
+        try await library.session(kite.id)?.workspace == kite.workspace,
+        "the workspace stayed behind")
+      try require(
+        CostTotal(try await library.costs(since: nil)).paid == .zero, "it cost something")
+      try require(
+        try await library.add(draft("bluer", in: kite, parent: 1), sentRatio: nil, at: later(6))
+          .number == 2, "its number is given again")
+    },
     LibraryLaw("Open turns are those whose job has not ended, in all sessions") { library in
       var jobs: [Job] = []
       for (number, job) in [

@@ -203,6 +203,18 @@ package final class MemoryLibrary: Library {
   package func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
     async throws(Failure) -> Turn
   {
+    try insert(draft) { Turn(draft, number: $0, sentRatio: sentRatio, at: now) }
+  }
+
+  package func addDone(_ draft: TurnDraft, with outcome: Outcome, at now: Timestamp)
+    async throws(Failure) -> Turn
+  {
+    try insert(draft) { Turn(draft, number: $0, outcome: outcome, at: now) }
+  }
+
+  private func insert(
+    _ draft: TurnDraft, _ make: (_ number: Int) -> Turn
+  ) throws(Failure) -> Turn {
     if let refusal = refusal(of: draft) { throw .overBudget(refusal) }
     return try write { state in
       let session = draft.session.id
@@ -211,13 +223,9 @@ package final class MemoryLibrary: Library {
       state.sessions[session]?.budget = draft.consent.session ?? budget
       if draft.consent.unknownPrices { state.takesUnknownPrices.insert(session) }
       let number = (state.turns[session]?.map(\.number).max() ?? 0) + 1
-      let turn = Turn(
-        id: TurnID(session: session, number: number), parent: draft.parent,
-        instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
-        references: draft.references, regions: draft.regions, kept: draft.kept,
-        profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
+      let turn = make(number)
       state.turns[session, default: []].append(turn)
-      state.log.append("add \(number)")
+      state.log.append(turn.isOpen ? "add \(number)" : "add \(number) done")
       return turn
     }
   }

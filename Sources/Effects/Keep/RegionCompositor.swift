@@ -40,23 +40,19 @@ package struct RegionCompositor: Sendable {
     await savesFinish()
     let session = try await ports.library.session(session.id) ?? session
     let inside = regions.count == 1 ? "inside the region" : "inside \(regions.count) regions"
-    let draft = TurnDraft(
+    var draft = TurnDraft(
       session: session, parent: id.number, instruction: "kept: turn \(id.number) \(inside)",
       settings: turn.settings, references: [], regions: regions, kept: kept,
       profile: RegionComposite.name,
       model: RegionComposite.name)
-    var made = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
     let places = regions.map(\.description).joined(separator: ", ")
-    made.notes = [
+    draft.notes = [
       "Turn \(id.number) inside \(places), blended over \(kept.feather) pixels; outside, the picture before, "
         + "pixel for pixel. No model made it: the next request sends it as your own picture."
     ]
-    made.outcome = Outcome(
-      pictures: [picture], usage: Usage(dollars: 0, isEstimated: false))
-    made.job = .done(.done)
-    made.ended = ports.now()
-    try await ports.library.update(made)
-    return made
+    return try await ports.library.addDone(
+      draft, with: Outcome(pictures: [picture], usage: Usage(dollars: 0, isEstimated: false)),
+      at: ports.now())
   }
 
   private func pictureEdited(by turn: Turn) async throws(Failure) -> Picture? {

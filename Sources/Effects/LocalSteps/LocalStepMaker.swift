@@ -21,21 +21,18 @@ package struct LocalStepMaker: Sendable {
     let picture = try await ports.storePicture(output, facts)
     await savesFinish()
     let session = try await ports.library.session(request.session.id) ?? request.session
-    let draft = TurnDraft(
+    var draft = TurnDraft(
       session: session, parent: request.parent,
       instruction: "local: \(request.step.words)", settings: request.session.workspace.settings,
       references: request.reference.map { [$0] } ?? [],
       kept: RegionComposite(feather: 0, step: request.step.words),
       profile: LocalStep.makerName, model: LocalStep.makerName)
-    var made = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
-    made.notes = [
+    draft.notes = [
       "Made here, without cost: \(request.step.summary(of: request.picture.size)).",
       "No model made it: the next request sends it as your own picture.",
     ]
-    made.outcome = Outcome(pictures: [picture], usage: Usage(dollars: 0, isEstimated: false))
-    made.job = .done(.done)
-    made.ended = ports.now()
-    try await ports.library.update(made)
-    return made
+    return try await ports.library.addDone(
+      draft, with: Outcome(pictures: [picture], usage: Usage(dollars: 0, isEstimated: false)),
+      at: ports.now())
   }
 }

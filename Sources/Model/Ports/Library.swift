@@ -32,6 +32,11 @@ package protocol Library: SessionStore, Sendable {
   /// the turn.
   func addDriven(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
     async throws(Failure) -> (turn: Turn, claim: any Claim)
+  /// Stores a new turn that is done: one made here, without a request, with its pictures and the draft's
+  /// notes. All of it is stored at once, so that however the process ends, no turn without its
+  /// picture is left behind.
+  func addDone(_ draft: TurnDraft, with outcome: Outcome, at now: Timestamp)
+    async throws(Failure) -> Turn
   /// Stores the turn as it now is.
   func update(_ turn: Turn) async throws(Failure)
   /// The decisions about a session's turns, by number; turns without a decision are absent.

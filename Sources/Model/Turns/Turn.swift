@@ -212,6 +212,26 @@ package struct TurnDraft: Hashable, Sendable {
   }
 }
 
+extension Turn {
+  /// A turn as it is stored first: `composed`, or done with the draft's notes where there is an
+  /// outcome already.
+  package init(
+    _ draft: TurnDraft, number: Int, sentRatio: AspectRatio? = nil, outcome: Outcome? = nil,
+    at now: Timestamp
+  ) {
+    self.init(
+      id: TurnID(session: draft.session.id, number: number), parent: draft.parent,
+      instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
+      references: draft.references, regions: draft.regions, kept: draft.kept,
+      profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
+    guard let outcome else { return }
+    notes = draft.notes
+    job = .done(.done)
+    self.outcome = outcome
+    ended = now
+  }
+}
+
 /// How much of the earlier conversation is sent with an instruction.
 package enum ConversationMode: String, Hashable, Sendable, Codable {
   /// Everything that the provider remembers, word for word.
