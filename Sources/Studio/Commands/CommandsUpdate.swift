@@ -172,8 +172,8 @@ extension State {
   /// to the composer.
   private mutating func leave() -> [Effect] {
     if leavePictureMode() { return [] }
-    if imports.sendsWhenRead {
-      imports.sendsWhenRead = false
+    if imports.sendWhenRead != nil {
+      imports.sendWhenRead = nil
       notify("not sent")
       return []
     }

@@ -15,7 +15,7 @@ extension State {
     let words = composer.text
     defer {
       // Someone who continues writing does not want the text sent as it was.
-      if composer.text != words { (imports.sendsWhenRead, outbox.returned) = (false, nil) }
+      if composer.text != words { (imports.sendWhenRead, outbox.returned) = (nil, nil) }
     }
     if let question, question.mayCost, arrival != .alone, key != Key(.escape) {
       commands.pendingKeys = []
@@ -117,7 +117,7 @@ extension State {
     message = nil
     commands.pendingKeys = []
     let words = composer.text
-    defer { if composer.text != words { (imports.sendsWhenRead, outbox.returned) = (false, nil) } }
+    defer { if composer.text != words { (imports.sendWhenRead, outbox.returned) = (nil, nil) } }
     if overlay != nil {
       if let effects = dropIntoTray(text) { return effects }
       return type(String(text.prefix(Self.pasteLimit)))

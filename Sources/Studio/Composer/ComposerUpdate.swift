@@ -42,7 +42,7 @@ extension State {
     }
     if clean != composer.text {
       composer.field.replaceAll(with: clean)
-      (imports.sendsWhenRead, outbox.returned) = (false, nil)
+      (imports.sendWhenRead, outbox.returned) = (nil, nil)
     }
     focus(.composer)
     return []

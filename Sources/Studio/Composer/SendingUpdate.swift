@@ -32,7 +32,7 @@ package struct SendConsent: OptionSet, Hashable, Sendable {
 
 extension State {
   /// Sends what is in the composer, or says why not; the text stays until it is sent.
-  mutating func send() -> [Effect] {
+  mutating func send(with consent: SendConsent = []) -> [Effect] {
     focus(.composer)
     let instruction = composer.text.trimmingBlanks
     guard !instruction.isEmpty else {
@@ -43,14 +43,14 @@ extension State {
       return []
     }
     guard imports.waiting.isEmpty else {
-      imports.sendsWhenRead = true
+      imports.sendWhenRead = consent
       notify("will be sent as soon as the picture is read")
       return []
     }
-    if case .step(let kind, let arguments)? = SlashText(instruction) {
+    if !consent.contains(.slash), case .step(let kind, let arguments)? = SlashText(instruction) {
       return makeStep(kind, arguments)
     }
-    return send(.draft, [])
+    return send(.draft, consent)
   }
 
   /// Sends a turn's instruction again, as a sibling of the turn.

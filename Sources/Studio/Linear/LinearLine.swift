@@ -48,7 +48,7 @@ extension State {
     case .words(let words): return enterWords(words)
     case .slashed(let words):
       write(words)
-      return composer.field.leftOut == 0 ? send(.draft, .slash) : []
+      return composer.field.leftOut == 0 ? send(with: .slash) : []
     }
   }
 
@@ -79,7 +79,7 @@ extension State {
   mutating func write(_ words: String) {
     guard words != composer.text else { return }
     composer.field.replaceAll(with: words)
-    (imports.sendsWhenRead, outbox.returned) = (false, nil)
+    (imports.sendWhenRead, outbox.returned) = (nil, nil)
   }
 
   /// Lines that arrived at once, as from a paste, send nothing and answer nothing.

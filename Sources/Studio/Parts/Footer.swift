@@ -59,7 +59,7 @@ extension State {
       return (!showsSettings && overlay == nil ? briefLoss : nil) ?? "ready"
     }
     let reading = imports.waiting.count == 1 ? "reading a picture" : "reading pictures"
-    return imports.sendsWhenRead ? reading + ", then sending" : reading
+    return imports.sendWhenRead != nil ? reading + ", then sending" : reading
   }
 
   /// Whether the settings pane is visible and not empty.

@@ -6,8 +6,8 @@ package struct ReferencesState: Equatable, Sendable {
   var waiting: [String] = []
   /// Pictures that were read before one given earlier.
   var read: [String: Reference] = [:]
-  /// Whether Enter was pressed while a picture was still being read.
-  var sendsWhenRead = false
+  /// What the text is sent with once all are read; nil unless it was to be sent before.
+  var sendWhenRead: SendConsent?
   /// The folder that a picture was last added from; empty for the one the program was started in.
   package var folder = ""
 }
@@ -63,8 +63,8 @@ extension State {
   /// Handles a picture that cannot be read; what waited for it is not sent.
   mutating func importFailed(_ path: String, _ failure: Failure) -> [Effect] {
     imports.waiting.removeAll { $0 == path }
-    let waited = imports.sendsWhenRead
-    imports.sendsWhenRead = false
+    let waited = imports.sendWhenRead != nil
+    imports.sendWhenRead = nil
     let effects = addReadReferences()
     var text = waited ? "not sent: \(failure.line)" : failure.line
     // When several files are given at once, each failure is reported.
@@ -82,12 +82,12 @@ extension State {
       imports.read[path] = nil
       session.workspace.references.append(reference)
     }
-    guard imports.waiting.isEmpty, imports.sendsWhenRead else { return [] }
-    imports.sendsWhenRead = false
+    guard imports.waiting.isEmpty, let consent = imports.sendWhenRead else { return [] }
+    imports.sendWhenRead = nil
     message = nil
     // The picture came first: undoing the send does not remove it.
     recordChange()
-    return send()
+    return send(with: consent)
   }
 
   /// Whether another reference can be added and sent; says why not.

@@ -78,7 +78,7 @@ extension State {
     }
     imports.waiting = []
     imports.read = [:]
-    imports.sendsWhenRead = false
+    imports.sendWhenRead = nil
     commands.pendingKeys = []
     search.lastText = ""
     settings.row = 0

@@ -352,6 +352,17 @@ import Testing
     #expect(drive.submitted.map(\.instruction) == ["/levels of detail should be higher"])
   }
 
+  @Test func `Two slashes wait for a picture that is still being read, as any words do`() {
+    var drive = linear()
+    drive.send(.line("/pics/pier.png"))
+    drive.send(.line("//levels of detail should be higher"))
+    #expect(drive.submitted.isEmpty)
+    #expect(lines(drive).contains("Will be sent as soon as the picture is read."))
+    drive.send(.imported(path: "/pics/pier.png", .make("pier")))
+    #expect(drive.submitted.map(\.instruction) == ["/levels of detail should be higher"])
+    #expect(drive.submitted.first?.references.map(\.name) == ["pier"])
+  }
+
   @Test(arguments: [
     ("/flip vertical", "flip vertical"), ("/rotate 180", "rotate 180"),
     ("/rotate left", "rotate left"),
