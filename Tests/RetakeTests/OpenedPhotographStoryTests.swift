@@ -90,4 +90,43 @@ import Testing
       ["run", "--session", try id("a paper kite"), "--from", "0", "-p", "again"])
     #expect(refused.status == 2 && refused.errors.contains("no turn 0"), "\(refused.errors)")
   }
+
+  @Test func `A job of a batch edits it again, and nothing is sent where there is none`()
+    async throws
+  {
+    let program = try BuiltProgram()
+    let photograph = try await program.paintedPicture()
+    let made = try await program.run(["run", "-i", photograph, "-p", "make it warmer"])
+    try #require(made.status == 0, "\(made.errors)")
+    let list = try await program.run(["sessions"]).output.split(separator: "\n")
+    func id(_ title: String) throws -> String {
+      String(try #require(list.first { $0.contains(title) }?.split(separator: " ").first))
+    }
+    let (edited, kite) = (try id("make it warmer"), try id("a paper kite"))
+    try program.write(
+      #"""
+      {"prompt": "make it black and white", "session": "\#(edited)", "from": 0}
+      {"prompt": "make it bluer", "session": "\#(edited)"}
+      """#, to: "good.jsonl")
+    let priced = try await program.run(["run", "--batch", "good.jsonl", "--dry-run"])
+    #expect(priced.status == 0, "\(priced.errors)")
+    let done = try await program.run(["run", "--batch", "good.jsonl"])
+    #expect(done.status == 0, "\(done.errors)")
+    let log = try await program.run(["log", edited])
+    #expect(log.output.contains("\n├─1 ") && log.output.contains("\n└─2 "), "\(log.output)")
+    #expect(log.output.contains("make it bluer"), "\(log.output)")
+
+    try program.write(
+      #"""
+      {"prompt": "sepia", "session": "\#(edited)"}
+      {"prompt": "again", "session": "\#(kite)", "from": 0}
+      """#, to: "bad.jsonl")
+    let refused = try await program.run(["run", "--batch", "bad.jsonl"])
+    #expect(refused.status == 2, "\(refused.errors)")
+    #expect(
+      refused.errors.contains("no turn 0: it does not start from a photograph"),
+      "\(refused.errors)")
+    let after = try await program.run(["log", edited])
+    #expect(after.output == log.output)
+  }
 }

@@ -71,6 +71,9 @@ final class BatchJobSender: Sendable {
     let number: Int?
     switch job.origin {
     case .beginning: number = nil
+    case .turn(Turn.openedNumber):
+      references.insert(try past.photographToEdit(in: session.id), at: 0)
+      number = nil
     case .turn(let turn): number = turn
     case .job: number = parent?.number
     case .session:

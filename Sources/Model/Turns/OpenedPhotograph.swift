@@ -54,6 +54,17 @@ extension PastTurns {
       opened: photograph.reference, photograph.picture, in: first.id.session, at: first.created)
   }
 
+  /// The photograph to send first where turn 0 is edited again.
+  /// - Throws: A `usage` failure where the session started otherwise.
+  package func photographToEdit(in session: Session.ID) throws(Failure) -> Reference {
+    guard let photograph = opened?.openedReference else {
+      throw Failure(
+        .usage, "The session has no turn 0: it does not start from a photograph.",
+        advice: "'retake log \(session)' shows its turns.")
+    }
+    return photograph
+  }
+
   /// The turn above another in the tree: its parent, or turn 0 where it edited that photograph.
   package func shownParent(of turn: Turn) -> Int? { turn.parent(below: opened?.result) }
 }

@@ -203,7 +203,7 @@ private struct BatchReading {
   mutating func origin(_ key: String) -> BatchJobInput.Origin? {
     switch value(key) {
     case nil: return nil
-    case .integer(let number) where number > 0: return .turn(number)
+    case .integer(let number) where number >= Turn.openedNumber: return .turn(number)
     case .text(let name) where !name.isEmpty: return .job(name)
     case let other?:
       wrong(key, wanted: "the number of a turn or the name of an earlier job", other)

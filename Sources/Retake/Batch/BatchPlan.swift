@@ -49,7 +49,8 @@ struct BatchPlan {
         let settings = try SettingsValidator(endpoint: endpoint, spelling: .members).read(
           words.requested.filled(from: options.requested), output: words.output)
         wrong = "images"
-        try check(words.images.count, at: endpoint)
+        try check(
+          words.images.count, withPhotograph: origin == .turn(Turn.openedNumber), at: endpoint)
         wrong = "from"
         // A missing session has already been reported.
         if case .turn(let number) = origin, !place.isEmpty {
@@ -89,10 +90,14 @@ struct BatchPlan {
     return try await ports.library.session(id)
   }
 
-  private func check(_ count: Int, at endpoint: Endpoint) throws(Failure) {
+  private func check(
+    _ count: Int, withPhotograph: Bool, at endpoint: Endpoint
+  ) throws(Failure) {
     let most = endpoint.capabilities.maxReferences
-    guard count > most else { return }
-    throw Failure(.usage, "There are \(count) images; '\(endpoint.name)' accepts at most \(most).")
+    guard count + (withPhotograph ? 1 : 0) > most else { return }
+    let beside = withPhotograph ? " beside the photograph" : ""
+    throw Failure(
+      .usage, "There are \(count) images\(beside); '\(endpoint.name)' accepts at most \(most).")
   }
 
   /// The session of a name: the one an earlier run made or used, else the one with that id or
@@ -139,6 +144,11 @@ struct BatchPlan {
     guard let session else {
       throw Failure(
         .usage, "Session '\(quotable(place))' does not exist yet, so it has no turn \(number).")
+    }
+    guard number != Turn.openedNumber else {
+      let turns = try await ports.library.turns(of: session)
+      _ = try PastTurns(turns).photographToEdit(in: session)
+      return
     }
     let turn = try await ports.library.turn(TurnID(session: session, number: number))
     guard let turn else {

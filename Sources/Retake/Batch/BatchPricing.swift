@@ -60,8 +60,11 @@ struct BatchPricing {
       }
       var parent: Int?
       var unanswered: [Reference] = []
+      var photograph: [Reference] = []
       switch job.origin {
       case .beginning: break
+      case .turn(Turn.openedNumber):
+        photograph = PastTurns(turns).opened?.openedReference.map { [$0] } ?? []
       case .turn(let number): parent = number
       case .session:
         let continuationPoint = PastTurns(turns).continuationPoint(without: own)
@@ -75,7 +78,8 @@ struct BatchPricing {
           parent = turns.last?.number
         }
       }
-      var references = job.images.map { path in
+      var references = photograph
+      references += job.images.map { path in
         Reference(pictures[path].map(Reference.Source.picture) ?? .url(path), name: path)
       }
       if references.isEmpty { references = unanswered }

@@ -43,12 +43,7 @@ struct RunExecution: Sendable {
     let past = PastTurns(turns)
     var parent = plan.parent
     if parent == Turn.openedNumber {
-      guard let opened = past.opened?.openedReference else {
-        throw Failure(
-          .usage, "The session has no turn 0: it does not start from a photograph.",
-          advice: "'retake log \(session.id)' shows its turns.")
-      }
-      references.insert(opened, at: 0)
+      references.insert(try past.photographToEdit(in: session.id), at: 0)
       parent = nil
     } else if parent == nil {
       let continuationPoint = past.continuationPoint()
