@@ -50,7 +50,9 @@ package struct Endpoint: Hashable, Sendable {
 
   /// What the studio shows of this endpoint.
   package var profile: Profile {
-    Profile(name: name, model: model, capabilities: capabilities, isSandbox: isSandbox)
+    Profile(
+      name: name, model: model, capabilities: capabilities, isSandbox: isSandbox,
+      answersInWords: wire.carriesWords)
   }
 }
 
@@ -61,6 +63,16 @@ package enum Wire: String, Hashable, Sendable, CaseIterable {
   case toapisOfficial = "toapis-official"
   case gemini
   case vertex
+}
+
+extension Wire {
+  /// Whether its replies can have words. ToAPIs documents the pictures of a task and nothing else.
+  fileprivate var carriesWords: Bool {
+    switch self {
+    case .gmi, .gemini, .vertex: true
+    case .toapis, .toapisOfficial: false
+    }
+  }
 }
 
 /// Where the key comes from. The key itself is read at the edge, just before a request.

@@ -25,12 +25,14 @@ import Testing
     /ratio 16:9
     make it sepia
     /again
+    /describe 1
+    y
     /history
     /costs
     /status
     """
 
-  @Test func `A session of eight turns by a script reads from its first line to its last`()
+  @Test func `A session of nine turns by a script reads from its first line to its last`()
     async throws
   {
     let program = try BuiltProgram()

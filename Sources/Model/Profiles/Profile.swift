@@ -7,6 +7,8 @@ package struct Profile: Hashable, Sendable {
   package var capabilities: Capabilities
   /// True for the local stand-in: real pixels, no AI, no cost.
   package var isSandbox: Bool
+  /// Whether it can answer in words, without a picture.
+  package var answersInWords: Bool
   /// Who answers, for people: a host, or `on this machine`.
   package var place: String
   /// Whether and where the key was found, in words; never the key itself.
@@ -16,13 +18,15 @@ package struct Profile: Hashable, Sendable {
   package var models: [ModelChoice]
 
   package init(
-    name: String, model: String, capabilities: Capabilities, isSandbox: Bool, place: String = "",
+    name: String, model: String, capabilities: Capabilities, isSandbox: Bool,
+    answersInWords: Bool = true, place: String = "",
     keyNote: String = "", key: KeyState = .notNeeded, models: [ModelChoice] = []
   ) {
     self.name = name
     self.model = model
     self.capabilities = capabilities
     self.isSandbox = isSandbox
+    self.answersInWords = answersInWords
     self.place = place
     self.keyNote = keyNote
     self.key = key

@@ -53,8 +53,13 @@ struct PictureEngine: Sendable {
     turn.isSigned = fault != .noSignature
     turn.note = signatures.note
     var media: [JobRecord.GeneratedPicture] = []
-    if fault == .noPicture || fault == .textOnly || !order.wantsPicture {
-      turn.text = "I cannot make a picture of that, but here are some words. (Sandbox: no AI.)"
+    if fault == .noPicture || fault == .textOnly || !order.wantsPicture
+      || order.asksForWords
+    {
+      turn.text =
+        order.asksForWords
+        ? "The sandbox is not an AI and cannot see what a picture shows. (Sandbox: no AI.)"
+        : "I cannot make a picture of that, but here are some words. (Sandbox: no AI.)"
       turn.thoughts = nil
     } else {
       let ratio = try await ratio(order)

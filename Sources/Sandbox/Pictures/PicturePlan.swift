@@ -139,6 +139,9 @@ struct PictureOrder: Codable, Hashable, Sendable {
   var regionCount: Int?
   /// The number of pictures whose role is stated; nil for none.
   var roleCount: Int?
+
+  /// Whether the instruction itself wants no picture, as a model would read it.
+  var asksForWords: Bool { instruction.lowercased().contains("in words only") }
 }
 
 /// One edit that an instruction asks for.

@@ -51,6 +51,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case recall = "turn.recall"
   case variants = "turn.variants"
   case enlarge = "turn.larger"
+  case describe = "turn.describe"
   case recover = "turn.recover"
 
   // The tree
@@ -187,7 +188,7 @@ extension Command {
   /// Enter or Esc, so that text typed into the wrong pane costs nothing.
   var isForLetters: Bool {
     switch self {
-    case .send, .again, .variants, .enlarge, .cancel: false
+    case .send, .again, .variants, .enlarge, .describe, .cancel: false
     default: true
     }
   }

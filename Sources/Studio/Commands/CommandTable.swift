@@ -158,6 +158,10 @@ extension Command {
       "Sends the turn shown again at a higher resolution; shows the price first.", [.everywhere],
       also: "upscale enlarge bigger higher resolution hires draft final 2k 4k"),
     line(
+      .describe, "describe",
+      "Asks the model to describe the picture shown in words; shows the price first.",
+      [.everywhere], also: "caption alt text explain what is in the picture see blind words"),
+    line(
       .recover, "recover", "Parses a turn's stored reply again when no picture was found in it.",
       [.everywhere],
       also: "parse reply fetch rescue"),

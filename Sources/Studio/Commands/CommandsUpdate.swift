@@ -43,6 +43,7 @@ extension State {
     case .variants: askForVariants()
     case .editShown: editShown()
     case .enlarge: askToEnlarge()
+    case .describe: askToDescribe()
     case .newConversation: beginConversation()
     case .reuse: return reuseOrResume()
     case .recall: reuse(keepingBase: true)

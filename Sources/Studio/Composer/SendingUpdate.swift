@@ -10,6 +10,8 @@ package indirect enum SendRequest: Hashable, Sendable {
   case again(Int)
   /// The same at a higher resolution.
   case larger(Int, Resolution)
+  /// A picture alone, to be described in words.
+  case description(Picture, name: String)
   /// The same several times at once.
   case variants(Int, of: SendRequest)
 }
@@ -190,6 +192,7 @@ extension State {
     switch sending.single {
     case .again(let number), .larger(let number, _):
       return ownTurns.first { $0.number == number }
+    case .description: return nil
     case .draft, .variants: break
     }
     return ownTurns.first { $0.parent == next.parent && isAfterBase($0) }
@@ -198,6 +201,7 @@ extension State {
   /// Whether a turn was sent from where the next words are. Edits of the opened photograph and new
   /// conversations have no parent alike.
   func isAfterBase(_ turn: Turn) -> Bool {
+    if turn.isDescription { return false }
     let base = session.workspace.base
     if base == nil, outbox.leftAlone.contains(turn.number) { return false }
     return base == turn.parent
@@ -241,6 +245,7 @@ extension State {
           references: turn.references, regions: turn.regions,
           sendsMarkedCopy: sendsMarkedCopy, isTrimmed: false)
       }
+    case .description(let picture, let name): return descriptionRequest(picture, name: name)
     case .variants(_, let one): return nextTurn(for: one)
     }
   }

@@ -94,7 +94,8 @@ extension State {
     if submission.draft.count > 1 {
       variants.sets[submission.id, default: []].append(turn.number)
     }
-    if submission.draft.made == 1 { select(turn.number) }
+    // What was described stays in view, and the words come below it.
+    if submission.draft.made == 1, !turn.isDescription { select(turn.number) }
     guard submission.isCancelled, turn.isOpen else { return [] }
     // It was cancelled before it had a number, but was stored anyway.
     if !mayCost(turn) { return cancel(turn.id) }

@@ -19,7 +19,7 @@ extension State {
     return reply.map { area.splitTop($0.rect.minY - area.minY).0 } ?? area
   }
 
-  /// The words that came with the picture shown, on one to three rows: on as many as the picture
+  /// The words that came with the picture shown, or its description where one was asked for, on one to three rows: on as many as the picture
   /// leaves free below it, and on one if it leaves none. The details have all of them.
   /// Whether pixels are inspected is read from the state itself: where the crosshair is depends on
   /// where the picture is, and that on the reply.
@@ -28,7 +28,8 @@ extension State {
       let area = layout.pictureInside, let visible = layout.wordsInside,
       area.size.rows >= Self.fewestPaneRows,
       area.size.columns > 12, let turn = selectedTurn, let picture = shownPicture,
-      picturesOfSelected.contains(picture), let text = turn.outcome?.text.trimmingBlanks,
+      picturesOfSelected.contains(picture),
+      let text = description(of: picture) ?? turn.outcome?.text.trimmingBlanks,
       !text.isEmpty
     else { return nil }
     let whole = place(.picture(picture), in: area, pictureView.viewport)

@@ -36,7 +36,7 @@ extension State {
       ]
     } else {
       lines = [(.text, words)]
-      if state == .textOnly {
+      if state == .textOnly, !turn.isDescription {
         lines.append((.muted, "Say more clearly that you want a picture, and of what."))
       }
     }

@@ -60,6 +60,7 @@ extension State {
 
   /// Moves the base to a turn that was answered; the text of one that led to nothing is returned.
   private mutating func handleEnd(of turn: Turn) {
+    if turn.isDescription, !turn.isOpen || turn.isLeft { return handleEnd(ofDescription: turn) }
     let name = "turn \(turn.number)"
     let failure = turn.outcome?.failure
     if let numbers = variants(with: turn.number), !turn.isOpen {

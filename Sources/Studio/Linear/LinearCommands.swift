@@ -51,7 +51,7 @@ extension State {
     }
     let isAboutTurn =
       command.entry.scopes.contains(.history)
-      || [.details, .again, .editShown, .enlarge, .recover].contains(command)
+      || [.details, .again, .editShown, .enlarge, .describe, .recover].contains(command)
     if isAboutTurn, let word = rest.split(separator: " ").first, let number = Int(word) {
       guard selectTurn(number) else { return [] }
       rest = rest.dropFirst(word.count).trimmingBlanks
@@ -65,6 +65,8 @@ extension State {
     let effects = run(command)
     guard !rest.isEmpty, command != .send else { return effects }
     if let open = overlay, open != before {
+      // Nobody agrees to a price before it is said.
+      if case .confirm(let question) = open, question.mayCost { return effects }
       // A text that is read out takes no answer.
       return open.textTop == nil ? effects + answer(rest, to: open) : effects
     }
@@ -254,7 +256,8 @@ extension State {
 
   /// The comparison of a turn with what it edited; nil when it edited nothing.
   private func comparison(of turn: Turn) -> LinearState.AwaitedComparison? {
-    guard let result = turn.result, let edited = pictureEdited(by: turn) else { return nil }
+    guard !turn.isDescription, let result = turn.result, let edited = pictureEdited(by: turn)
+    else { return nil }
     let name = Int(edited.name) == nil ? edited.name : "turn \(edited.name)"
     return LinearState.AwaitedComparison(
       request: regionRequest(of: turn)

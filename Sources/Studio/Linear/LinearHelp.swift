@@ -25,7 +25,7 @@ extension State {
     }
     let useful: [Command] = [
       .ratio, .resolution, .thinking, .chooseModel, .back, .again, .newConversation, .references,
-      .savePicture, .details, .star, .undo, .cancel, .costs, .sessions, .quit,
+      .savePicture, .details, .star, .undo, .cancel, .describe, .costs, .sessions, .quit,
     ]
     return [
       "Plain words are an instruction for the turn that the prompt names, and Enter sends it. A "

@@ -13,7 +13,9 @@ extension State {
   func sentLine(_ turn: Turn) -> String {
     let edited = past.edited(by: turn)
     var parts = ["Turn \(turn.number) is \(state(of: turn).word)"]
-    if let number = edited.turn {
+    if turn.isDescription {
+      parts.append("It describes \(turn.describedName)")
+    } else if let number = edited.turn {
       parts.append("It edits turn \(number)")
     } else if let name = edited.reference?.name {
       parts.append("It edits \(cleanLine(name))")
@@ -37,7 +39,8 @@ extension State {
       lines += [failure.message, failure.advice, isFree(turn) ? "" : failure.moneyText]
     }
     if let reply = turn.outcome?.text, !reply.trimmingBlanks.isEmpty {
-      lines.append("Reply: \(reply.trimmingBlanks)")
+      let kind = turn.isDescription ? "Description of \(turn.describedName)" : "Reply"
+      lines.append("\(kind): \(reply.trimmingBlanks)")
     }
     return lines.flatMap { cleanText($0).split(separator: "\n").map(String.init) }
   }
@@ -95,7 +98,10 @@ extension State {
   /// One turn in one line of the history: number, what it edits, words, state.
   func historyLine(_ turn: Turn) -> String {
     let from = past.shownParent(of: turn).map { ", from \($0)" } ?? ""
-    let words = cleanLine(turn.instruction.beginning(bytes: 400).text).trimmingBlanks
+    let words =
+      turn.isDescription
+      ? "describe \(turn.describedName)"
+      : cleanLine(turn.instruction.beginning(bytes: 400).text).trimmingBlanks
     let edited = editedNumber == turn.number ? " This one is edited next." : ""
     return "Turn \(turn.number)\(from): \(words.isEmpty ? "no words" : words.fullStop) "
       + stateLine(of: turn).dropFirst("Turn \(turn.number) ".count).description.capitalizedSentence
@@ -106,7 +112,9 @@ extension State {
   func lines(about turn: Turn) -> [String] {
     let regions = turn.regions.map { "Region: \($0)." }
     let first = "Turn \(turn.number): \(cleanText(turn.instruction).fullStop)"
-    return [first] + regions + endLines(of: turn) + [statusOfEdit]
+    let described = turn.isDescription ? nil : description(of: turn.result)
+    return [first] + regions + endLines(of: turn)
+      + [described].compactMap { $0.map { "Description: \(cleanLine($0))" } } + [statusOfEdit]
   }
 
   /// The turns in the order of the tree; the last 40 of a long history.

@@ -285,6 +285,67 @@ import Testing
     }
   }
 
+  @Test func `A description is priced first, read out, and edits nothing`() throws {
+    var drive = linear(.paid, turns: [.make(1), .make(2, parent: 1)], base: 2)
+    drive.send(.line("/describe 1"))
+    #expect(lines(drive).contains("\nSend turn 1 to banana to be described"), "\(lines(drive))")
+    #expect(lines(drive).contains("It costs about $"), "\(lines(drive))")
+    #expect(drive.submitted.isEmpty)
+    drive.send(.line("n"))
+    #expect(drive.submitted.isEmpty && drive.state.overlay == nil)
+
+    drive.send(.line("/describe 1 y"))
+    #expect(drive.submitted.isEmpty, "Nobody agrees to a price before it is said.")
+    drive.send(.line("y"))
+    let draft = try #require(drive.submitted.last)
+    #expect(draft.parent == nil && draft.references.map(\.picture) == [.make("result 1")])
+    #expect(draft.instruction.hasPrefix("Describe this picture in words only"))
+    let turn = drive.accept()
+    #expect(lines(drive).hasPrefix("Turn 3 is waiting. It describes turn 1. "))
+    #expect(drive.workspace.selected == 1 && drive.workspace.base == 2)
+    drive.send(.line("make it dusk"))
+    #expect(drive.submitted.count == 2, "Another instruction does not wait for it.")
+    _ = drive.accept()
+    var ended = turn.ended(.textOnly)
+    ended.outcome?.pictures = []
+    ended.outcome?.text = "A pier in fog."
+    drive.send(.turn(ended))
+    #expect(
+      lines(drive).contains("Description of turn 1: A pier in fog."), "\(lines(drive))")
+    #expect(drive.workspace.base == 2)
+    drive.send(.line("/show 1"))
+    #expect(lines(drive).contains("Description: A pier in fog."), "\(lines(drive))")
+    drive.state.linear = nil
+    #expect(drive.state.reply?.lines == ["“A pier in fog.”"])
+    drive.state.linear = LinearState()
+    drive.send(.line("/history"))
+    #expect(lines(drive).contains("Turn 3: describe turn 1. Was answered in words"))
+  }
+
+  @Test func `A description that fails leaves the words and what is edited alone`() {
+    var drive = linear(turns: [.make(1)], base: 1)
+    drive.send(.line("/describe"))
+    drive.send(.line("y"))
+    let turn = drive.accept()
+    drive.send(.turn(turn.ended(.refused)))
+    #expect(drive.state.composer.isEmpty && drive.workspace.base == 1)
+    #expect(drive.workspace.references.isEmpty)
+    #expect(lines(drive).hasPrefix("Turn 2 was refused"), "\(lines(drive))")
+    #expect(drive.state.linearPrompt() == "Edit turn 1")
+  }
+
+  @Test func `Who answers with pictures only is not asked for words`() {
+    var profile = Profile.sandbox
+    profile.answersInWords = false
+    var drive = linear(profile, turns: [.make(1)], base: 1)
+    drive.send(.line("/describe"))
+    #expect(drive.state.overlay == nil && drive.submitted.isEmpty)
+    #expect(lines(drive).contains("cannot describe one"), "\(lines(drive))")
+    var empty = linear()
+    empty.send(.line("/describe"))
+    #expect(lines(empty) == "There is no picture to describe yet.")
+  }
+
   @Test func `What followed an earlier command agrees to no later question about money`() throws {
     for line in ["/star y", "/undo y", "/details y", "/costs y"] {
       var drive = linear(.paid, turns: [.make(1)], base: 1)
