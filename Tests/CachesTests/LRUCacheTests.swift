@@ -1,7 +1,7 @@
 import Caches
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LRUCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct LRUCacheTests {
   @Test func `The least recently used values go when all cost too much together`() {
     var cache = LRUCache<String, Int>(capacity: 10)
     cache.insert(1, for: "a", cost: 4)

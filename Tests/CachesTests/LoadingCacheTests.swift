@@ -2,7 +2,7 @@ import Caches
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LoadingCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct LoadingCacheTests {
   private struct Refused: Error {}
 
   private final class Folder: Sendable {

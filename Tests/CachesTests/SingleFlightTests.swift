@@ -1,7 +1,7 @@
 import Caches
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SingleFlightTests {
+@Suite(.timeLimit(.minutes(5))) struct SingleFlightTests {
   private struct Refused: Error {}
 
   /// Opens once; whoever comes before waits.

@@ -3,7 +3,7 @@ import Testing
 @testable import Imagery
 
 /// Sizes and rectangles that anybody may claim.
-@Suite(.timeLimit(.minutes(1))) struct GeometryTests {
+@Suite(.timeLimit(.minutes(5))) struct GeometryTests {
   @Test(arguments: [Int.min, -1, 0, 640, 1 << 30, Int.max])
   func `Whatever a side is said to be, products and sums of it are safe`(side: Int) {
     let size = PixelSize(width: side, height: side)

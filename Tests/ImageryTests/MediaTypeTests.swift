@@ -3,7 +3,7 @@ import Testing
 @testable import Imagery
 
 /// What the first bytes of a file say.
-@Suite(.timeLimit(.minutes(1))) struct MediaTypeTests {
+@Suite(.timeLimit(.minutes(5))) struct MediaTypeTests {
   private func type(_ start: [UInt8]) -> MediaType? {
     MediaType(magic: start + Array(repeating: 0, count: max(0, 32 - start.count)))
   }

@@ -1,7 +1,7 @@
 import Imagery
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PixelStepTests {
+@Suite(.timeLimit(.minutes(5))) struct PixelStepTests {
   @Test(arguments: [(1, 1), (1, 9), (7, 3), (640, 480), (480, 640), (3000, 17)])
   func `What is left after straightening lies inside the turned picture and touches its edges`(
     _ width: Int, _ height: Int

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Imagery
 
-@Suite(.timeLimit(.minutes(1))) struct ViewTransformTests {
+@Suite(.timeLimit(.minutes(5))) struct ViewTransformTests {
   private static let all: [ViewTransform] = ViewTransform.Effect.allCases.map { ViewTransform($0) }
 
   @Test(arguments: all, [PixelSize(width: 1, height: 1), PixelSize(width: 7, height: 3)])

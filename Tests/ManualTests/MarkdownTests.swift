@@ -2,7 +2,7 @@ import Testing
 
 @testable import Manual
 
-@Suite(.timeLimit(.minutes(1))) struct MarkdownTests {
+@Suite(.timeLimit(.minutes(5))) struct MarkdownTests {
   @Test func `A page is parsed into its blocks`() {
     let blocks = Block.parse(
       """

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Manual
 
-@Suite(.timeLimit(.minutes(1))) struct TopicTests {
+@Suite(.timeLimit(.minutes(5))) struct TopicTests {
   @Test func `Every page has a title, a one-sentence summary and a unique name`() {
     #expect(Set(Topic.all.map(\.name)).count == Topic.all.count)
     for topic in Topic.all {

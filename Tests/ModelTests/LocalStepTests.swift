@@ -2,7 +2,7 @@ import Imagery
 import Model
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LocalStepTests {
+@Suite(.timeLimit(.minutes(5))) struct LocalStepTests {
   private let size = PixelSize(width: 1600, height: 900)
 
   private func step(_ text: String, region: PixelRect? = nil) throws -> LocalStep {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// How long turns usually take.
-@Suite(.timeLimit(.minutes(1))) struct TurnDurationsTests {
+@Suite(.timeLimit(.minutes(5))) struct TurnDurationsTests {
   private func turn(_ seconds: Double, model: String = "banana") -> Turn {
     var turn = Turn.make(1).ended(.done)
     turn.model = model
@@ -48,7 +48,7 @@ import Testing
 }
 
 /// The one table of states.
-@Suite(.timeLimit(.minutes(1))) struct TurnStateTests {
+@Suite(.timeLimit(.minutes(5))) struct TurnStateTests {
   @Test func `Each state has its own word`() {
     #expect(Set(TurnState.allCases.map(\.word)).count == TurnState.allCases.count)
   }

@@ -1,7 +1,7 @@
 import Model
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct UndoLogTests {
+@Suite(.timeLimit(.minutes(5))) struct UndoLogTests {
   private func entry(_ words: String) -> UndoEntry {
     UndoEntry(
       name: "words", changes: [], words: UndoEntry.Words(before: words, after: ""),

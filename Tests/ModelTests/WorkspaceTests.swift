@@ -3,7 +3,7 @@ import Imagery
 import Model
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WorkspaceTests {
   @Test func `Drawn regions are stored under the name that earlier versions gave them`() throws {
     let picture = Picture(

@@ -8,7 +8,7 @@ import Testing
 
 /// A result file named by the user is written completely, or written through; it never replaces
 /// something other than an ordinary file.
-@Suite(.timeLimit(.minutes(1))) struct NamedFileTests {
+@Suite(.timeLimit(.minutes(5))) struct NamedFileTests {
   private let folder: URL
   private let source: String
   private let bytes = Data((0..<700_000).map { UInt8(truncatingIfNeeded: $0 &* 7) })

@@ -53,7 +53,10 @@ import Testing
     #expect(drive.state.needsClock)
     drive.send(.progress(turn.id, JobProgress(.queued, waitingFor: "the sandbox")))
     drive.send(.clock(Timestamp(milliseconds: 5000)))
-    #expect(drive.state.statusText == "turn 1 waiting · 4 s · waiting for the sandbox")
+    #expect(drive.state.progressLine == "turn 1 waiting · 4 s · waiting for the sandbox")
+    #expect(drive.state.statusText == "", "the card says it")
+    #expect(
+      drive.state.waitingCard?.lines.prefix(2).map(\.text) == ["◐ waiting · 4 s", "for the sandbox"])
     drive.send(.turn(turn.ended(.done)))
     #expect(!drive.state.needsClock)
     #expect(drive.state.progress.isEmpty)

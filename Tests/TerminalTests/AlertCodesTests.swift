@@ -65,9 +65,15 @@ import Testing
     let through = AlertCodes(.auto, on: report("tmux 3.5a", outer: "ghostty 1.2.0"))
     #expect(
       text(through)
-        == "\u{1B}Ptmux;\u{1B}\u{1B}]777;notify;Kite;turn 4 is done in 21 s\u{1B}\u{1B}\\\u{1B}\\")
+        == "\u{1B}Ptmux;\u{1B}\u{1B}]777;notify;Kite;turn 4 is done in 21 s\u{1B}\u{1B}\\\u{1B}\\"
+        + "\u{7}", "tmux shows the bell of a hidden window itself")
+    #expect(!through.takesProgress, "it might not take it away again")
+    var open = report("tmux 3.5a", outer: "ghostty 1.2.0")
+    open.tmux = TmuxReport(
+      line: "3.5a|xterm-ghostty|ghostty 1.2.0|256||all|on|8|16".replacing("|", with: "\t"))
     #expect(
-      through.progress(isWorking: true) == "\u{1B}Ptmux;\u{1B}\u{1B}]9;4;3;\u{1B}\u{1B}\\\u{1B}\\")
+      AlertCodes(.auto, on: open).progress(isWorking: true)
+        == "\u{1B}Ptmux;\u{1B}\u{1B}]9;4;3;\u{1B}\u{1B}\\\u{1B}\\")
     var closed = report("tmux 3.5a")
     closed.tmux = TmuxReport(
       line: "3.5a|xterm-kitty|kitty(0.47.0)|256||off|on|8|16".replacing("|", with: "\t"))

@@ -8,7 +8,7 @@ import Testing
 
 extension NcursesScreenTests {
   /// Pictures that were sent and are not on the screen: tmux lost them, or kitty did not draw them.
-  @Suite(.serialized, .timeLimit(.minutes(1))) struct Losses {
+  @Suite(.serialized, .timeLimit(.minutes(5))) struct Losses {
     @Test func `A picture that tmux lost is asked for while the user types, and sent again`() throws
     {
       let line = try Line(.placeholders, terminal: "tmux-256color")

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// ncurses has one screen in a process, so these tests run one after the other.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct NcursesScreenTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct NcursesScreenTests {
   static let orange = Style(foreground: .rgb(255, 128, 0), background: .rgb(16, 32, 48))
 
   @Test(arguments: [

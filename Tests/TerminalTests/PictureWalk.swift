@@ -373,7 +373,7 @@ final class PictureWalk {
 
 extension NcursesScreenTests {
   /// `RETAKE_WALK` is the number of steps, over all ways together.
-  @Suite(.serialized, .timeLimit(.minutes(1))) struct PictureWalks {
+  @Suite(.serialized, .timeLimit(.minutes(5))) struct PictureWalks {
     private static let steps =
       Glibc.getenv("RETAKE_WALK").flatMap { Int(String(cString: $0)) } ?? 20_000
     /// The most steps one case has time for.

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A real program in a terminal of its own, ended in every possible way.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct RescueTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct RescueTests {
   @Test(arguments: [
     "trap", "deep", "abort", "segv", "other thread", "deep elsewhere", "exit", "quit",
   ])

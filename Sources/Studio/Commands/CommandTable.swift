@@ -304,7 +304,7 @@ extension Command {
     line(
       .pinSettings, "pin settings",
       "Keeps the settings beside the picture, or shows them only when called.", [.everywhere],
-      also: "always show sidebar panel dock"),
+      "C-x ,", also: "always show sidebar panel dock"),
     line(
       .ratio, "ratio", "Chooses the aspect ratio.", [.everywhere], "F2",
       also: "aspect format shape portrait landscape square widescreen dimensions"),

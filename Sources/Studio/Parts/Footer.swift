@@ -49,11 +49,14 @@ extension State {
   }
 
   /// The right side of the footer: the message, an unfinished key sequence, the progress of the
-  /// working turn, or `ready`.
+  /// working turn where no card shows it, or `ready`.
   var statusText: String {
     if !commands.pendingKeys.isEmpty { return keyNames(commands.pendingKeys) + " …" }
     if let message { return messageLayout == nil ? message.text : "" }
-    if let line = progressLine { return line }
+    if let line = progressLine {
+      // The card over the picture says the same.
+      return openTurns.count == 1 && waitingCard != nil ? "" : line
+    }
     if imports.waiting.isEmpty {
       // Where the settings pane is hidden, this is the only place to say it.
       return (!showsSettings && overlay == nil ? briefLoss : nil) ?? "ready"

@@ -76,10 +76,15 @@ package struct TmuxReport: Hashable, Sendable {
 struct ProgramVersion: Comparable, Sendable {
   private var parts: [Int] = []
 
-  /// Parses the first number in the text and the parts that follow it: `next-3.4`, `kitty(0.26.5)`,
-  /// `3.3a`.
+  /// Parses the first number in the text that belongs to no name, and the parts that follow it:
+  /// `next-3.4`, `kitty(0.26.5)`, `iTerm2 3.6.6`, `3.3a`.
   init(_ text: some StringProtocol) {
-    let start = text.drop { !$0.isASCII || !$0.isNumber }
+    var isInName = false
+    let start = text.drop { character in
+      let isDigit = character.isASCII && character.isNumber
+      if !isDigit { isInName = character.isLetter }
+      return !isDigit || isInName
+    }
     for part in start.prefix(while: { $0.isASCII && ($0.isNumber || $0.isLetter || $0 == ".") })
       .split(separator: ".").prefix(4)
     {
