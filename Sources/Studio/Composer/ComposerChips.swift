@@ -59,7 +59,8 @@ extension State {
   var composerChips: [ComposerChip] {
     let references = session.workspace.references
     let isAlone = references.count == 1 && references[0].isOn
-    let chips = references.enumerated().map { index, reference in
+    let chips: [ComposerChip] = references.enumerated().compactMap { index, reference in
+      if isAlone, reference.role == nil, editTarget == .picture(reference.name) { return nil }
       let number = isAlone ? "" : (referenceNumber(at: index).map(String.init) ?? "–") + " "
       return ComposerChip(
         subject: .reference(index), text: number + oneLine(reference.nameAndRole, columns: 60))

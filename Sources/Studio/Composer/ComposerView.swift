@@ -56,7 +56,9 @@ extension State {
   fileprivate var placeholder: String {
     switch editTarget {
     case .newPicture where turns.isEmpty:
-      "Say what to make, or open a picture and say what should change"
+      size.columns < 80
+        ? "Say what to make, or open a picture"
+        : "Say what to make, or open a picture and say what should change"
     case .newPicture: "Say what to make"
     case .answer: "Answer, or say what should change"
     case .result: "Say what should change next"

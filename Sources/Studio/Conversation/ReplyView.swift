@@ -10,39 +10,35 @@ struct ReplyLayout: Hashable, Sendable {
 }
 
 extension State {
-  /// The most rows for a reply, and the fewest rows of the pane for one at all.
-  private static let (mostReplyRows, fewestPaneRows) = (3, 9)
+  /// The most rows for a reply.
+  private static let mostReplyRows = 3
 
-  /// The area for one picture in its pane: above the reply, if there is one.
+  /// The area for one picture in its pane: above the row for the model's words, if there is one.
   var pictureArea: Rect? {
-    guard let area = layout.pictureInside else { return nil }
-    return reply.map { area.splitTop($0.rect.minY - area.minY).0 } ?? area
+    guard let area = layout.pictureInside, !isFullscreen else { return layout.pictureInside }
+    return area.splitTop(
+      area.size.rows - Layout.replyRows(of: area.size.rows, history.hasReplies)
+    ).0
   }
 
-  /// The words that came with the picture shown, or its description where one was asked for, on one to three rows: on as many as the picture
-  /// leaves free below it, and on one if it leaves none. The details have all of them.
+  /// The words that came with the picture shown, or its description where one was asked for, below
+  /// it on up to three rows, as far as it leaves room. The details have all of them.
   /// Whether pixels are inspected is read from the state itself: where the crosshair is depends on
-  /// where the picture is, and that on the reply.
+  /// where the picture is.
   var reply: ReplyLayout? {
     guard !isFullscreen, sheet == nil, comparedPair == nil, pictureView.inspector == nil,
-      let area = layout.pictureInside, let visible = layout.wordsInside,
-      area.size.rows >= Self.fewestPaneRows,
-      area.size.columns > 12, let turn = selectedTurn, let picture = shownPicture,
-      picturesOfSelected.contains(picture),
-      let text = description(of: picture) ?? turn.outcome?.text.trimmingBlanks,
-      !text.isEmpty
+      let area = pictureArea, let visible = layout.wordsInside, let turn = selectedTurn,
+      let picture = shownPicture, picturesOfSelected.contains(picture),
+      let text = description(of: picture) ?? turn.outcome?.text.trimmingBlanks, !text.isEmpty,
+      visible.size.columns > 12
     else { return nil }
-    let whole = place(.picture(picture), in: area, pictureView.viewport)
-    let free = area.size.rows - whole.rect.size.rows
-    let rows = paragraph(
-      "“\(text)”", columns: area.size.columns - 2,
-      limit: min(Self.mostReplyRows, max(1, free))
-    ).count
-    // A pane over the picture takes columns from the words, but no row from the picture.
+    let top = place(.picture(picture), in: area, pictureView.viewport).rect.maxY
+    let rows = min(Self.mostReplyRows, visible.maxY - top)
+    guard rows > 0 else { return nil }
+    let lines = paragraph("“\(text)”", columns: visible.size.columns - 2, limit: rows)
     return ReplyLayout(
-      rect: Rect(
-        x: visible.minX, y: area.maxY - rows, columns: visible.size.columns, rows: rows),
-      lines: paragraph("“\(text)”", columns: max(1, visible.size.columns - 2), limit: rows))
+      rect: Rect(x: visible.minX, y: top, columns: visible.size.columns, rows: lines.count),
+      lines: lines)
   }
 }
 

@@ -20,6 +20,8 @@ package struct HistoryState: Equatable, Sendable {
   /// The size of the widest picture for its height among the results; the narrower ones are shown
   /// beside as much history, so that the panes stay where they are while turns are looked at.
   private(set) var widest: PixelSize?
+  /// Whether the model said anything, which then has a row below every picture.
+  private(set) var hasReplies = false
   /// Whether thumbnails are shown beside the turns.
   package var showsThumbnails = false
   /// Whether hidden turns are shown among the others.
@@ -34,6 +36,7 @@ package struct HistoryState: Equatable, Sendable {
     tally = TurnTally(turns)
     opened = openedTurn(of: session, waiting: nil)
     widest = ([opened] + turns).compactMap { $0?.result?.size }.widest
+    hasReplies = turns.contains(where: \.hasReply)
     arrange(by: session.workspace, isChanged: true, isTreeKnown: false)
     countMarks()
   }
@@ -59,6 +62,7 @@ package struct HistoryState: Equatable, Sendable {
     self.turns = turns
     opened = openedTurn(of: session, waiting: nil)
     widest = ([opened] + turns).compactMap { $0?.result?.size }.widest
+    hasReplies = turns.contains(where: \.hasReply)
     arrange(by: session.workspace, isChanged: true, isTreeKnown: false)
     tally = TurnTally(turns)
     countMarks()
@@ -71,6 +75,7 @@ package struct HistoryState: Equatable, Sendable {
     let place = turns.place(ofNumber: turn.number)
     tally.count(turn, 1)
     widest = [widest, turn.result?.size].compactMap(\.self).widest
+    hasReplies = hasReplies || turn.hasReply
     var charge: Charge?
     if place < turns.count, turns[place].number == turn.number {
       // With a filter, the outcome of a turn decides whether it is shown.
@@ -200,4 +205,9 @@ extension State {
     let row = historyTop + offset
     return offset < visibleHistoryRows && row < history.tree.count ? row : nil
   }
+}
+
+extension Turn {
+  /// Whether the model said something, with a picture or about one.
+  fileprivate var hasReply: Bool { outcome.map { !$0.text.trimmingBlanks.isEmpty } ?? false }
 }

@@ -13,7 +13,7 @@ extension Drawing {
     let area = frame.inside
     let top = state.historyTop
     let selected = state.selectedTurn?.number
-    if rows.count > 1, let place = state.history.tree.index(of: selected) {
+    if rows.count > state.visibleHistoryRows, let place = state.history.tree.index(of: selected) {
       // Numbered from 0 below a photograph, so that place and turn agree.
       let first = rows.first?.number == Turn.openedNumber ? 0 : 1
       frame.status = "\(place + first) of \(rows.count - 1 + first)"

@@ -160,7 +160,7 @@ private struct HeaderForms {
     let words = level < 1 ? "real pixels, no AI" : "no AI"
     let text =
       profile.name == "sandbox" || level > 3 ? "sandbox, \(words)" : "\(profile.name), \(words)"
-    let sandbox = HeaderChip(text: text, role: .warning, command: .chooseProfile)
+    let sandbox = HeaderChip(text: text, role: .header, command: .chooseProfile)
     let name = HeaderChip(text: oneLine(profile.modelName, columns: 28), command: .chooseModel)
     return level < 1 ? [name, sandbox] : [sandbox]
   }

@@ -45,6 +45,8 @@ package struct Layout: Hashable, Sendable {
     var picture: PixelSize?
     var cell = CellSize.usual
     var hasHistory = true
+    /// Whether a row below the picture is kept for the model's words.
+    var hasReplies = false
     var settings = Settings.hidden
     /// Whether a panel is open: in full screen its keys stand in place of the composer.
     var hasPanel = false
@@ -54,6 +56,8 @@ package struct Layout: Hashable, Sendable {
 
   /// The width of the history while it has the focus.
   private static let focusedHistoryColumns = 32
+  /// Below this width, the focus widens it.
+  private static let narrowHistory = 30
   private static let widestHistory = 40
   /// How wide the history is at most where the picture could use its columns.
   private static let widestUsefulHistory = 28
@@ -76,24 +80,30 @@ package struct Layout: Hashable, Sendable {
         needs.hasPanel ? last : above.0.splitTop(above.0.size.rows - (needs.hasNews ? 1 : 0)).1
       (panes, picture) = (all, all)
     } else {
+      // Further rows of the text lie over the picture: it stays where it is while one types.
       let (top, below) = screen.splitTop(1)
-      let (middle, bottom) = below.splitTop(below.size.rows - rows - 1)
+      let (middle, bottom) = below.splitTop(below.size.rows - 2)
       header = top
-      (composer, footer) = bottom.splitTop(rows)
+      footer = bottom.splitTop(1).1
+      composer = Rect(
+        x: 0, y: footer.minY - rows, columns: screen.size.columns, rows: rows)
       panes = middle
       if needs.view == .beside, needs.hasHistory {
         let columns = Self.historyColumns(panes.size, needs)
         let (left, right) = panes.splitLeft(columns)
-        (history, picture) = (left, right)
+        (history, picture) = (left.splitTop(left.size.rows - rows + 1).0, right)
       } else {
         picture = panes
       }
     }
+    // The other panes end above the composer.
+    let free = isFullscreen ? panes : panes.splitTop(panes.size.rows - rows + 1).0
     if needs.focus == .history {
-      let columns = max(history?.size.columns ?? 0, Self.focusedHistoryColumns)
-      history = panes.splitLeft(min(columns, size.columns)).0
+      let known = history?.size.columns ?? 0
+      let columns = known < Self.narrowHistory ? Self.focusedHistoryColumns : known
+      history = free.splitLeft(min(columns, size.columns)).0
     }
-    placeSettings(in: panes, of: size, needs)
+    placeSettings(in: free, of: size, needs)
     if isTooSmall { picture = nil }
   }
 
@@ -105,10 +115,16 @@ package struct Layout: Hashable, Sendable {
     if isBeside, let whole = picture {
       let right: Rect
       (picture, right) = whole.splitLeft(whole.size.columns - Self.settingsColumns(of: size))
-      settings = right
+      settings = right.splitTop(panes.size.rows).0
     } else if needs.settings == .called || needs.focus == .settings {
       settings = panes.splitLeft(columns).1
     }
+  }
+
+  /// The rows kept below every picture of a session in which the model said something, so that no
+  /// picture moves when the next one is looked at; none in a low pane.
+  static func replyRows(of rows: Int, _ hasReplies: Bool) -> Int {
+    hasReplies && rows >= 14 ? 1 : 0
   }
 
   static func settingsColumns(of screen: Size) -> Int {
@@ -120,7 +136,9 @@ package struct Layout: Hashable, Sendable {
   private static func historyColumns(_ panes: Size, _ needs: Needs) -> Int {
     let least = min(widestUsefulHistory, panes.columns / 6)
     guard let picture = needs.picture else { return least }
-    let room = Size(columns: panes.columns, rows: max(1, panes.rows - 1))
+    let rows = panes.rows - 1
+    let room = Size(
+      columns: panes.columns, rows: max(1, rows - Self.replyRows(of: rows, needs.hasReplies)))
     let used = Viewport().projection(of: picture, in: room, cell: needs.cell).cells.columns
     return min(widestHistory, max(least, panes.columns - used))
   }
@@ -174,6 +192,7 @@ extension State {
       [history.widest, history.opened?.result?.size, shownPicture?.size].compactMap(\.self).widest
     needs.cell = graphics.cell
     needs.hasHistory = !history.tree.rows.isEmpty
+    needs.hasReplies = history.hasReplies
     needs.settings = settingsPlace
     needs.hasPanel = overlay != nil
     needs.hasNews = hasNews
@@ -191,7 +210,9 @@ extension State {
 
   /// Whether the footer would say more than that the studio is ready.
   private var hasNews: Bool {
-    !commands.pendingKeys.isEmpty || message != nil || !openTurns.isEmpty
+    // The card over the picture tells about the turn shown.
+    let others = openTurns.filter { $0.number != awaitedTurn?.number }
+    return !commands.pendingKeys.isEmpty || message != nil || !others.isEmpty
       || !ownSubmissions.isEmpty || !imports.waiting.isEmpty
   }
 }

@@ -8,7 +8,7 @@ extension State {
   /// and whatever differs from the request.
   func pictureStatus(columns: Int) -> (String, Role) {
     if let compared = comparingStatus(columns: columns) { return compared }
-    var parts: [String] = []
+    var parts = StatusParts()
     var role = Role.muted
     if let turn = selectedTurn, turn.isOpen, !turn.isLeft {
       let seconds = durationText(seconds: clock.seconds(since: turn.created))
@@ -22,38 +22,41 @@ extension State {
       let before = shownPicture == nil ? "" : "before · "
       return ("\(before)\(spinner(at: clock)) \(state(of: turn).word) · \(seconds)", .running)
     }
-    if awaitsPixels { parts.append("pixels loading") }
+    if awaitsPixels { parts.add("pixels loading", .important) }
     if let slide = slideText { return (slide, .text) }
-    if let place = scenePlace() { parts += viewParts(of: place, columns: columns) }
+    if let place = scenePlace() {
+      for words in viewParts(of: place, columns: columns) { parts.add(words, .useful) }
+    }
     if let (outside, state) = outsideStatus() {
-      parts.append(outside)
+      parts.add(outside, .warning)
       role = state
     }
     if let picture = shownPicture {
       let isBefore = selectedTurn != nil && !picturesOfSelected.contains(picture)
-      parts.append("\(isBefore ? "before · " : "")\(picture.size) \(picture.type.name)")
+      parts.add("\(isBefore ? "before · " : "")\(picture.size) \(picture.type.name)", .important)
     }
-    guard let turn = selectedTurn else { return (parts.joined(separator: " · "), role) }
-    if let position = picturePosition { parts.append(position) }
+    guard let turn = selectedTurn else { return (parts.fitted(columns), role) }
+    if let position = picturePosition { parts.add(position, .important) }
     if let ended = turn.ended, turn.kept == nil {
-      parts.append(tookText(seconds: ended.seconds(since: turn.created)))
+      parts.add(tookText(seconds: ended.seconds(since: turn.created)), .detail)
     }
     if let wanted = turn.missedSize {
-      parts.append("requested \(wanted)")
+      parts.add("requested \(wanted)", .warning)
       role = .warning
     }
     if let answered = turn.outcome?.model, answered != turn.model {
       // The header shows the requested model too; the model that answered is shown only here.
-      let both = "requested \(turn.model), answered by \(answered)"
-      let used = columnWidth(of: (parts + [both]).joined(separator: " · "))
-      parts.append(used <= columns ? both : "answered by \(answered)")
+      var both = parts
+      both.add("requested \(turn.model), answered by \(answered)", .warning)
+      parts.add("answered by \(answered)", .warning)
+      if both.columns <= columns { parts = both }
       role = .warning
     }
     if let note = turn.notes.first {
       let more = turn.notes.count > 1 ? " (and \(turn.notes.count - 1) more)" : ""
-      parts.append(note.trimmingFullStop + more)
+      parts.add(note.trimmingFullStop + more, .detail)
     }
-    return (parts.joined(separator: " · "), role)
+    return (parts.fitted(columns), role)
   }
 
   /// Whether pixels will replace the symbols, and it takes long enough to say so.
@@ -88,4 +91,27 @@ extension State {
 extension String {
   /// A sentence as part of a line.
   fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
+}
+
+/// The parts of a status, of which the least important are left out where there is no room: a part
+/// is shown whole or not at all.
+private struct StatusParts {
+  enum Weight: Int { case detail, useful, important, warning }
+
+  private var parts: [(text: String, weight: Weight)] = []
+
+  mutating func add(_ text: String, _ weight: Weight) { parts.append((text, weight)) }
+
+  private var text: String { parts.map(\.text).joined(separator: " · ") }
+  var columns: Int { columnWidth(of: text) }
+
+  /// The parts that fit; the last one that is left may be cut.
+  func fitted(_ columns: Int) -> String {
+    var rest = self
+    while rest.columns > columns, rest.parts.count > 1,
+      let least = rest.parts.map(\.weight.rawValue).min(),
+      let place = rest.parts.lastIndex(where: { $0.weight.rawValue == least })
+    { rest.parts.remove(at: place) }
+    return rest.text
+  }
 }

@@ -47,7 +47,7 @@ extension Drawing {
       isFocused: state.session.workspace.focus == .picture)
     frame.badge = turn.map { String($0.number) } ?? ""
     if turn == nil {
-      frame.title = state.session.workspace.references.first?.name ?? "Picture"
+      frame.title = state.session.workspace.references.first?.name ?? ""
     }
     if state.sheetGrid != nil {
       (frame.badge, frame.title, frame.status) = ("", state.sheetTitle, state.sheetStatus)

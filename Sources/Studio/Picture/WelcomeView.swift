@@ -39,10 +39,10 @@ extension State {
       command(.openPicture, "opens a picture; or drop a file here"),
       command(.help, "lists every key and command"),
       blank,
-      WelcomeLine(text: "Try an instruction:", role: .muted),
+      WelcomeLine(text: "Try an instruction, then change what came:", role: .muted),
+      WelcomeLine(key: "  › ", text: "a lighthouse at dusk, seen from the sea"),
       WelcomeLine(key: "  › ", text: "make it warmer"),
       WelcomeLine(key: "  › ", text: "add a thin white border"),
-      WelcomeLine(key: "  › ", text: "a lighthouse at dusk, seen from the sea"),
     ]
       + (profile.isSandbox
         ? [

@@ -23,6 +23,8 @@ import Testing
     throws
   {
     let state = stage("I lowered the sun.", size: size)
+    // In a low pane the picture has every row; the details have the words.
+    guard size.rows > 16 else { return #expect(state.reply == nil) }
     let reply = try #require(state.reply)
     let place = try #require(state.scenePlaces.first)
     #expect(reply.rect.size.rows == 1 && place.rect.maxY <= reply.rect.minY)
@@ -35,6 +37,21 @@ import Testing
     #expect(wide.lines.count == 3 && wide.lines[2].hasSuffix("…"))
     let tall = try #require(stage(Self.long, picture: .make("tall", 900, 2100)).reply)
     #expect(tall.lines.count == 1 && tall.lines[0].hasSuffix("…"))
+  }
+
+  @Test(arguments: Size.common)
+  func `Every picture of one size stands in the same place, with words or without`(_ size: Size)
+    throws
+  {
+    var turns = [Turn.make(1), .make(2, parent: 1), .make(3, parent: 2)]
+    turns[1].outcome?.text = "I lowered the sun."
+    turns[2].outcome?.text = Self.long
+    let places = try (1...3).map { number in
+      let state = State.stage(
+        size, turns: turns, workspace: Workspace(base: 3, selected: number))
+      return try #require(state.scenePlaces.first).rect
+    }
+    #expect(Set(places).count == 1)
   }
 
   @Test func `There is none without words, in full screen, and while comparing`() {

@@ -27,7 +27,7 @@ import Testing
     #expect(drive.state.selectedTurn?.number == 0)
     #expect(drive.state.shownPicture == Self.pier.picture)
     let screen = plainText(of: draw(drive.state).canvas)
-    #expect(screen.contains("0 pier.jpg") && screen.contains("0 of 2"))
+    #expect(screen.contains("0 pier.jpg"))
     drive.press("}")
     #expect(drive.workspace.selected == 1)
   }

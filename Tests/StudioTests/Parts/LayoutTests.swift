@@ -20,7 +20,7 @@ import Themes
   @Test(arguments: [Layout.Needs.Settings.hidden, .pinned])
   func `The panes cover the screen without gaps or overlaps`(_ settings: Layout.Needs.Settings) {
     for size in sizes() {
-      for (rows, view) in [(0, Layout.Needs.View.beside), (1, .wholeWidth), (3, .beside)] {
+      for (rows, view) in [(0, Layout.Needs.View.beside), (1, .wholeWidth)] {
         let layout = Layout(
           size: size, Layout.Needs(composerRows: rows, view: view, settings: settings))
         let parts = [
@@ -41,13 +41,31 @@ import Themes
     }
   }
 
+  @Test func `More rows of text lie over the picture, which stays, and under no other pane`() throws
+  {
+    for size in sizes() {
+      for settings in [Layout.Needs.Settings.hidden, .called, .pinned] {
+        func layout(_ rows: Int) -> Layout {
+          Layout(size: size, Layout.Needs(composerRows: rows, settings: settings))
+        }
+        let (one, three) = (layout(1), layout(3))
+        #expect(three.picture == one.picture && three.footer == one.footer)
+        #expect(three.composer.size.rows == 3 && three.composer.maxY == three.footer.minY)
+        for pane in [three.history, three.settings].compactMap(\.self) {
+          #expect(pane.maxY == three.composer.minY, "\(size) \(settings)")
+        }
+        #expect(three.wordsInside?.maxY == three.composer.minY)
+      }
+    }
+  }
+
   @Test func `The focused pane is visible at every size`() {
     for size in sizes() {
       for view in [Layout.Needs.View.beside, .wholeWidth, .fullscreen] {
         func layout(_ focus: Pane) -> Layout {
           Layout(size: size, Layout.Needs(focus: focus, view: view))
         }
-        #expect(layout(.history).historyInside?.size.columns ?? 0 >= 30)
+        #expect(layout(.history).historyInside?.size.columns ?? 0 >= 29)
         #expect(layout(.picture).picture != nil)
         #expect(layout(.settings).settingsInside?.size.columns ?? 0 >= 26)
         #expect(!layout(.composer).composer.isEmpty)
