@@ -128,6 +128,7 @@ extension State {
     case .importFailed(let path, let failure): return importFailed(path, failure)
     case .folderListed(let path, let listing):
       listed(path, listing)
+      proposeFreeName(in: path, listing)
       return []
     case .folderFailed(let path, let failure):
       listFailed(path, failure)

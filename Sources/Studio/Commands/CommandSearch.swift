@@ -34,8 +34,12 @@ struct CommandSearch {
     let whole = score(of: phrase, in: entry)
     guard words.count > 1 else { return whole }
     let each = words.map { score(of: String($0), in: entry) }
-    let parts = each.contains(nil) ? nil : each.compactMap(\.self).min()
-    return [whole, parts.map { $0 - 1 }].compactMap(\.self).max()
+    let scores = each.compactMap(\.self)
+    guard scores.count == each.count, let worst = scores.min(), let best = scores.max() else {
+      return whole
+    }
+    // Among those as bad, the one that is named comes first.
+    return max(whole ?? 0, worst - 20 + best / 1_000)
   }
 
   private func score(of text: String, in entry: CommandEntry) -> Int? {
@@ -46,9 +50,11 @@ struct CommandSearch {
     if title.hasPrefix(text) { return 8_000 - title.count }
     if title.split(separator: " ").contains(where: { $0.hasPrefix(text) }) { return 7_000 }
     if let place = entry.synonyms.firstIndex(where: { $0.hasPrefix(text) }) { return 6_000 - place }
+    let explanation = entry.help.lowercased().split { !$0.isLetter && !$0.isNumber }
+    // A whole word of the explanation is meant sooner than letters of a name here and there.
+    if text.count > 3, explanation.contains(where: { $0.hasPrefix(text) }) { return 4_000 }
     if let score = fuzzyScore(text, in: title) { return 2_000 + min(score, 999) }
     if let score = fuzzyScore(text, in: entry.command.rawValue) { return 1_000 + min(score, 999) }
-    let explanation = entry.help.lowercased().split { !$0.isLetter && !$0.isNumber }
     if explanation.contains(where: { $0.hasPrefix(text) }) { return 500 }
     if entry.help.lowercased().contains(text) { return 400 }
     // Letters left out only of a word that begins alike: any text has most letters somewhere.

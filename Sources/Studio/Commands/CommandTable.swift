@@ -128,7 +128,7 @@ extension Command {
       .reuse, "reuse",
       "Copies the turn's text, settings and references to the composer, to send them as a sibling.",
       viewing, "c", "r",
-      also: "fork branch edit again duplicate turn copy settings recipe revise prompt remix"),
+      also: "fork branch edit duplicate turn copy settings recipe revise prompt remix"),
     line(
       .back, "back",
       "Goes back to the turn before the one being edited: the next instruction continues from there.",
@@ -147,7 +147,7 @@ extension Command {
       .again, "try again",
       "Sends the instruction of the turn shown again; asks first when that may cost money.",
       [.everywhere], "M-r", "C-x C-r",
-      also: "retry regenerate rerun repeat reroll redo turn resend"),
+      also: "again retry regenerate rerun repeat reroll redo turn resend"),
     line(
       .variants, "variants",
       "Sends the composer's text several times at once; if it is empty, the turn's instruction.",
@@ -250,8 +250,8 @@ extension Command {
       also: "mask outline annotated"),
     line(
       .keep, "keep", "Keeps the result inside its regions, and the picture before outside.",
-      viewing, "K",
-      also: "mask composite blend outside protect"),
+      [.everywhere], "M-K", "K", "C-x k",
+      also: "mask composite blend outside protect rest"),
   ]
 
   /// Changes that this machine makes itself. `/crop` at the start of the composer does the same.
@@ -294,7 +294,8 @@ extension Command {
       .levels, "levels",
       "Changes brightness, contrast, gamma, black and white of the picture shown, without cost.",
       [.everywhere],
-      also: "brightness contrast gamma exposure curves auto tone lighten darken local"),
+      also:
+        "brightness contrast brighter darker gamma exposure curves auto tone lighten darken local"),
   ]
 
   private static let settingsTable: [CommandEntry] = [
@@ -582,7 +583,7 @@ extension Command {
     line(
       .find, "search",
       "Finds turns by text, model, label, note or state; Up and Down go from match to match, and afterwards n and N.",
-      viewing, "/",
+      [.everywhere], "M-/", "/",
       also: "find filter turn locate"),
     line(
       .nextHit, "next match", "Goes to the next match of the search.", viewing, "n",

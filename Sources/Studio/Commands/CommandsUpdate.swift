@@ -75,7 +75,7 @@ extension State {
     case .references: openTray()
     case .useAsReference: useAsReference()
     case .openPicture: return openFiles()
-    case .savePicture: askWhereToSave()
+    case .savePicture: return askWhereToSave()
     case .nextPicture: showNextPicture()
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)
     case .mirrorView: toggleView(.mirrored)

@@ -100,10 +100,13 @@ extension State {
   }
 
   private func commandItem(_ entry: CommandEntry) -> PickerItem {
+    item(of: entry, commands.keys.bindings(of: entry.command))
+  }
+
+  private func item(of entry: CommandEntry, _ keys: [[Key]]) -> PickerItem {
     PickerItem(
       .command(entry.command), title: entry.title,
-      detail: commands.keys.bindings(of: entry.command).map(keyNames).joined(separator: ", "),
-      note: entry.help)
+      detail: keys.map(keyNames).joined(separator: ", "), note: entry.help)
   }
 
   /// What the help is searched for: the name, sentence, id and keys of a command.
@@ -115,9 +118,14 @@ extension State {
     return "\(item.title) \(item.note) \(command.rawValue) \(item.detail) \(synonyms)"
   }
 
-  /// The commands that match a query, the best first.
+  /// The commands that match a query, the best first, each with the keys that run it from the
+  /// focused pane.
   func paletteItems(matching query: String) -> [PickerItem] {
-    CommandSearch(query).find(Command.table.filter(\.command.isInPalette)).map(commandItem)
+    let pane = session.workspace.focus
+    return CommandSearch(query).find(Command.table.filter(\.command.isInPalette)).map { entry in
+      let keys = commands.keys.bindings(of: entry.command, in: pane.scope)
+      return item(of: entry, keys.filter { acceptsAsCommand($0, in: pane) })
+    }
   }
 }
 

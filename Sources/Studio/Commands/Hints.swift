@@ -1,4 +1,5 @@
 package import Cells
+import Imagery
 import Model
 
 /// A key that works now, for the footer.
@@ -6,6 +7,8 @@ struct Hint: Hashable, Sendable {
   var key: String
   var title: String
   var command: Command
+  /// What a click on it presses instead, where the keys belong to no command or to two.
+  var pressed: Key?
 }
 
 extension State {
@@ -17,16 +20,55 @@ extension State {
         Hint(key: $0.key.description, title: $0.command.entry.title, command: $0.command)
       }
     }
-    return hintedCommands.compactMap { command, title in
-      // A question mark reads better than F1, but in the composer it types itself once there is
-      // text, and the first letter would change the whole line.
-      let bindings = commands.keys.bindings(of: command, in: scope)
-      let usable = bindings.filter { !isText($0) || acceptsAsCommand($0) }
-      let mark = command == .help && scope != .composer ? usable.last { $0 == [Key("?")] } : nil
-      let chosen = mark ?? usable.first
-      guard let chosen else { return nil }
-      return Hint(key: keyNames(chosen), title: title ?? command.entry.title, command: command)
+    return hintsBefore
+      + hintedCommands.compactMap { command, title in
+        // A question mark reads better than F1, but in the composer it types itself once there is
+        // text, and the first letter would change the whole line.
+        let bindings = commands.keys.bindings(of: command, in: scope)
+        let usable = bindings.filter { !isText($0) || acceptsAsCommand($0) }
+        let mark = command == .help && scope != .composer ? usable.last { $0 == [Key("?")] } : nil
+        let chosen = mark ?? usable.first
+        guard let chosen else { return nil }
+        return Hint(key: keyNames(chosen), title: title ?? command.entry.title, command: command)
+      } + hintsAfter
+  }
+
+  /// Several keys in one hint, which come first.
+  private var hintsBefore: [Hint] {
+    if case .list(.variants, _) = overlay {
+      let range = Variants.range
+      return [
+        Hint(
+          key: "\(range.lowerBound)–\(range.upperBound)", title: "how many", command: .down,
+          pressed: Key(.down))
+      ]
     }
+    guard overlay == nil else { return [] }
+    if sheet != nil, let last = sheetDigits {
+      return [Hint(key: "1–\(last)", title: "select", command: .right, pressed: Key(.right))]
+    }
+    guard [.history, .picture].contains(session.workspace.focus), !isSketching,
+      let way = comparison.shown?.way, way == .wipe || way == .blink,
+      let left = commands.keys.bindings(of: .borderLeft, in: scope).first,
+      let right = commands.keys.bindings(of: .borderRight, in: scope).first
+    else { return [] }
+    return [
+      Hint(
+        key: "\(keyNames(left)) \(keyNames(right))",
+        title: way == .wipe ? "moves the border" : "before, after", command: .borderRight)
+    ]
+  }
+
+  /// The keys that only drawing a region has, which come last.
+  private var hintsAfter: [Hint] {
+    guard isSketching, let sketch = regionEditor.sketch else { return [] }
+    return [
+      Hint(
+        key: "i", title: sketch.region.isExcluded ? "only this" : "everything but",
+        command: .region, pressed: Key("i")),
+      Hint(key: "[ ]", title: "grow", command: .region, pressed: Key("]")),
+      Hint(key: "{ }", title: "feather", command: .region, pressed: Key("}")),
+    ]
   }
 
   /// The scope keys are looked up in.
@@ -42,17 +84,22 @@ extension State {
       if case .files(let files) = overlay { return keys == [Key(" ")] && !files.isPath }
       return !overlay.takesText
     }
-    guard session.workspace.focus == .composer else { return true }
-    // Letters and digits start an instruction; a symbol may be a command while there is no text.
-    guard composer.text.isEmpty, let first = keys.first, let character = first.text else {
-      return false
-    }
-    return !character.isLetter && !character.isNumber && character != " "
+    return acceptsAsCommand(keys, in: session.workspace.focus)
+  }
+
+  /// The same in a pane that nothing covers; any other key is one everywhere.
+  func acceptsAsCommand(_ keys: [Key], in pane: Pane) -> Bool {
+    guard pane == .composer, let character = keys.first?.text else { return true }
+    // Letters and digits start an instruction, and a slash a local step; another symbol may be a
+    // command while there is no text.
+    return composer.text.isEmpty && !character.isLetter && !character.isNumber
+      && character != " " && character != "/"
   }
 
   /// The keys that help with the next instruction: first what has happened, then what is done most.
   private func composerHints(_ isBusy: Bool) -> [(Command, String?)] {
-    var list: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]
+    var list: [(Command, String?)] =
+      isBusy ? [(.leave, "cancel")] : [(.send, isLocalStepWritten ? "make it here" : nil)]
     if hasUnseen { list.append((.nextUnseen, nil)) }
     if let turn = selectedTurn, turn.state == .failed || turn.state == .refused {
       list.append((.again, nil))
@@ -66,6 +113,8 @@ extension State {
       list.append((.back, "back a turn"))
     }
     if turns.isEmpty { list.append((.openPicture, nil)) }
+    // After an edit of a region, what changed outside it is looked at next.
+    if canKeepOutside { list.insert((.keep, "keep the rest"), at: isBusy ? 1 : 0) }
     return list
       + [
         (.variants, nil), (.help, nil), (.nextPane, nil), (.ratio, nil), (.palette, nil),
@@ -77,8 +126,13 @@ extension State {
 
   private var hintedCommands: [(Command, String?)] {
     if case .help = overlay { return helpHints }
+    if case .tray(let tray) = overlay, tray.field == nil, session.workspace.references.isEmpty {
+      return [(.openPicture, "add"), (.leave, "close")]
+    }
     if let overlay { return overlay.hintedCommands }
-    if isSketching { return [(.choose, "keep region"), (.leave, "discard")] }
+    if isSketching {
+      return [(.choose, "keep region"), (.leave, "discard"), (.regionShape, "shape")]
+    }
     let isBusy = !ownTurns.isEmpty
     switch session.workspace.focus {
     case .composer:
@@ -100,11 +154,13 @@ extension State {
       }
       if shownPicture != nil { list.append((.savePicture, nil)) }
       if session.workspace.focus == .history, selectedTurn != nil { list.append((.hide, nil)) }
+      if canKeepOutside { list.insert((.keep, "keep the rest"), at: 0) }
       if !search.lastText.isEmpty { list.insert((.nextHit, nil), at: min(1, list.count)) }
       if hasUnseen { list.insert((.nextUnseen, nil), at: min(1, list.count)) }
       return list + [(.help, "keys"), (.nextPane, nil)]
     case .settings:
-      var list: [(Command, String?)] = [(.choose, "change"), (.right, "next value")]
+      // An arrow changes a setting at once, so its meaning stands first.
+      var list: [(Command, String?)] = [(.right, "next value"), (.choose, "change")]
       if case .reference = selectedSettingsRow {
         list = [(.choose, "references"), (.removeReference, nil)]
       } else if settingsLines.first(where: { $0.row == selectedSettingsRow })?.emphasis == .changed
@@ -178,7 +234,7 @@ extension Overlay {
         (.turnOver, nil), (.leave, "close"),
       ]
     case .search: [(.choose, "stay here"), (.down, "next"), (.up, "before"), (.leave, "go back")]
-    case .confirm: [(.choose, nil), (.leave, "close")]
+    case .confirm(let question): [(.choose, question.enterTitle), (.leave, "close")]
     }
   }
 }

@@ -32,7 +32,7 @@ extension State {
     if case .confirm(let question) = overlay, let effects = answer(question, with: key) {
       return effects
     }
-    if keys.count == 1, chooseCount(by: key) { return [] }
+    if keys.count == 1, chooseCount(by: key) || chooseOnSheet(by: key) { return [] }
     switch commands.keys.command(for: keys, in: scope) {
     case .command(.send) where arrival == .inLines && key == Key(.enter):
       // Each line of a paste would be sent, and paid for.

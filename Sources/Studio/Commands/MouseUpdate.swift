@@ -36,7 +36,7 @@ extension State {
     let hint = footerLayout.hints.first { $0.rect.contains(point) }?.hint
     message = nil
     commands.pendingKeys = []
-    if let hint { return run(hint.command) }
+    if let hint { return hint.pressed.map { press($0, .alone) } ?? run(hint.command) }
     if overlay != nil { return clickInOverlay(at: point) }
     let chip = headerLayout.chips.first { $0.rect.contains(point) }?.chip
     if let command = chip?.command { return run(command) }

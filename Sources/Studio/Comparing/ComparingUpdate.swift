@@ -37,7 +37,8 @@ extension State {
     comparison.shown = Comparing()
     // Where the picture pane is hidden, nothing would be visible.
     if layout.picture == nil { focus(.picture) }
-    notify("side by side; \(keyText(.nextWay)) changes the view")
+    let next = linear == nil ? keysText(of: .nextWay) ?? keyText(.nextWay) : keyText(.nextWay)
+    notify("side by side; \(next) changes the view")
   }
 
   private var reasonNotToCompare: String {

@@ -1,3 +1,5 @@
+import Model
+
 extension TextField {
   private static let historyLimit = 1000
 
@@ -34,6 +36,15 @@ extension TextField {
     for (place, text) in history.enumerated() { revisions[place] = revised[text] }
     historyIndex = 0
     show(instruction)
+  }
+
+  /// Keeps the text as the newest earlier instruction, because another takes its place.
+  mutating func keepAsOlder() {
+    let (kept, draft) = (text, historyIndex == nil ? "" : stash)
+    if !draft.trimmingBlanks.isEmpty { recall(draft) }
+    recall(kept)
+    historyIndex = nil
+    stash = ""
   }
 
   /// Clears the text as sent, and records it as the newest instruction.

@@ -47,15 +47,18 @@ extension State {
       return
     }
     if let step = turn.localStep {
+      let kept = keepOwnWords()
       composer.field.replaceAll(with: "/" + cleanLine(step))
       if !keepingBase {
         session.workspace.base = past.shownParent(of: turn)
         // A picture that is neither a turn's nor the opened one.
         if session.workspace.base == nil { session.workspace.replaceSent(with: turn.references) }
       }
-      return focus(.composer)
+      focus(.composer)
+      return kept.map { notify($0) } ?? ()
     }
     guard turn.hasRecipe else { return reportKept(turn) }
+    let kept = keepOwnWords()
     composer.field.replaceAll(with: turn.instruction)
     session.workspace.settings = turn.settings
     settings.wanted = nil
@@ -68,8 +71,20 @@ extension State {
     }
     focus(.composer)
     notify(
-      (["copied the text and settings of turn \(turn.number)"] + changes + [baseText()]).joined(
-        separator: "; "))
+      (["copied the text and settings of turn \(turn.number)"] + [kept].compactMap(\.self)
+        + changes + [baseText()]).joined(separator: "; "))
+  }
+
+  /// Keeps words in the composer that no turn has, because others take their place; returns the
+  /// message that says where they are, or nil if there are none.
+  private mutating func keepOwnWords() -> String? {
+    let words = composer.text.trimmingBlanks
+    let isKnown = turns.contains {
+      $0.instruction.trimmingBlanks == words || $0.localStep.map { "/" + cleanLine($0) } == words
+    }
+    guard !words.isEmpty, !isKnown else { return nil }
+    composer.field.keepAsOlder()
+    return "\(keyText(.olderPrompt)) there brings back what you wrote"
   }
 
   private mutating func reportKept(_ turn: Turn) {

@@ -74,6 +74,11 @@ extension State {
     return LocalStepTarget(picture, parent: nextParent, reference: own, regions: regions)
   }
 
+  /// Whether the composer's text asks for a local step, which sends nothing.
+  var isLocalStepWritten: Bool {
+    if case .step? = SlashText(composer.text.trimmingBlanks) { true } else { false }
+  }
+
   /// What the composer says about a local step being written; nil for any other text.
   var localStepHint: (text: String, isProblem: Bool)? {
     let text = composer.text

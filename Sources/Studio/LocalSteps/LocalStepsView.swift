@@ -35,7 +35,9 @@ extension LinePrompt {
 extension Drawing {
   /// Draws what a local step being written leads to, right of the text.
   mutating func drawStepHint(_ state: State, _ places: ComposerLayout) {
-    guard let hint = state.localStepHint, let line = places.wrapped.lines.first,
+    // A reason that the footer gives does not stand here as well.
+    guard let hint = state.localStepHint, hint.text != state.message?.text,
+      let line = places.wrapped.lines.first,
       places.wrapped.lines.count == 1, places.top == 0
     else { return }
     let used = columnWidth(of: line.text) + 3

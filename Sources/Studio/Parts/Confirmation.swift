@@ -37,7 +37,8 @@ package struct Confirmation: Hashable, Sendable {
     }
   }
 
-  /// Whether `y` and `n` answer it; when it may cost money, only if a command asked.
+  /// Whether `y` and `n` answer it; when it may cost money, only if a command asked, and `y` only
+  /// marks the answer that Enter then gives.
   var takesLetters: Bool { isAsked || !mayCost }
 
   init(_ action: Action, question: String, yes: String, no: String) {
@@ -60,7 +61,11 @@ extension State {
       return []
     }
     switch letter {
-    case "y", "Y": return agree(to: question)
+    case "y", "Y":
+      // Only Enter spends money.
+      guard question.mayCost else { return agree(to: question) }
+      overlay = .confirm(question.choosing(yes: true))
+      return []
     case "n", "N": return closeOverlay()
     default: return nil
     }
@@ -112,23 +117,38 @@ extension Drawing {
         line, at: Point(x: places.list.minX, y: places.list.minY + offset), .text, on: .popup,
         limit: places.list.size.columns)
     }
-    if let yes = places.yes { drawAnswer(question.yesLabel, question.isYesSelected, in: yes) }
-    if let no = places.no { drawAnswer(question.noLabel, !question.isYesSelected, in: no) }
+    if let yes = places.yes {
+      drawAnswer(question.yesKey, question.yesLabel, question.isYesSelected, in: yes)
+    }
+    if let no = places.no {
+      drawAnswer(question.noKey, question.noLabel, !question.isYesSelected, in: no)
+    }
   }
 
-  private mutating func drawAnswer(_ label: String, _ isSelected: Bool, in rect: Rect) {
+  private mutating func drawAnswer(
+    _ key: String, _ label: String, _ isSelected: Bool, in rect: Rect
+  ) {
     guard !rect.isEmpty else { return }
     let ground: Role = isSelected ? .selection : .popup
     fill(rect, ground)
-    // The label starts with a blank and the letter that answers.
-    let used = write(label.prefix(2), at: rect.origin, .key, on: ground, limit: rect.size.columns)
+    // The label starts with a blank and the key that answers.
+    let used = write(" " + key, at: rect.origin, .key, on: ground, limit: rect.size.columns)
     write(
-      label.dropFirst(2), at: Point(x: rect.minX + used, y: rect.minY), .text, on: ground,
+      label.dropFirst(key.count + 1), at: Point(x: rect.minX + used, y: rect.minY), .text,
+      on: ground,
       limit: rect.size.columns - used)
   }
 }
 
 extension Confirmation {
-  var yesLabel: String { takesLetters ? " y \(yes) " : " ← \(yes) " }
-  var noLabel: String { takesLetters ? " n \(no) " : " → \(no) " }
+  fileprivate var yesKey: String { !takesLetters ? "←" : mayCost ? "y Enter" : "y" }
+  fileprivate var noKey: String { takesLetters ? "n" : "→" }
+  var yesLabel: String { " \(yesKey) \(yes) " }
+  var noLabel: String { " \(noKey) \(no) " }
+
+  /// What Enter does now, as the footer says it.
+  var enterTitle: String {
+    let answer = isYesSelected ? yes : no
+    return answer.prefix(1).lowercased() + answer.dropFirst()
+  }
 }

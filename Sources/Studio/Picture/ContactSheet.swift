@@ -119,11 +119,34 @@ extension State {
 
   /// The keys that matter on the sheet.
   var sheetHints: [(Command, String?)] {
-    [
-      (.choose, "edit from here"), (.star, nil), (.reject, nil),
-      (.contactSheet, sheet == .siblings ? "branch" : "siblings"), (.leave, "close"),
-      (.details, nil), (.fullscreen, nil), (.help, nil),
+    let other = session.workspace.selected.map {
+      (sheet == .siblings ? branch(of: $0) : history.tree.siblings(of: $0)).count
+    }
+    let turnsOver: [(Command, String?)] =
+      other ?? 0 > 1 ? [(.contactSheet, sheet == .siblings ? "branch" : "siblings")] : []
+    return [(.choose, "edit from here"), (.star, nil), (.reject, nil)] + turnsOver + [
+      (.leave, "close"), (.details, nil), (.fullscreen, nil), (.help, nil),
     ]
+  }
+
+  /// The last digit that selects a picture of the sheet, by its place; nil where there are more
+  /// pictures than digits.
+  var sheetDigits: Int? {
+    let count = sheetNumbers.count
+    return (2...9).contains(count) ? count : nil
+  }
+
+  /// Selects a picture of the sheet by the digit of its place; false for any other key.
+  mutating func chooseOnSheet(by key: Key) -> Bool {
+    guard overlay == nil, sheet != nil, let last = sheetDigits,
+      let place = key.text?.wholeNumberValue, place > 0
+    else { return false }
+    guard place <= last else {
+      notify("there are \(last) pictures here")
+      return true
+    }
+    select(sheetNumbers[place - 1])
+    return true
   }
 
   /// Opens the sheet of the turn's siblings, and toggles between that and the sheet of its branch.

@@ -19,9 +19,42 @@ extension State {
   }
 
   /// Asks for the file to save the picture shown to.
-  mutating func askWhereToSave() {
-    guard let picture = shownPicture else { return notify("There is no picture to save yet") }
-    overlay = .prompt(LinePrompt(.savePicture(picture), text: proposedName(for: picture)))
+  mutating func askWhereToSave() -> [Effect] {
+    guard let picture = shownPicture else {
+      notify("There is no picture to save yet")
+      return []
+    }
+    propose(proposedName(for: picture), for: picture)
+    // In lines the name has been read out already, and must not change.
+    return linear == nil ? [.listFolder(Self.savingFolder)] : []
+  }
+
+  /// Where a name without a folder is saved.
+  private static let savingFolder = "."
+
+  /// Opens the question for the file name, with the caret before the extension.
+  private mutating func propose(_ name: String, for picture: Picture) {
+    var prompt = LinePrompt(.savePicture(picture), text: name)
+    prompt.field.moveCaret(to: name.count - picture.type.fileExtension.count - 1)
+    overlay = .prompt(prompt)
+  }
+
+  /// Handles a listed folder: where the proposed name is taken, the next free one is proposed,
+  /// unless something was typed meanwhile.
+  mutating func proposeFreeName(in folder: String, _ listing: FolderListing) {
+    guard folder == Self.savingFolder, case .prompt(let prompt) = overlay,
+      case .savePicture(let picture) = prompt.purpose
+    else { return }
+    let taken = Set(listing.entries.map { $0.name.lowercased() })
+    let name = proposedName(for: picture)
+    guard prompt.field.text == name, taken.contains(name.lowercased()) else { return }
+    var free = name
+    var number = 2
+    while taken.contains(free.lowercased()) {
+      free = proposedName(for: picture, mark: "-\(number)")
+      number += 1
+    }
+    propose(free, for: picture)
   }
 
   /// Reports where a picture was saved.

@@ -9,7 +9,9 @@ extension Drawing {
     let area = places.list
     if references.isEmpty {
       let lines = [
-        "No references yet.", "Add files from here, or any turn's picture with one key.",
+        "No references yet.",
+        "\(state.keyText(.openPicture)) adds files; outside this list, "
+          + "\(state.keysText(of: .useAsReference) ?? state.keyText(.useAsReference)) adds the picture shown.",
       ]
       for (offset, line) in lines.prefix(area.size.rows).enumerated() {
         writeCut(

@@ -2,6 +2,14 @@ import Imagery
 import Model
 
 extension State {
+  /// Whether the turn shown edited regions, and everything outside them can still be put back.
+  var canKeepOutside: Bool {
+    guard let turn = selectedTurn, turn.result != nil, !turn.isOpen, turn.kept == nil,
+      regionEditor.keeping == nil, pictureEdited(by: turn) != nil
+    else { return false }
+    return !turn.regions.isEmpty
+  }
+
   /// Makes a version of the selected turn that equals its parent outside the regions.
   mutating func keepInsideRegions() -> [Effect] {
     guard let turn = selectedTurn, let result = turn.result, !turn.isOpen else {

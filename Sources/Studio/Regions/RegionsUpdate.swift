@@ -120,7 +120,8 @@ extension State {
     notify("region \(removed) removed")
   }
 
-  /// Adds the drawn region to those of the next instruction, or puts it back in its place.
+  /// Adds the drawn region to those of the next instruction, or puts it back in its place; the
+  /// composer is next, for what should change in it.
   mutating func addSketchedRegion() {
     guard let drawn = regionEditor.sketch else { return }
     guard let region = drawn.region.clipped(to: drawn.picture.size) else {
@@ -137,6 +138,7 @@ extension State {
       found.regions.append(region)
     }
     session.workspace.drawnRegions = found
+    focus(.composer)
     notify("region \(region)")
   }
 

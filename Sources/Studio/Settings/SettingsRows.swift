@@ -76,6 +76,13 @@ extension State {
         note: resolutionNote(settings.resolution),
         emphasis: settings.resolution == .k1 ? .plain : .changed),
     ]
+    if !offered.thinkingLevels.isEmpty {
+      lines.append(
+        SettingsLine(
+          row: .thinking, group: .picture, title: "Thinking",
+          value: settings.thinking?.name ?? "auto",
+          emphasis: settings.thinking == nil ? .quiet : .changed))
+    }
     if offered.formats.count > 1 {
       lines.append(
         SettingsLine(
@@ -95,13 +102,6 @@ extension State {
     let settings = session.workspace.settings
     let offered = profile.capabilities
     var lines: [SettingsLine] = []
-    if !offered.thinkingLevels.isEmpty {
-      lines.append(
-        SettingsLine(
-          row: .thinking, group: .model, title: "Thinking",
-          value: settings.thinking?.name ?? "auto",
-          emphasis: settings.thinking == nil ? .quiet : .changed))
-    }
     if offered.thoughts {
       lines.append(
         toggle(.thoughts, "Thoughts", .model, settings.includeThoughts, on: "kept"))

@@ -33,9 +33,7 @@ extension State {
   /// of the selected turn.
   var variantSource: SendRequest? {
     if !composer.text.trimmingBlanks.isEmpty { return .draft }
-    guard session.workspace.focus != .composer, let turn = selectedTurn, turn.kept == nil else {
-      return nil
-    }
+    guard let turn = selectedTurn, turn.kept == nil else { return nil }
     return .again(turn.number)
   }
 

@@ -227,7 +227,7 @@ import Testing
   @Test func `A letter answers only a question that a command asked`() {
     var drive = Drive(
       profile: .paid, turns: [.make(1, "a kite")], workspace: Workspace(selected: 1))
-    drive.press("Tab", "C-x", "C-r", "y")
+    drive.press("Tab", "C-x", "C-r", "y", "Enter")
     #expect(drive.submitted.count == 1)
 
     drive = self.drive(.paid, in: Self.places[Self.places.count - 1])

@@ -19,7 +19,9 @@ import Testing
       ("pick", .contactSheet), ("size", .resolution), ("undo", .undo), ("redo", .redo),
       ("before after", .compare), ("aspect", .ratio), ("thumbs", .reject), ("stop", .cancel),
       ("exit", .quit), ("shortcuts", .help), ("dark", .theme), ("negative", .system),
-      ("back", .back), ("unseen", .nextUnseen), ("delete", .hide), ("reasoning", .thinking),
+      ("again", .again), ("brighter", .levels), ("darker", .levels),
+      ("contrast", .levels), ("crop", .crop), ("crop picture", .crop), ("back", .back),
+      ("unseen", .nextUnseen), ("delete", .hide), ("reasoning", .thinking),
     ]) func `Words of other programs find the command first`(_ query: String, _ command: Command)
   {
     #expect(found(query).first == command, "\(found(query).prefix(4))")

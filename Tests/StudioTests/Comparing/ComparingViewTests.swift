@@ -43,7 +43,7 @@ import Testing
   @Test(arguments: Size.common) func `A region is drawn, kept and sent`(_ size: Size) {
     let drawing = state(size).pressing("a", "Right", "S-Down")
     let kept = drawing.pressing("Enter")
-    let two = kept.pressing("a", "Left", "Left", "Enter")
+    let two = kept.pressing("Tab", "Tab", "a", "Left", "Left", "Enter")
     assertSnapshot(
       text: [drawing, kept, two.pressing("Esc").typing("darker")].map(shot).joined(separator: "\n"),
       named: "region-\(size.name)")

@@ -93,7 +93,7 @@ import Testing
       return
     }
     #expect(question.question.contains("$0.067"))
-    drive.press("y")
+    drive.press("y", "Enter")
     #expect(drive.submitted.map(\.instruction) == ["a kite"])
     #expect(drive.submitted.first?.parent == nil)
   }

@@ -38,7 +38,7 @@ import Testing
     #expect(question(drive)?.yes == "Convert and send")
     #expect(
       question(drive)?.question.contains("rocket.gif is a GIF, which sandbox does not") == true)
-    drive.press("y")
+    drive.press("y", "Enter")
     #expect(drive.submitted.count == 1 && drive.submitted[0].allowsConversion)
     #expect(drive.submitted[0].references == [gif])
     #expect(drive.state.overlay == nil && drive.text == "" && drive.workspace.references.isEmpty)
@@ -77,7 +77,7 @@ import Testing
     var drive = Drive(turns: [turn], workspace: Workspace(selected: 1, focus: .history))
     drive.press("C-x", "C-r")
     #expect(question(drive)?.action == .send(.again(1), .conversion, SubmissionID(number: 1)))
-    drive.press("y")
+    drive.press("y", "Enter")
     #expect(drive.submitted.first?.allowsConversion == true)
   }
 
@@ -91,7 +91,7 @@ import Testing
         == true)
     drive.press("n")
     #expect(drive.text == "blue" && drive.submitted.isEmpty)
-    drive.press("Enter", "y")
+    drive.press("Enter", "y", "Enter")
     #expect(drive.submitted.map(\.conversationMode) == [.trimmed])
     #expect(drive.submitted.map(\.parent) == [1])
   }
@@ -108,17 +108,17 @@ import Testing
       question(drive)?.question.hasPrefix(
         "The next request would have 15 pictures, and the model accepts 14. If you trim it,")
         == true)
-    drive.press("y")
+    drive.press("y", "Enter")
     #expect(drive.submitted.map(\.conversationMode) == [.trimmed])
   }
 
   @Test func `Trimming and converting are asked about separately`() {
     var drive = full([gif])
     drive.type("blue")
-    drive.press("Enter", "y")
+    drive.press("Enter", "y", "Enter")
     #expect(
       question(drive)?.action == .send(.draft, [.trimming, .conversion], SubmissionID(number: 1)))
-    drive.press("y")
+    drive.press("y", "Enter")
     #expect(drive.submitted.map(\.conversationMode) == [.trimmed])
     #expect(drive.submitted.map(\.allowsConversion) == [true])
   }

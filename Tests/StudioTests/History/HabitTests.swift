@@ -45,6 +45,8 @@ import Testing
     paid.press("Enter")
     #expect(paid.submitted.isEmpty, "the answer that costs nothing is chosen")
     paid.press("M-r", "y")
+    #expect(paid.submitted.isEmpty, "y marks the answer")
+    paid.press("Enter")
     #expect(paid.submitted.count == 1)
   }
 

@@ -220,9 +220,9 @@ import Testing
       [.make(1, "a kite"), .make(2, parent: 1, "blue"), step], selected: 3, base: 3,
       focus: .picture)
     #expect(drive.state.pictureEdited(by: step)?.picture == .make("result 2"))
-    drive.press("a", "Enter", "K")
+    drive.press("a", "Enter", "M-K")
     #expect(drive.effects.contains { if case .keep(step.id, _, _) = $0 { true } else { false } })
-    drive.press("c")
+    drive.press("Tab", "c")
     #expect(drive.text == "/levels auto" && drive.workspace.base == 2)
   }
 }

@@ -164,10 +164,10 @@ import Themes
       return
     }
     #expect(prompt.field.text == "kite-at-dusk-1.png")
-    drive.press("C-u")
+    drive.press("C-e", "C-u")
     drive.type("/tmp/x.png")
     drive.press("Enter")
-    #expect(drive.effects == [.export(.make("result 1"), path: "/tmp/x.png")])
+    #expect(drive.effects == [.listFolder("."), .export(.make("result 1"), path: "/tmp/x.png")])
     drive.send(.exported(path: "/tmp/x.png"))
     #expect(drive.message == "saved as /tmp/x.png")
   }

@@ -45,6 +45,8 @@ import Testing
     #expect(question(drive)?.mayCost == true)
     // The user has seen the question by now.
     take(keys("y"), &drive)
+    #expect(drive.submitted.isEmpty, "y marks the answer that Enter gives")
+    take([Key(.enter)], &drive)
     #expect(drive.submitted.count == 1)
   }
 
@@ -74,6 +76,7 @@ import Testing
     for event in Event.inputs([.resize(Size(columns: 100, rows: 30)), .key(Key("y"))]) {
       drive.send(event)
     }
+    take([Key(.enter)], &drive)
     #expect(drive.submitted.count == 1)
   }
 

@@ -50,9 +50,11 @@ import Testing
     drive.press("a", "Esc")
     #expect(drive.state.regionEditor.sketch == nil && drive.state.regions.isEmpty)
     #expect(drive.workspace.focus == .picture)
-    drive.press("a", "Enter", "a", "Right", "Enter")
+    drive.press("a", "Enter")
+    #expect(drive.workspace.focus == .composer, "what should change in it is typed next")
+    drive.press("Tab", "Tab", "a", "Right", "Enter")
     #expect(drive.state.regions.count == 2)
-    drive.press("Backspace")
+    drive.press("Tab", "Tab", "Backspace")
     #expect(drive.state.regions.count == 1)
     drive.press("x")
     #expect(drive.state.regions.isEmpty && drive.workspace.drawnRegions == nil)
@@ -76,11 +78,11 @@ import Testing
       drive.state.scenePlaces.first?.scene
         == .selection(.make("result 2"), [wanted], isFramed: false))
 
-    drive.press("O", "i", "Esc")
+    drive.press("Tab", "Tab", "O", "i", "Esc")
     #expect(drive.state.regions == [wanted])
     drive.press("O", "i", "Enter")
     #expect(drive.state.regions.map(\.isExcluded) == [false])
-    drive.press("a", "Enter", "O", "O", "x")
+    drive.press("Tab", "Tab", "a", "Enter", "Tab", "Tab", "O", "O", "x")
     #expect(drive.state.regions.count == 1 && drive.state.regions.first?.feather == nil)
   }
 
@@ -96,7 +98,7 @@ import Testing
     }
     #expect(points.count == 3)
     // The next one begins in the same shape.
-    drive.press("a")
+    drive.press("Tab", "Tab", "a")
     #expect(drive.state.regionEditor.sketch?.cursor != nil)
     drive.press("E")
     #expect(drive.state.regionEditor.sketch?.cursor == nil)
@@ -110,7 +112,7 @@ import Testing
     drive.send(.input(.mouse(Mouse(.drag(.left), at: Point(x: rect.minX + 9, y: rect.minY + 4)))))
     drive.send(
       .input(.mouse(Mouse(.release(.left), at: Point(x: rect.minX + 9, y: rect.minY + 4)))))
-    drive.press("E")
+    drive.press("Tab", "Tab", "E")
     drive.send(.input(.mouse(Mouse(.press(.left), at: Point(x: rect.minX + 2, y: rect.minY + 2)))))
     for (x, y) in [(9, 2), (9, 6), (2, 6)] {
       drive.send(.input(.mouse(Mouse(.drag(.left), at: Point(x: rect.minX + x, y: rect.minY + y)))))
@@ -125,7 +127,7 @@ import Testing
     } else {
       Issue.record("no outline")
     }
-    drive.press("u")
+    drive.press("M-u")
     #expect(drive.state.regions.count == 1)
   }
 
@@ -174,7 +176,7 @@ import Testing
     drive.press("a")
     #expect(drive.state.regionEditor.sketch?.picture == .make("result 1"))
     #expect(drive.workspace.base == 1)
-    drive.press("Enter", "u")
+    drive.press("Enter", "M-u")
     #expect(drive.state.regions.isEmpty)
 
     var dragged = self.drive(selected: 1)
@@ -251,7 +253,7 @@ import Testing
     var drive = drive()
     drive.press("a", "Enter")
     let regions = drive.state.regions
-    drive.press("K")
+    drive.press("M-K")
     #expect(
       drive.effects.contains {
         if case .keep(_, regions, _) = $0 { true } else { false }

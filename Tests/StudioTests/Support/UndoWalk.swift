@@ -14,11 +14,13 @@ struct UndoWalk {
 
   init(_ drive: Drive) { self.drive = drive }
 
-  /// The screen at rest: without panel, message, and what is being drawn or read.
+  /// The screen at rest: without panel, message, and what is being drawn or read, with the focus
+  /// on the composer, where undoing leaves it.
   var frame: String {
     var state = drive.state
     (state.overlay, state.message, state.regionEditor.sketch) = (nil, nil, nil)
     state.imports.waiting = []
+    state.session.workspace.focus = .composer
     return snapshot(of: draw(state))
   }
 

@@ -164,7 +164,7 @@ import Testing
     var drive = drive
     drive.press("Tab", "Tab", "a", "u")
     #expect(drive.message == "no region drawn" && drive.state.regionEditor.sketch == nil)
-    drive.press("a", "Enter", "a", "Enter", "u")
+    drive.press("a", "Enter", "Tab", "Tab", "a", "Enter", "M-u")
     #expect(drive.message == "undone: region" && drive.state.regions.count == 1)
   }
 
