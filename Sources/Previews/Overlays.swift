@@ -106,7 +106,7 @@ func selected(
           // 102 of 256 outside, all of it inside.
           let light = 102 + 154 * Int(weight) / Int(RegionMask.full)
           for band in pixel..<pixel + 3 {
-            canvas[band] = UInt8(truncatingIfNeeded: Int(bytes[band]) * light >> 8)
+            canvas[band] = UInt8(truncatingIfNeeded: (Int(bytes[band]) * light) >> 8)
           }
           canvas[pixel + 3] = bytes[pixel + 3]
         }

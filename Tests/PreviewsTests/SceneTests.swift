@@ -158,6 +158,21 @@ import Testing
     #expect(seen[10 * 40 + 22] == [0, 0, 200] && seen[10 * 40 + 38] == [0, 0, 200])
   }
 
+  @Test func `What regions leave out is dimmed, not black, and a feathered edge lies in between`()
+    async throws
+  {
+    let bench = try PreviewBench(pixelCapacity: 1 << 20)
+    let paths = try await redAndBlue(bench)
+    let region = Region(
+      .rectangle(PixelRect(x: 20, y: 0, width: 40, height: 40)), feather: .pixels(8))
+    let scene = Scene.selection(picture("red", 80, 40), [region], isFramed: false)
+    let seen = try await pixels(bench, scene, 80, 40, paths: paths)
+    let row = seen[(20 * 80)..<(21 * 80)].map { $0[0] }
+    #expect(row[5] == 79 && row[75] == 79)
+    #expect(row[40] == 200)
+    #expect((80..<200).contains(row[23]) && row[23] < row[26])
+  }
+
   @Test func `Symbols show scenes too`() async throws {
     let bench = try PreviewBench(pixelCapacity: 1 << 20)
     let paths = try await redAndBlue(bench)
