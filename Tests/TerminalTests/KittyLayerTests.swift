@@ -45,6 +45,30 @@ import Testing
     if let place, let removal { #expect(place < removal) }
   }
 
+  @Test func `Of a picture that awaits another only what the other will show stays`() {
+    var layer = KittyLayer(isThroughTmux: false, start: 1)
+    let first = place(picture(bytes: 100), at: .zero)
+    show(&layer, [first])
+    // The next one comes under a card.
+    var second = place(picture(bytes: 6000), at: .zero)
+    let card = Rect(x: 2, y: 1, columns: 6, rows: 2)
+    second.visible = second.rect.subtracting([card])
+    let canvas = compose(&layer, [second], isQuick: true)
+    #expect(canvas[card.origin] == wanted[card.origin] && canvas[.zero] == screen[.zero])
+    let exchange = layer.next(limit: 4096)
+    let bytes = text(exchange.map { [$0] } ?? [])
+    #expect(bytes.ranges(of: "a=p,").count == second.visible.count)
+    #expect(bytes.ranges(of: "a=d,d=i,").count == 1)
+    #expect(bytes.contains("x=0,y=0,w=100,h=20,c=10,r=1"))
+    // Nothing more is divided or sent twice while it arrives, and the parts go with its placement.
+    #expect(steps(&layer).map(kind) == ["a=t", "m=1", "m=0"])
+    _ = compose(&layer, [second], isQuick: true)
+    let last = text(steps(&layer))
+    #expect(last.ranges(of: "a=d,d=i,").count == second.visible.count)
+    #expect(!layer.hasWork)
+    withExtendedLifetime(first) {}
+  }
+
   @Test func `Symbols replace a picture while the next one takes long to send`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let first = place(picture(bytes: 100), at: .zero)

@@ -14,6 +14,23 @@ struct KittyLayer {
     var rect: Rect
     /// Pixels of the picture's file.
     var source: Rect
+
+    /// The same picture in some of its cells.
+    func part(_ part: Rect) -> Placement {
+      func edge(_ cell: Int, of cells: Int, _ pixels: Int) -> Int {
+        (cell * pixels + cells / 2) / max(1, cells)
+      }
+      let (cells, pixels) = (rect.size, source.size)
+      let x = edge(part.minX - rect.minX, of: cells.columns, pixels.columns)
+      let y = edge(part.minY - rect.minY, of: cells.rows, pixels.rows)
+      let (left, top) = (min(x, pixels.columns - 1), min(y, pixels.rows - 1))
+      return Placement(
+        id: id, rect: part,
+        source: Rect(
+          x: source.minX + left, y: source.minY + top,
+          columns: max(1, edge(part.maxX - rect.minX, of: cells.columns, pixels.columns) - left),
+          rows: max(1, edge(part.maxY - rect.minY, of: cells.rows, pixels.rows) - top)))
+    }
   }
 
   /// The picture being sent, and how many of its bytes are done.
@@ -268,9 +285,15 @@ struct KittyLayer {
     }
   }
 
-  /// Whether the placement stays until its replacement has arrived.
-  private func isDeferred(_ placement: Placement) -> Bool {
-    awaited.contains { $0.overlaps(placement.rect) }
+  /// The placements, or parts of them, that stay until their replacement has arrived. What lies
+  /// beside the awaited cells goes: it would cover text.
+  private func deferred(_ desired: [Placement]) -> [Placement] {
+    placements.sorted { $0.value < $1.value }.flatMap { placement, _ -> [Placement] in
+      guard !desired.contains(placement) else { return [] }
+      let parts = awaited.map { $0.intersection(placement.rect) }.filter { !$0.isEmpty }
+      guard parts.area != placement.rect.area else { return [placement] }
+      return parts.map(placement.part)
+    }
   }
 
   /// The placements to add and those to remove.
@@ -284,9 +307,10 @@ struct KittyLayer {
   private var changes: Changes {
     guard !isThroughTmux else { return Changes() }
     let desired = desired
+    let kept = desired + deferred(desired)
     return Changes(
-      missing: desired.filter { placements[$0] == nil },
-      gone: placements.keys.filter { !isDeferred($0) && !desired.contains($0) }
+      missing: kept.filter { placements[$0] == nil },
+      gone: placements.keys.filter { !kept.contains($0) }
         .sorted { (placements[$0] ?? 0) < (placements[$1] ?? 0) })
   }
 
