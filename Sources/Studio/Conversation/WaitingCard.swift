@@ -98,23 +98,29 @@ extension Drawing {
     }
   }
 
-  /// Blends the cells halfway into their ground.
+  /// Blends cells halfway to black, or to white on a light ground, exactly as the pixels of a dimmed
+  /// picture, so that nothing steps when those replace the cells.
   mutating func quiet(_ rect: Rect) {
-    let ground = theme[.text].background
+    let isOnLight = theme.isLight
     restyle(rect) { style in
-      style.foreground = style.foreground.halfway(to: ground)
-      style.background = style.background.halfway(to: ground)
-      style.attributes.insert(.dim)
+      // What the terminal dims itself would be darker than the pixels.
+      if case .rgb = style.foreground {} else { style.attributes.insert(.dim) }
+      style.foreground = style.foreground.dimmed(isOnLight: isOnLight)
+      style.background = style.background.dimmed(isOnLight: isOnLight)
     }
   }
 }
 
+extension Theme {
+  /// Whether its text stands on a light ground.
+  var isLight: Bool { (self[.text].background.luminance ?? 0) > 0.4 }
+}
+
 extension Color {
-  /// The colour halfway between two; a palette colour is unchanged.
-  fileprivate func halfway(to ground: Color) -> Color {
+  /// The colour halfway to black or white; a palette colour is unchanged.
+  fileprivate func dimmed(isOnLight: Bool) -> Color {
     guard case .rgb(let red, let green, let blue) = self else { return self }
-    var others: (UInt8, UInt8, UInt8) = (0, 0, 0)
-    if case .rgb(let red, let green, let blue) = ground { others = (red, green, blue) }
-    return .rgb(red / 2 + others.0 / 2, green / 2 + others.1 / 2, blue / 2 + others.2 / 2)
+    let ground: UInt8 = isOnLight ? 128 : 0
+    return .rgb(red / 2 + ground, green / 2 + ground, blue / 2 + ground)
   }
 }

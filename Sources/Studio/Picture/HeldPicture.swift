@@ -63,7 +63,7 @@ extension State {
     guard !graphics.link.isSlow, graphics.pixels != nil,
       case .picture(let picture) = place.scene.plain
     else { return nil }
-    let luminance = themes.current.adapted(to: colors)[.text].background.luminance
-    return place.showing(.dimmed(picture, isOnLight: (luminance ?? 0) > 0.4))
+    let theme = themes.current.adapted(to: colors)
+    return place.showing(.dimmed(picture, isOnLight: theme.isLight))
   }
 }
