@@ -70,6 +70,8 @@ package struct Frame: Hashable, Sendable {
   package var pictures: [PlacedPicture]
   /// The position of the caret; nil hides it.
   package var cursor: Point?
+  /// The caret's colour; nil leaves the terminal's own.
+  package var cursorColor: Color?
   /// The window's title, already stripped of control characters.
   package var title: String
   /// Whether the mouse is reported; when off, the terminal selects text itself.
@@ -78,12 +80,13 @@ package struct Frame: Hashable, Sendable {
   package var isWorking: Bool
 
   package init(
-    canvas: Canvas, pictures: [PlacedPicture] = [], cursor: Point? = nil, title: String = "Retake",
-    mouse: Bool = true, isWorking: Bool = false
+    canvas: Canvas, pictures: [PlacedPicture] = [], cursor: Point? = nil,
+    cursorColor: Color? = nil, title: String = "Retake", mouse: Bool = true, isWorking: Bool = false
   ) {
     self.canvas = canvas
     self.pictures = pictures
     self.cursor = cursor
+    self.cursorColor = cursorColor
     self.title = title
     self.mouse = mouse
     self.isWorking = isWorking

@@ -44,8 +44,20 @@ package func draw(_ state: State) -> Frame {
   }
   return Frame(
     canvas: drawing.canvas, pictures: drawing.pictures,
-    cursor: drawing.cursor, title: state.windowTitle, mouse: state.commands.usesMouse,
+    cursor: drawing.cursor, cursorColor: drawing.theme.caret, title: state.windowTitle,
+    mouse: state.commands.usesMouse,
     isWorking: state.isWorking)
+}
+
+extension Theme {
+  /// The colour in which the caret is seen best where one types; nil for the terminal's own, where
+  /// the ground is the terminal's too.
+  var caret: Color? {
+    let ground = self[.composer].background
+    let choices = [self[.composer].foreground, self[.accent].foreground]
+    return choices.filter { contrast($0, ground) != nil }
+      .max { (contrast($0, ground) ?? 0) < (contrast($1, ground) ?? 0) }
+  }
 }
 
 extension State {

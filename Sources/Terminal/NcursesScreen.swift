@@ -257,6 +257,10 @@ package final class NcursesScreen: Screen {
       modes.mouse = frame.mouse
       output.write(frame.mouse ? modes.mouseOn : modes.mouseOff)
     }
+    if frame.cursorColor != modes.caret {
+      modes.caret = frame.cursorColor
+      switchOn(modes.caretColor)
+    }
     showProgress(frame.isWorking)
   }
 

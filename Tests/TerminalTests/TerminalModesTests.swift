@@ -1,3 +1,4 @@
+import Cells
 import Testing
 
 @testable import Terminal
@@ -16,6 +17,22 @@ import Testing
       #expect(modes.leaving.contains(off))
     }
     #expect(modes.leaving.utf8.count < 256)
+  }
+
+  @Test func `The caret has the colour of the theme, and the terminal's own again at the end`() {
+    var modes = TerminalModes(speaksXterm: true)
+    #expect(!modes.entering.contains("]12;") && !modes.leaving.contains("]112"))
+    modes.caret = .rgb(4, 160, 255)
+    #expect(modes.caretColor == "\u{1B}]12;rgb:04/a0/ff\u{1B}\\")
+    #expect(modes.entering.hasSuffix(modes.caretColor))
+    #expect(modes.leaving.contains("\u{1B}]112\u{1B}\\"))
+    #expect(modes.leaving.utf8.count < 256)
+    // A theme with the terminal's own colours.
+    modes.caret = nil
+    #expect(modes.caretColor == "\u{1B}]112\u{1B}\\")
+    var console = TerminalModes(speaksXterm: false)
+    console.caret = .rgb(4, 160, 255)
+    #expect(console.caretColor == "" && console.entering == "" && console.leaving == "")
   }
 
   @Test func `Only a locale of another character set switches UTF-8 off again`() {

@@ -11,6 +11,8 @@ struct TerminalModes: Equatable {
   var altAsEscape = false
   /// Whether the terminal reports when its window gains or loses the focus.
   var reportsFocus = false
+  /// The caret's colour; nil for the terminal's own.
+  var caret: Color?
   /// What removes the progress that the terminal shows; empty while it shows none.
   var progressOff = ""
 
@@ -34,7 +36,7 @@ struct TerminalModes: Equatable {
     guard speaksXterm else { return utf8 }
     return utf8 + "\u{1B}[22;2t\u{1B}[?2004h" + (keyboard ? Self.pushKeyboard : "")
       + (altAsEscape ? Self.sendAltAsEscape : "") + (mouse ? mouseOn : "")
-      + (reportsFocus ? Self.focusOn : "")
+      + (reportsFocus ? Self.focusOn : "") + (caret == nil ? "" : caretColor)
   }
 
   /// Sent before leaving the alternate screen. The keyboard protocol is popped there, because each
@@ -46,6 +48,7 @@ struct TerminalModes: Equatable {
     return back + "\u{1B}[?2026l" + (keyboard ? "\u{1B}[<u" : "")
       + (altAsEscape ? "\u{1B}[?1036;1039r" : "") + mouseOff
       + (reportsFocus ? Self.focusOff : "") + progressOff
+      + (caret == nil ? "" : Self.ownCaretColor)
       + "\u{1B}[?2004l\u{1B}[23;2t"
   }
 
@@ -62,6 +65,19 @@ struct TerminalModes: Equatable {
   /// Reports buttons, wheel and moves with a button down, with coordinates of any size.
   var mouseOn: String { speaksXterm ? "\u{1B}[?1002h\u{1B}[?1006h" : "" }
   var mouseOff: String { speaksXterm ? "\u{1B}[?1006l\u{1B}[?1002l" : "" }
+
+  /// Gives the caret the terminal's own colour again (xterm ctlseqs, OSC 112).
+  static let ownCaretColor = "\u{1B}]112\u{1B}\\"
+  /// Sets the caret's colour (xterm ctlseqs, OSC 12).
+  var caretColor: String {
+    guard speaksXterm else { return "" }
+    guard case .rgb(let red, let green, let blue)? = caret else { return Self.ownCaretColor }
+    let channels = [red, green, blue].map { channel in
+      let digits = String(channel, radix: 16)
+      return digits.count < 2 ? "0" + digits : digits
+    }
+    return "\u{1B}]12;rgb:\(channels.joined(separator: "/"))\u{1B}\\"
+  }
 
   /// Sets the window's title, without the control characters in the text.
   func title(_ text: String) -> String {
