@@ -21,7 +21,9 @@ extension State {
       lines.append(historyLine(turn))
     }
     lines += progressNews(since: before)
-    if !composer.isEmpty, composer.text != before.composer.text, linear?.answers.isEmpty == true {
+    if !composer.isEmpty, composer.text != before.composer.text, linear?.answers.isEmpty == true,
+      imports.sendWhenRead == nil
+    {
       lines += unsentWords
     }
     if let overlay {
