@@ -26,9 +26,15 @@ package func draw(_ state: State) -> Frame {
       // A theme is judged by its effect on the screen, and a search is read in the history.
       case .themes, .search: break
       default:
-        drawing.dim(
-          above: layout.footer,
-          sparing: painted.subtracting(layout.covers) + state.thumbnailRects)
+        let overPicture = [state.waitingCard?.frame, state.failureBanner?.rect].compactMap(\.self)
+        let pictures =
+          painted.subtracting(layout.covers + overPicture) + state.thumbnailRects
+        drawing.dim(above: layout.footer, sparing: pictures)
+        // Pixels cannot be dimmed without sending them again, and on a slow line neither can cells.
+        if !state.graphics.link.isSlow {
+          let pixels = drawing.pictures.flatMap(\.visible)
+          for part in pictures.flatMap({ $0.subtracting(pixels) }) { drawing.quiet(part) }
+        }
       }
       let panes = drawing.pictures.uncovered(by: state.covers)
       drawing.pictures = []

@@ -72,10 +72,16 @@ import Themes
   }
 
   @Test(arguments: names)
-  func `A warning never looks like an accent, nor an error like either`(_ name: String) throws {
+  func
+    `A warning never looks like an accent, an error like either, nor any of them like plain text`(
+      _ name: String
+    ) throws
+  {
     let theme = try theme(name).theme
     let pairs: [(Role, Role, Double)] = [
       (.accent, .warning, 0.14), (.accent, .error, 0.1), (.warning, .error, 0.1),
+      (.warning, .muted, 0.09), (.accent, .muted, 0.07), (.error, .muted, 0.09),
+      (.warning, .text, 0.1), (.accent, .text, 0.1), (.muted, .text, 0.1),
     ]
     for (one, other, least) in pairs {
       #expect(theme[one] != theme[other])

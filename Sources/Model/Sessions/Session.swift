@@ -237,13 +237,11 @@ package struct SessionFigures: Hashable, Sendable {
     self.picture = picture
   }
 
-  /// `12.3 MB on disk, 4.0 MB of it shared with other sessions`.
-  package var diskText: String {
-    guard bytes > 0 else { return "nothing on disk" }
-    let whole = "\(byteText(bytes)) on disk"
-    if sharedBytes == 0 { return whole }
-    if sharedBytes == bytes { return "\(whole), all of it shared with other sessions" }
-    return "\(whole), \(byteText(sharedBytes)) of it shared with other sessions"
+  /// `4.0 MB of its size shared with other sessions`; nil where it shares nothing.
+  package var sharedText: String? {
+    if sharedBytes == 0 { return nil }
+    let part = sharedBytes == bytes ? "all of its size" : "\(byteText(sharedBytes)) of its size"
+    return "\(part) shared with other sessions"
   }
 }
 

@@ -156,7 +156,10 @@ extension QueueJob {
 
   /// Ends a task that failed at the provider.
   mutating func ended(_ task: String?, _ failure: Failure, status: Status? = nil) -> [JobAction] {
-    finish(JobResult(status ?? Status(failure), task: task ?? journal.task, failure: failure))
+    var result = JobResult(
+      status ?? Status(failure), task: task ?? journal.task, failure: failure)
+    result.isExplained = true
+    return finish(result)
   }
 
   /// Stops here while the result may still be had: the job keeps its id and can be resumed.

@@ -34,6 +34,10 @@ enum HelpGroup: CaseIterable {
   case moving, editing
 
   init(_ entry: CommandEntry, in pane: Pane) {
+    if pane.tasks.contains(entry.command) {
+      self = .pane
+      return
+    }
     switch entry.command.rawValue.prefix(while: { $0 != "." }) {
     case "move", "pane": self = .moving
     case "edit": self = .editing
@@ -51,6 +55,29 @@ enum HelpGroup: CaseIterable {
     case .elsewhere: "Elsewhere"
     case .moving: "Moving"
     case .editing: "Text"
+    }
+  }
+}
+
+extension Pane {
+  /// What is done most in a pane, the most frequent first: the help begins with it, wherever else it
+  /// works.
+  fileprivate var tasks: [Command] {
+    switch self {
+    case .composer: [.send, .newline]
+    case .history: [.choose, .compare, .again, .reuse, .savePicture, .star, .find]
+    case .picture:
+      [.zoomIn, .zoomOut, .zoomFit, .region, .savePicture, .compare, .again, .choose]
+    case .settings: [.choose]
+    }
+  }
+
+  /// What choosing does in a pane.
+  fileprivate var choosing: String {
+    switch self {
+    case .history, .picture: "Lets the next words edit the turn."
+    case .settings: "Opens the setting."
+    case .composer: Command.choose.entry.help
     }
   }
 }
@@ -96,7 +123,15 @@ extension State {
   var helpItems: [PickerItem] {
     let pane = session.workspace.focus
     let grouped = Dictionary(grouping: Command.table) { HelpGroup($0, in: pane) }
-    return HelpGroup.allCases.flatMap { grouped[$0] ?? [] }.map(commandItem)
+    return HelpGroup.allCases.flatMap { group in
+      let entries = grouped[group] ?? []
+      guard group == .pane else { return entries }
+      return pane.tasks.map(\.entry) + entries.filter { !pane.tasks.contains($0.command) }
+    }.map { entry in
+      var item = commandItem(entry)
+      if entry.command == .choose { item.note = pane.choosing }
+      return item
+    }
   }
 
   private func commandItem(_ entry: CommandEntry) -> PickerItem {

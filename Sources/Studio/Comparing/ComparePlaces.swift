@@ -2,7 +2,7 @@ import Cells
 import Imagery
 import Model
 
-/// A label over a compared picture, centred in a row of cells.
+/// A label on the row above a compared picture, centred in it.
 struct CompareLabel: Hashable, Sendable {
   var text: String
   var row: Rect
@@ -21,7 +21,7 @@ extension State {
       let area = layout.pictureInside,
       !layout.isTooSmall, area.size.rows > 1, area.size.columns > 3
     else { return nil }
-    let (top, below) = area.splitTop(1)
+    let below = area.splitTop(1).1
     func place(_ scene: Scene, in area: Rect) -> ScenePlace {
       self.place(
         scene, in: area,
@@ -30,26 +30,33 @@ extension State {
     switch comparing.way {
     case .sideBySide: return sideBySide(pair, in: area, place)
     case .wipe:
-      let (left, right) = top.splitLeft(top.size.columns / 2)
+      let wipe = place(.wipe(pair.before, pair.after, border: comparing.border), in: below)
+      let (left, right) = wipe.rowAbove.splitLeft(area.size.columns / 2)
       return ComparePlaces(
-        places: [
-          place(.wipe(pair.before, pair.after, border: comparing.border), in: below)
-        ],
+        places: [wipe],
         labels: [
           CompareLabel(text: pair.beforeLabel, row: left),
           CompareLabel(text: pair.afterLabel, row: right),
         ])
     case .blink:
-      let picture = comparing.showsAfter ? pair.after : pair.before
+      let shown = place(comparing.blinkScene(of: pair), in: below)
       let text = comparing.showsAfter ? pair.afterLabel : pair.beforeLabel
       return ComparePlaces(
-        places: [place(.picture(picture), in: below)],
-        labels: [CompareLabel(text: text, row: top)])
+        places: [shown], labels: [CompareLabel(text: text, row: shown.rowAbove)])
     case .difference:
+      let heat = place(.difference(pair.before, pair.after), in: below)
+      let text = "\(pair.beforeLabel) → \(pair.afterLabel)"
       return ComparePlaces(
-        places: [place(.difference(pair.before, pair.after), in: below)],
-        labels: [CompareLabel(text: "\(pair.beforeLabel) → \(pair.afterLabel)", row: top)])
+        places: [heat], labels: [CompareLabel(text: text, row: heat.rowAbove)])
     }
+  }
+
+  /// The place of the blinking picture that is not shown now; nil while nothing blinks.
+  var otherBlinkPlace: ScenePlace? {
+    guard isBlinking else { return nil }
+    var other = self
+    other.comparison.shown?.showsAfter.toggle()
+    return other.comparePlaces?.places.first
   }
 
   /// Places the pictures side by side, or one above the other where that makes them larger.
@@ -65,18 +72,35 @@ extension State {
     let lower = Rect(
       x: area.minX, y: area.maxY - half.rows, columns: area.size.columns, rows: half.rows)
     func arranged(_ one: Rect, _ two: Rect) -> ComparePlaces {
-      let (first, second) = (one.splitTop(1), two.splitTop(1))
+      let before = place(.picture(pair.before), one.splitTop(1).1)
+      let after = place(.picture(pair.after), two.splitTop(1).1)
       return ComparePlaces(
-        places: [
-          place(.picture(pair.before), first.1), place(.picture(pair.after), second.1),
-        ],
+        places: [before, after],
         labels: [
-          CompareLabel(text: pair.beforeLabel, row: first.0),
-          CompareLabel(text: pair.afterLabel, row: second.0),
+          CompareLabel(text: pair.beforeLabel, row: before.rowAbove),
+          CompareLabel(text: pair.afterLabel, row: after.rowAbove),
         ])
     }
     let (beside, stacked) = (arranged(left, right), arranged(upper, lower))
     return stacked.pixels > beside.pixels ? stacked : beside
+  }
+}
+
+extension Comparing {
+  /// What is shown of two blinking pictures. Pictures of different sizes are aligned as in a wipe,
+  /// whose border at the end shows only the first one: what has not changed must not move.
+  fileprivate func blinkScene(of pair: ComparedPair) -> Scene {
+    if showsAfter { return .picture(pair.after) }
+    return pair.before.size == pair.after.size
+      ? .picture(pair.before) : .wipe(pair.before, pair.after, border: 1)
+  }
+}
+
+extension ScenePlace {
+  /// The row above the picture, as wide as the area it may use; above that area where the picture
+  /// fills it.
+  fileprivate var rowAbove: Rect {
+    Rect(x: area.minX, y: rect.minY - 1, columns: area.size.columns, rows: 1)
   }
 }
 

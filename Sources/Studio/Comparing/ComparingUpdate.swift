@@ -78,9 +78,12 @@ extension State {
     }
   }
 
-  /// Shows the other of two blinking pictures, once a second.
+  /// Shows the other of two blinking pictures, once a second, when both are painted: a picture that
+  /// appears late would be taken for a change.
   mutating func blink() {
-    guard comparison.shown?.way == .blink, comparedPair != nil else { return }
+    guard let other = otherBlinkPlace, (scenePlaces + [other]).allSatisfy(isPaintedWhole) else {
+      return
+    }
     comparison.shown?.showsAfter.toggle()
   }
 

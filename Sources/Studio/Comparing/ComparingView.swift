@@ -9,6 +9,7 @@ extension Drawing {
   mutating func drawLabels(_ places: ComparePlaces) {
     for label in places.labels {
       writeCentered(label.text, in: label.row, .accent)
+      for place in places.places { drawMat(in: label.row.intersection(place.area)) }
     }
   }
 }

@@ -51,9 +51,8 @@ extension State {
   /// The same wipe with its border where it was painted last, while it moves faster than it can be
   /// painted.
   func latestWipe(like place: ScenePlace) -> ScenePlace? {
-    guard case .wipe(let before, let after, _) = place.scene, !isPaintedWhole(place) else {
-      return nil
-    }
+    guard case .wipe(let before, let after, _) = place.scene, !isBlinking, !isPaintedWhole(place)
+    else { return nil }
     func isLike(_ scene: Scene) -> Bool {
       if case .wipe(before, after, _) = scene { true } else { false }
     }

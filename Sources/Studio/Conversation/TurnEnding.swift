@@ -9,6 +9,12 @@ struct TurnEnding {
     var key: String
     /// What the key does.
     var words: String
+
+    /// Whether advice says no more than the key does.
+    fileprivate func says(_ advice: String) -> Bool {
+      words.hasPrefix("sends the words again")
+        && [State.sendLater, "Send it again."].contains(advice)
+    }
   }
 
   var sign: Character
@@ -28,11 +34,12 @@ extension State {
     guard !state.isAwaited else { return nil }
     let failure = turn.outcome?.failure
     let words = turn.outcome?.text ?? ""
+    let help = help(after: turn)
     var lines: [(Role, String)] = []
     if let failure {
       lines = [
         (.text, failure.message), (.muted, words.isEmpty ? "" : "“\(words)”"),
-        (.muted, failure.advice),
+        (.muted, help?.says(failure.advice) == true ? "" : failure.advice),
       ]
     } else {
       lines = [(.text, words)]
@@ -44,8 +51,11 @@ extension State {
     return TurnEnding(
       sign: state.sign, role: state.role, heading: state.heading,
       money: isFree(turn) ? nil : turn.moneyLine, lines: lines.filter { !$0.1.isEmpty },
-      help: help(after: turn))
+      help: help)
   }
+
+  /// Advice that the key that helps gives as well.
+  fileprivate static let sendLater = "Send it again later."
 
   /// The one key that helps after a turn that brought no picture; nil where there is none.
   private func help(after turn: Turn) -> TurnEnding.Help? {
@@ -64,7 +74,10 @@ extension State {
     return switch turn.state {
     case .refused: help(.send, "sends it again; change it first")
     case .unknown: help(.send, "sends the words again, after a question")
-    default: help(.send, "sends the words again")
+    default:
+      help(
+        .send, "sends the words again" + (failure?.advice == Self.sendLater ? "; better later" : "")
+      )
     }
   }
 

@@ -17,14 +17,18 @@ struct WaitingCard: Hashable, Sendable {
   var frame: Rect
   var lines: [Line]
 
-  /// The widest text, in columns.
-  private static let mostColumns = 44
+  /// The narrowest and the widest text, in columns. The narrowest holds what is usually waited for, so
+  /// that the card does not change its size with each phase.
+  private static let (fewestColumns, mostColumns) = (34, 44)
+
+  /// The columns for text in an area.
+  static func columns(in area: Rect) -> Int { min(mostColumns, area.size.columns - 4) }
 
   /// Places the lines in the middle of an area; nil where there is no room for the first one.
   init?(_ lines: [Line], in area: Rect) {
     let rows = min(lines.count, area.size.rows - 2)
-    let columns = min(
-      lines.map(\.columns).max() ?? 0, Self.mostColumns, area.size.columns - 4)
+    let widest = lines.map(\.columns).max() ?? 0
+    let columns = min(max(widest, Self.fewestColumns), Self.columns(in: area))
     guard rows > 0, columns >= 12 else { return nil }
     self.lines = Array(lines.prefix(rows))
     frame = area.centered(Size(columns: columns + 4, rows: rows + 2))
@@ -47,7 +51,8 @@ extension State {
     else { return nil }
     var lines = [WaitingCard.Line(role: turn.state.role, text: waitingHeading(of: turn))]
     if let reason = waitingReason(of: turn) {
-      lines.append(WaitingCard.Line(role: .muted, text: reason))
+      let text = paragraph(reason, columns: max(1, WaitingCard.columns(in: area)), limit: 2)
+      lines += text.map { WaitingCard.Line(role: .muted, text: $0) }
     }
     if let usual = history.durations.usualSeconds(of: turn) {
       lines.append(WaitingCard.Line(role: .muted, text: "usually \(tookText(seconds: usual))"))
@@ -65,12 +70,12 @@ extension State {
     return "\(state.sign(at: clock)) \(words) · \(seconds)"
   }
 
-  /// What it waits for, where that is known: `for the sandbox`.
+  /// What it waits for, where that is known: `waiting for the sandbox`.
   private func waitingReason(of turn: Turn) -> String? {
     guard let progress = progress[turn.id] else { return nil }
     if let pause = progress.pauseText(at: clock) { return pause }
     let words = printable(progress.waitingFor, keepingLines: false).trimmingBlanks
-    return words.isEmpty ? nil : "for \(words)"
+    return words.isEmpty ? nil : "waiting for \(words)"
   }
 
   /// The key that stops waiting, and what it does about money.

@@ -1,4 +1,5 @@
 import Model
+import Themes
 
 extension State {
   /// Handles a turn as it now stands on disk. Turns of other sessions need no further work.
@@ -92,7 +93,9 @@ extension State {
     case .refused, .failed:
       returnToComposer(turn.instruction, turn.references, turn.regions)
       let word = status == .refused ? "was refused" : "failed"
-      reportEnd(of: turn, Message(.failure, "\(name) \(word)", failure: failure))
+      // The colour of the banner.
+      let kind: Message.Kind = turn.state.role == .error ? .failure : .warning
+      reportEnd(of: turn, Message(kind, "\(name) \(word)", failure: failure))
     case .unknown:
       // When it may be paid for, sending it again asks first.
       returnToComposer(turn.instruction, turn.references, turn.regions)

@@ -81,6 +81,10 @@ extension State {
       (header, list) = (line, rest)
     }
     var drawing: Rect?
+    if case .list(.profiles, _) = overlay, list.size.rows > 1 {
+      let (line, rest) = list.splitTop(1)
+      (header, list) = (line, rest)
+    }
     if case .ratio = overlay, list.size.columns >= 44 {
       let (left, right) = list.splitLeft(list.size.columns - 18)
       (list, drawing) = (left, right)
@@ -142,7 +146,7 @@ extension State {
       return Size(columns: columns, rows: min(rows, high))
     case .list(.profiles, _):
       // No smaller while a query narrows the list.
-      return Size(columns: min(104, wide), rows: min(profiles.all.count + 6, high))
+      return Size(columns: min(104, wide), rows: min(profiles.all.count + 7, high))
     case .list(.models, _):
       return Size(columns: min(88, wide), rows: min(max(5, profile.models.count) + 6, high))
     case .list:

@@ -57,8 +57,8 @@ extension Drawing {
     }
   }
 
-  /// Dims everything above `footer` except the picture, to draw the eye to the popup. A picture is
-  /// left alone: repainting it could take seconds on a slow line.
+  /// Dims the text above `footer` to draw the eye to the popup. Pictures are left alone: their colours
+  /// are not the theme's.
   mutating func dim(above footer: Rect, sparing pictures: [Rect]) {
     let quiet = theme[.backdrop]
     for part in canvas.bounds.splitTop(footer.minY).0.subtracting(pictures) {

@@ -17,7 +17,8 @@ extension State {
   /// Remembers the picture on the screen once it is painted as it should be.
   mutating func holdPicture() {
     // What arrives is newer than what was edited.
-    guard visibleArrival == nil, sheet == nil else {
+    // A compared picture stands under its own label.
+    guard visibleArrival == nil, sheet == nil, comparedPair == nil else {
       pictureView.held = nil
       return
     }
@@ -35,7 +36,8 @@ extension State {
   /// The painted picture to show in place of one that is not; nil when there is none, or when
   /// something of the right picture can be shown.
   func heldPicture(insteadOf place: ScenePlace) -> HeldPicture? {
-    guard let held = pictureView.held, held.place.scene != place.scene, !isPaintedWhole(place),
+    guard comparedPair == nil, let held = pictureView.held, held.place.scene != place.scene,
+      !isPaintedWhole(place),
       let inside = layout.pictureInside, inside.intersection(held.place.rect) == held.place.rect
     else { return nil }
     // Someone who walks through the turns sees symbols at once; the successor of a picture comes

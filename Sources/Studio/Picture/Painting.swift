@@ -33,7 +33,7 @@ extension State {
 
   /// What the picture pane needs.
   var sceneOrders: [PaintOrder] {
-    let places = scenePlaces + sheetPlaces
+    let places = scenePlaces + [otherBlinkPlace].compactMap(\.self) + sheetPlaces
     let symbols = places.map { PaintOrder.symbols($0.paintRequest(colors: colors)) }
     // The pixels of many pictures would occupy a slow link for minutes.
     if sheet != nil, graphics.link.isSlow { return symbols }

@@ -3,50 +3,80 @@ import Model
 import Themes
 
 extension Drawing {
-  /// Draws all profiles: name, model, memory, price, and whether the key was found.
+  /// Draws all profiles under headings: name, model, memory, price, and whether the key was found.
   mutating func drawProfiles(_ list: ItemList, _ state: State) {
     let known = Dictionary(
       state.profiles.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    if let header = list.places.header {
+      let places = ProfileColumns(header)
+      for (title, place) in [
+        ("name", places.name), ("model", places.model), ("remembers", places.memory),
+        ("key", places.key),
+      ] {
+        writeCut(title, at: place.origin, .muted, on: .popup, columns: place.size.columns)
+      }
+      let price = places.price
+      writeRight(
+        "price", endingAt: price.maxX, y: price.minY, .muted, on: .popup,
+        columns: price.size.columns)
+    }
     drawRows(list) { drawing, item, _, row, ground in
       guard case .profile(let name) = item.value, var profile = known[name] else { return }
       if name == state.profile.name { profile = state.profile }
       let key = profile.keyWords
-      var end = row.maxX
-      drawing.writeCut(
-        key.text, at: Point(x: end - 12, y: row.minY), key.role, on: ground, columns: 12)
-      end -= 14
-      drawing.writeRight(item.detail, endingAt: end, y: row.minY, .muted, on: ground, columns: 8)
-      end -= 10
-      let memoryColumns = row.size.columns >= 66 ? 12 : 0
-      if memoryColumns > 0 {
-        drawing.writeCut(
-          profile.capabilities.memory.word, at: Point(x: end - memoryColumns, y: row.minY), .muted,
-          on: ground, columns: memoryColumns)
-        end -= memoryColumns + 2
+      let places = ProfileColumns(row)
+      for (text, role, place) in [
+        (item.title, Role.text, places.name), (profile.model, .muted, places.model),
+        (profile.capabilities.memory.word, .muted, places.memory), (key.text, key.role, places.key),
+      ] {
+        drawing.writeCut(text, at: place.origin, role, on: ground, columns: place.size.columns)
       }
-      let (title, rest) = row.splitLeft(min(25, max(16, row.size.columns / 3)))
-      drawing.writeCut(
-        item.title, at: title.origin, .text, on: ground, columns: title.size.columns - 1)
-      drawing.writeCut(
-        profile.model, at: rest.origin, .muted, on: ground, columns: end - rest.minX)
+      let price = places.price
+      drawing.writeRight(
+        item.detail, endingAt: price.maxX, y: row.minY, .muted, on: ground,
+        columns: price.size.columns)
     }
   }
 
-  /// Draws the models of the profile by id, with their common names.
+  /// Draws the models of the profile by name, with their ids.
   mutating func drawModels(_ list: ItemList) {
     let widest = list.items.map { columnWidth(of: $0.title) }.max() ?? 0
     drawRows(list) { drawing, item, _, row, ground in
       let columns = min(widest + 3, row.size.columns * 2 / 3)
-      let (id, name) = row.splitLeft(columns)
-      drawing.writeCut(item.title, at: id.origin, .text, on: ground, columns: columns - 2)
+      let (title, detail) = row.splitLeft(columns)
+      drawing.writeCut(item.title, at: title.origin, .text, on: ground, columns: columns - 2)
       drawing.writeCut(
-        item.detail, at: name.origin, .muted, on: ground, columns: name.size.columns)
+        item.detail, at: detail.origin, .muted, on: ground, columns: detail.size.columns)
     }
   }
 }
 
+/// The columns of a row in the list of profiles, or of its headings; the memory has none in a narrow
+/// list.
+private struct ProfileColumns {
+  let name: Rect
+  let model: Rect
+  let memory: Rect
+  let price: Rect
+  let key: Rect
+
+  init(_ row: Rect) {
+    func place(_ x: Int, _ columns: Int) -> Rect {
+      Rect(x: x, y: row.minY, columns: max(0, columns), rows: 1)
+    }
+    let memoryColumns = row.size.columns >= 66 ? 12 : 0
+    key = place(row.maxX - 12, 12)
+    price = place(key.minX - 10, 8)
+    memory = place(price.minX - 2 - memoryColumns, memoryColumns)
+    let nameColumns = min(25, max(16, row.size.columns / 3))
+    name = place(row.minX, nameColumns - 1)
+    let end = memoryColumns > 0 ? memory.minX - 2 : memory.maxX
+    model = place(row.minX + nameColumns, end - row.minX - nameColumns)
+  }
+}
+
 extension Capabilities.Memory {
-  /// For a column of its own; the sentence below the list says it in full.
+  /// For a column of its own.
   fileprivate var word: String {
     switch self {
     case .wholeConversation: "conversation"
@@ -74,11 +104,13 @@ extension State {
     profiles.all.map { known in
       let isCurrent = known.name == profile.name
       let shown = isCurrent ? profile : known
-      let place = shown.place.isEmpty ? "" : "Answers \(shown.place.preposition)\(shown.place). "
-      let key = shown.keyNote.isEmpty ? "" : "; \(shown.keyNote)"
+      // The columns have the rest.
+      let place = shown.place.isEmpty ? "" : "Answers \(shown.place.preposition)\(shown.place)"
+      let key = shown.key == .notNeeded ? "" : shown.keyNote
+      let note = [place, key].filter { !$0.isEmpty }.joined(separator: "; ")
       return PickerItem(
         .profile(shown.name), title: shown.name, detail: price(of: shown),
-        note: "\(place)It remembers: \(shown.capabilities.memory.words)\(key).",
+        note: note.isEmpty || note.hasSuffix(".") ? note : "\(note).",
         isCurrent: isCurrent)
     }
   }
@@ -100,7 +132,8 @@ extension State {
     }
     let known = models.map { model in
       PickerItem(
-        .model(model.id), title: model.id, detail: model.name,
+        .model(model.id), title: model.name.isEmpty ? model.id : model.name,
+        detail: model.name.isEmpty ? "" : model.id,
         note: model.note.isEmpty
           ? "" : model.note.prefix(1).uppercased() + model.note.dropFirst() + ".",
         isCurrent: model.id == profile.model)

@@ -135,7 +135,7 @@ package struct SessionBrowser: Hashable, Sendable {
     if let goes = summary.goes {
       parts.append("can be restored until \(goes.dayText) at least")
     }
-    if let figures = figures[summary.id] { parts.append(figures.diskText) }
+    if let shared = figures[summary.id]?.sharedText { parts.append(shared) }
     parts.append("begun \(summary.created.dayText)")
     parts.append(summary.id.rawValue)
     return parts.joined(separator: " · ")

@@ -30,7 +30,7 @@ private struct SessionColumn {
 
   /// The columns that fit beside readable titles.
   static func fitting(_ columns: Int) -> [SessionColumn] {
-    let turns = SessionColumn(title: "turns", order: .turns, columns: 7)
+    let turns = SessionColumn(title: "turns", order: .turns, columns: 9)
     let size = SessionColumn(title: "size", order: .size, columns: 10)
     let cost = SessionColumn(title: "cost", order: .cost, columns: 10)
     let used = SessionColumn(title: "last used", order: .lastUsed, columns: 14)
@@ -67,13 +67,13 @@ extension Drawing {
     for column in columns.reversed() {
       let isSorted = column.order == order
       writeRight(
-        isSorted ? "\(column.title)↓" : column.title, endingAt: end, y: rect.minY,
+        isSorted ? "\(column.title) ↓" : column.title, endingAt: end, y: rect.minY,
         isSorted ? .accent : .muted, on: .popup, columns: column.columns - 1)
       end -= column.columns
     }
     let isSorted = order == .title
     writeCut(
-      isSorted ? "title↓" : "title", at: rect.origin, isSorted ? .accent : .muted, on: .popup,
+      isSorted ? "title ↓" : "title", at: rect.origin, isSorted ? .accent : .muted, on: .popup,
       columns: end - rect.minX - 1)
   }
 

@@ -42,9 +42,12 @@ extension State {
     guard let source = variantSource, let next = nextTurn(for: source) else { return [] }
     let one = estimate(for: next)
     return Variants.range.map { count in
-      let note = [placeNote(of: source, next), alikeNote(next), budgetNote(one, count)]
+      // Where nothing costs anything, no row needs a price.
+      let free = one == .free ? one.text.prefix(1).uppercased() + one.text.dropFirst() + "." : ""
+      let note = [placeNote(of: source, next), alikeNote(next), budgetNote(one, count), free]
       return PickerItem(
-        .variants(count), title: "\(count) times", detail: one.text(times: count),
+        .variants(count), title: "\(count) times",
+        detail: free.isEmpty ? one.text(times: count) : "",
         note: note.filter { !$0.isEmpty }.joined(separator: " "),
         isCurrent: count == session.workspace.variants)
     }

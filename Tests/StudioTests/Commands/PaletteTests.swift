@@ -74,4 +74,15 @@ import Testing
     let place = commands.firstIndex(of: own)
     #expect(place.map { groups[$0] } == .pane, "\(own) in \(pane)")
   }
+
+  @Test func `The help of the picture begins with what is done most, in the pane's own words`() {
+    var drive = Drive(turns: [.make(1, "a kite")])
+    drive.press("Tab", "Tab", "?")
+    let first = drive.state.pickerItems.prefix(8).map(\.value)
+    let tasks: [Command] = [
+      .zoomIn, .zoomOut, .zoomFit, .region, .savePicture, .compare, .again, .choose,
+    ]
+    #expect(first == tasks.map { .command($0) })
+    #expect(drive.state.pickerItems[7].note == "Lets the next words edit the turn.")
+  }
 }

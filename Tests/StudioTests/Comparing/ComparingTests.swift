@@ -116,11 +116,54 @@ import Testing
     drive.press("v")
     #expect(drive.state.needsClock)
     #expect(drive.state.comparison.shown?.showsAfter == true)
+    drive.send(.clock(Timestamp(milliseconds: 1000)))
+    #expect(drive.state.comparison.shown?.showsAfter == true, "neither is painted yet")
+    drive.state.paint()
     drive.send(.clock(Timestamp(milliseconds: 2000)))
     #expect(drive.state.comparison.shown?.showsAfter == false)
     #expect(drive.state.comparePlaces?.labels.map(\.text) == ["before · 1"])
     drive.press("]")
     #expect(drive.state.comparePlaces?.labels.map(\.text) == ["after · 2"])
+  }
+
+  @Test func `Blinking asks for both pictures at once, and shows no other under a label`() throws {
+    var drive = drive(focus: .picture)
+    drive.begin(in: .picture)
+    drive.state.paint()
+    _ = drive.state.update(.clock(Timestamp(milliseconds: 1)))
+    drive.press("C-o", "v", "v")
+    let scenes = drive.state.sceneOrders.compactMap(\.scene)
+    #expect(scenes == [.picture(.make("result 2")), .picture(.make("result 1"))])
+    let place = try #require(drive.state.scenePlaces.first)
+    #expect(drive.state.heldPicture(insteadOf: place) == nil)
+  }
+
+  @Test func `Blinking pictures of different sizes stay at one place`() throws {
+    var drive = Drive(
+      turns: [
+        .make(1, "a kite", pictures: [.make("small", 800, 500)]),
+        .make(2, parent: 1, "blue", pictures: [.make("large", 1600, 900)]),
+      ], workspace: Workspace(base: 2, selected: 2, focus: .picture))
+    drive.press("C-o", "v", "v")
+    let after = try #require(drive.state.scenePlaces.first)
+    drive.press("[")
+    let before = try #require(drive.state.scenePlaces.first)
+    #expect(before.rect == after.rect && before.visiblePart == after.visiblePart)
+    #expect(before.scene == .wipe(.make("small", 800, 500), .make("large", 1600, 900), border: 1))
+  }
+
+  @Test(arguments: [Size(columns: 160, rows: 48), Size(columns: 60, rows: 50), .classic])
+  func `Each label stands on the row above its picture`(_ size: Size) {
+    var drive = drive(size: size)
+    drive.press("C-o")
+    for _ in Comparing.Way.allCases {
+      let compared = drive.state.comparePlaces
+      let rows = compared?.labels.map(\.row.minY) ?? []
+      let tops = compared?.places.map(\.rect.minY) ?? []
+      #expect(rows.count >= tops.count && tops.count > 0)
+      #expect(Set(rows) == Set(tops.map { $0 - 1 }))
+      drive.press("v")
+    }
   }
 
   @Test func `Two pictures use the larger arrangement and show the same part`() {

@@ -3,6 +3,7 @@ import Imagery
 import Model
 import TestSupport
 import Testing
+import Themes
 
 @testable import Studio
 
@@ -79,6 +80,40 @@ import Testing
     let drive = ended(status, failure)
     #expect(drive.text == "make it dusk")
     #expect(words(drive).contains(help))
+  }
+
+  @Test(arguments: [(Status.refused, Message.Kind.warning), (.failed, .failure)])
+  func `The footer has the banner's colour`(_ status: Status, _ kind: Message.Kind) {
+    let drive = ended(status, Failure(status == .refused ? .refused : .provider, "No."))
+    #expect(drive.state.message?.kind == kind)
+    #expect(drive.state.failureBanner?.ending.role == drive.state.statusRole)
+  }
+
+  @Test func `What the key does is not said twice`() {
+    let drive = ended(
+      .failed, Failure(.provider, "It failed.", advice: "Send it again later.", billed: .no))
+    let words = words(drive)
+    #expect(words.contains("Enter  sends the words again; better later"))
+    #expect(!words.contains("Send it again later."))
+  }
+
+  @Test func `A panel leaves neither the picture nor the banner over it bright`() throws {
+    var drive = ended(.refused, Self.refusal)
+    let place = try #require(drive.state.scenePlaces.first)
+    let banner = try #require(drive.state.failureBanner)
+    let bright = draw(drive.state).canvas
+    drive.press("C-p")
+    let state = drive.state
+    let canvas = draw(state).canvas
+    let theme = state.themes.current.adapted(to: state.colors)
+    let sign = Point(x: banner.rect.minX + 1, y: banner.rect.minY + 1)
+    #expect(canvas[sign].character == "⊘")
+    #expect(canvas[sign].style.foreground == theme[.backdrop].foreground)
+    let corner = place.rect.origin
+    #expect(canvas[corner].character == "▒" && canvas[corner].style != bright[corner].style)
+    // On a slow line the picture is not sent again.
+    drive.state.graphics.link.isSlow = true
+    #expect(draw(drive.state).canvas[corner].style == bright[corner].style)
   }
 
   @Test func `Words of a submission that was never stored come back, too`() {

@@ -33,7 +33,7 @@ import Testing
     drive.send(.progress(id, JobProgress(.running, waitingFor: "the provider", fraction: 0.42)))
     let words = words(drive)
     #expect(words.contains("working 42 % · 9 s"))
-    #expect(words.contains("for the provider"))
+    #expect(words.contains("waiting for the provider"))
     #expect(words.contains("Esc cancels, after a question"))
     #expect(!words.contains("usually"))
   }
@@ -117,6 +117,21 @@ import Testing
       if case .setPreference("durations", let value) = effect { value } else { nil }
     }
     #expect(stored.map { TurnDurations(stored: $0) } == [state.history.durations])
+  }
+
+  @Test func `The card is as wide in every phase, and a long reason has two lines`() throws {
+    var drive = working()
+    let id = try #require(drive.state.turns.last?.id)
+    var widths: Set<Int> = []
+    for reason in ["", "the disk", "the sandbox to finish"] {
+      drive.send(.progress(id, JobProgress(.running, waitingFor: reason)))
+      widths.insert(try #require(drive.state.waitingCard).frame.size.columns)
+    }
+    #expect(widths.count == 1)
+    let pause = "the provider, which asks to wait before another try (2 of 3)"
+    drive.send(.progress(id, JobProgress(.queued, waitingFor: pause, pause: 5)))
+    let lines = try #require(drive.state.waitingCard).lines.map(\.text)
+    #expect(lines.contains { $0.hasSuffix("(2 of 3)") } && !lines.contains { $0.contains("…") })
   }
 
   @Test(arguments: Size.common)
