@@ -98,56 +98,6 @@ extension NcursesScreenTests {
       #expect(differences(after, popup, .kitty) == [])
     }
 
-    @Test(arguments: [PixelProtocol.sixel, .iterm])
-    func `A new picture under a card shows beside it, and is not sent again while the card moves`(
-      _ form: PixelProtocol
-    ) throws {
-      let terminal = try PseudoTerminal(columns: 60, rows: 16)
-      let screen = try open(terminal, (form == .sixel ? .sixel : .iterm, false))
-      defer { screen.close() }
-      let size = Size(columns: 12, rows: 6)
-      let tiles = testTiles(form, of: size, named: "new", letters: 700)
-      let picture = PixelPicture(
-        form: form, encoding: form == .sixel ? .sixel : .png, size: size, width: 120, height: 120,
-        tiles: tiles)
-      let plain = frame(screen.size, picture, at: Point(x: 2, y: 2))
-      func covered(by card: Rect) -> Frame {
-        var covered = plain
-        covered.pictures[0].visible = plain.pictures[0].rect.subtracting([card])
-        covered.canvas.fill(card, with: Cell("C"))
-        return covered
-      }
-      screen.show(covered(by: Rect(x: 5, y: 3, columns: 4, rows: 2)))
-      settle(screen)
-      var state = terminal.state()
-      #expect(state.pixels.faults == [])
-      for tile in tiles {
-        let at = tile.rect.moved(by: Point(x: 2, y: 2))
-        // The card covers no corner of the picture.
-        let corner = Point(x: at.minX == 2 ? 2 : at.maxX - 1, y: at.minY)
-        #expect(
-          state.owner(of: corner)
-            == .picture(
-              VirtualPixels.digest(tile.bytes), column: corner.x - at.minX, row: 0))
-      }
-      for y in 3..<5 {
-        for x in 5..<9 { #expect(state.canvas[Point(x: x, y: y)].character == "C") }
-        #expect(state.owner(of: Point(x: 5, y: y)) == .text)
-      }
-      let before = state.byteCount
-      // Over the same tiles: one without a cover would be sent again.
-      for x in [6, 7, 6, 5, 6, 7] {
-        screen.show(covered(by: Rect(x: x, y: 3, columns: 4, rows: 2)))
-        settle(screen)
-      }
-      state = terminal.state()
-      #expect(state.byteCount - before < 1000)
-      // Without the card every tile is whole again.
-      screen.show(plain)
-      settle(screen)
-      #expect(differences(terminal.state(), plain, form) == [])
-    }
-
     @Test func `Two pictures viewed alternately are sent once each`() throws {
       let terminal = try PseudoTerminal(columns: 60, rows: 16)
       let screen = try open(terminal, (.kitty, false))

@@ -3,11 +3,9 @@ import FoundationEssentials
 
 /// Pictures whose tiles replace the cells under them for good: sixel and iTerm2.
 ///
-/// A tile is sent when all of its cells are visible, or when some are and nothing of it stands on
-/// the screen; then its cover is written over it again. If a part of it is covered later, the rest
-/// stays; when the cover goes, the tile is sent again. So a cover that moves, as a crosshair does,
-/// sends nothing. The cells of a tile are `Cell.pixels` in what was painted, so text that comes
-/// there is written whatever was there before.
+/// A tile is sent when all of its cells are visible. If a part of it is covered later, the rest
+/// stays; when the cover goes, the tile is sent again. The cells of a tile are `Cell.pixels` in
+/// what was painted, so text that comes there is written whatever was there before.
 struct TileLayer {
   /// One tile at its position on the screen.
   private struct VisibleTile: Hashable {
@@ -26,8 +24,7 @@ struct TileLayer {
   private let isInTmux: Bool
   /// The tiles on the screen, with the cells of each that are not covered.
   private var shown: [VisibleTile: [Rect]] = [:]
-  /// The tiles to be shown, each with its cells that are not covered.
-  private var wanted: [(tile: VisibleTile, seen: [Rect])] = []
+  private var wanted: [VisibleTile] = []
 
   init(form: PixelProtocol, isInTmux: Bool = false) {
     self.form = form
@@ -35,7 +32,7 @@ struct TileLayer {
   }
 
   var isEmpty: Bool { shown.isEmpty && wanted.isEmpty }
-  var hasWork: Bool { wanted.contains { !isWhole($0.tile) } }
+  var hasWork: Bool { wanted.contains { !isWhole($0) } }
 
   private func isWhole(_ tile: VisibleTile) -> Bool { shown[tile]?.area == tile.rect.area }
 
@@ -59,27 +56,25 @@ struct TileLayer {
           picture: placed.picture, index: index, rect: rect,
           filled: rect.intersection(placed.filled(cell)), ground: placed.ground)
         let seen = placed.visible.map { $0.intersection(rect) }.filter { !$0.isEmpty }
+        if seen.area == rect.area { wanted.append(tile) }
         let standing = (before[tile] ?? []).flatMap { part in
           seen.map { $0.intersection(part) }.filter { !$0.isEmpty }
         }
-        // tmux drops a whole sixel when text is written over a part of it.
-        let isWorthACover = !seen.isEmpty && standing.isEmpty && !isInTmux
-        if seen.area == rect.area || isWorthACover { wanted.append((tile, seen)) }
         if !standing.isEmpty { shown[tile] = standing }
         for part in standing { canvas.copy(part, from: painted) }
       }
     }
     var missing: [ObjectIdentifier: Int] = [:]
-    for (tile, _) in wanted where !isWhole(tile) {
+    for tile in wanted where !isWhole(tile) {
       missing[ObjectIdentifier(tile.picture), default: 0] +=
         tile.picture.tiles[tile.index].bytes.count
     }
-    for (tile, seen) in wanted where !isWhole(tile) {
+    for tile in wanted where !isWhole(tile) {
       if !isInTmux, isQuick(tile.picture, missing[ObjectIdentifier(tile.picture)] ?? 0) {
-        for part in seen { canvas.copy(part, from: painted) }
+        canvas.copy(tile.rect, from: painted)
       }
       // Earlier content would show beside its last pixels.
-      for edge in seen.flatMap({ $0.subtracting([tile.filled]) }) {
+      for edge in tile.rect.subtracting([tile.filled]) {
         canvas.fill(edge, with: Cell(" ", style: tile.ground))
       }
     }
@@ -102,14 +97,11 @@ struct TileLayer {
 
   /// The next tile to send.
   mutating func next() -> PictureStep? {
-    guard let (tile, seen) = wanted.first(where: { !isWhole($0.tile) }) else { return nil }
+    guard let tile = wanted.first(where: { !isWhole($0) }) else { return nil }
     // Whatever it covers is gone.
     shown = shown.mapValues { $0.flatMap { $0.subtracting([tile.rect]) } }.filter { !$1.isEmpty }
     shown[tile] = [tile.rect]
-    // What covers it is gone too, and must be written again.
-    return PictureStep(
-      bytes: sequence(for: tile), taken: tile.rect, changesCells: seen.area != tile.rect.area,
-      isVisible: true)
+    return PictureStep(bytes: sequence(for: tile), taken: tile.rect, isVisible: true)
   }
 
   /// Records that the screen was erased.
