@@ -72,7 +72,7 @@ import Testing
     #expect(rects.count == 5, "two of the seven turns have no picture")
     for rect in rects {
       #expect(dimmed[rect.origin].character == plain[rect.origin].character)
-      #expect(dimmed[rect.origin].style.attributes.contains(.dim))
+      #expect(dimmed[rect.origin].style != plain[rect.origin].style)
       let word = Point(x: rect.maxX + 1, y: rect.minY)
       #expect(dimmed[word].character == plain[word].character)
     }
