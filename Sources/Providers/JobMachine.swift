@@ -92,8 +92,6 @@ package struct JobResult: Hashable, Sendable {
   package var searches: [String] = []
   /// The reply without a picture, kept with the turn; nil when a picture came.
   package var answer: AnsweredCall?
-  /// Whether the provider itself said why there is no picture.
-  package var isExplained = false
 
   package init(
     _ status: Status, job: Job? = nil, task: String? = nil, pictures: [FoundPicture] = [],

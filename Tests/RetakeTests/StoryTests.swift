@@ -100,7 +100,7 @@ import Testing
     mouse 30 10 left
     # the ratio, beside its panel the row of thinking, then minimal
     mouse 97 0 left
-    mouse 80 7 left
+    mouse 80 5 left
     frame the levels of thinking
     mouse 30 10 left
     type rotate it

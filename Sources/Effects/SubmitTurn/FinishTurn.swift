@@ -34,7 +34,7 @@ extension TurnRecord {
       }
     }
     let hasNothing = outcome.pictures.isEmpty && outcome.uninspected.isEmpty
-    if hasNothing, await storeReply(result.answer, of: turn.id), result.mayHoldMore {
+    if hasNothing, await storeReply(result.answer, of: turn.id) {
       outcome.failure = outcome.failure?.adding(
         "Its reply is stored: 'retake recover \(turn.id.session) \(turn.number)' parses it again.")
     }
@@ -236,18 +236,6 @@ extension TurnRecord {
 }
 
 extension JobResult {
-  /// Whether parsing its reply again may find what was missed: not where the provider refused, or
-  /// said that it failed.
-  fileprivate var mayHoldMore: Bool {
-    guard !isExplained, let failure else { return false }
-    return switch failure.kind {
-    case .unknown, .network, .picture, .storage: true
-    case .provider: failure.http == nil
-    case .usage, .configuration, .key, .rejected, .refused, .quota, .budget, .cancelled, .terminal:
-      false
-    }
-  }
-
   /// The maximum number of pictures of each kind stored from one reply.
   private static let mostPictures = 32
 

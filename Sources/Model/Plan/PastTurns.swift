@@ -192,7 +192,7 @@ extension PastTurns {
   package func continuationPoint(without others: Set<TurnID> = []) -> ContinuationPoint {
     var continuationPoint = ContinuationPoint()
     var later: [Turn] = []
-    for turn in turns.reversed() where !others.contains(turn.id) {
+    for turn in turns.reversed() where !others.contains(turn.id) && !turn.isDescription {
       if turn.canGoOn {
         continuationPoint.parent = turn.number
         break

@@ -132,7 +132,6 @@ extension GeminiReply {
     result.sources = grounding.sources
     result.searches = grounding.searches
     result.notes = found.notes
-    result.isExplained = failure.map { $0 != noPicture(at: endpoint) } ?? false
     if status == .done, let failure {
       result.notes.append("The reply is incomplete: \(failure.message)")
     }

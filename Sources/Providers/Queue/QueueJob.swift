@@ -156,10 +156,7 @@ extension QueueJob {
 
   /// Ends a task that failed at the provider.
   mutating func ended(_ task: String?, _ failure: Failure, status: Status? = nil) -> [JobAction] {
-    var result = JobResult(
-      status ?? Status(failure), task: task ?? journal.task, failure: failure)
-    result.isExplained = true
-    return finish(result)
+    finish(JobResult(status ?? Status(failure), task: task ?? journal.task, failure: failure))
   }
 
   /// Stops here while the result may still be had: the job keeps its id and can be resumed.

@@ -203,7 +203,7 @@ extension State {
   func isAfterBase(_ turn: Turn) -> Bool {
     if turn.isDescription { return false }
     let base = session.workspace.base
-    if base == nil, outbox.leftAlone.contains(turn.number) { return false }
+    if base == nil, outbox.leftAlone.contains(turn.id) { return false }
     return base == turn.parent
       || base == Turn.openedNumber && past.shownParent(of: turn) == base
   }

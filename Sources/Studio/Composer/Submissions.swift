@@ -37,7 +37,7 @@ package struct OutboxState: Equatable, Sendable {
   var returned: SubmissionID?
   /// The working turns without a parent when a new conversation was begun: their results do not
   /// become what it edits.
-  var leftAlone: Set<Int> = []
+  var leftAlone: Set<TurnID> = []
 
   /// Returns the identity of the next submission.
   mutating func newID() -> SubmissionID {
@@ -95,7 +95,14 @@ extension State {
       variants.sets[submission.id, default: []].append(turn.number)
     }
     // What was described stays in view, and the words come below it.
-    if submission.draft.made == 1, !turn.isDescription { select(turn.number) }
+    if submission.draft.made == 1 {
+      if !turn.isDescription {
+        select(turn.number)
+      } else if session.workspace.selected == nil {
+        // Before the first turn, the photograph itself is what is described.
+        select(Turn.openedNumber)
+      }
+    }
     guard submission.isCancelled, turn.isOpen else { return [] }
     // It was cancelled before it had a number, but was stored anyway.
     if !mayCost(turn) { return cancel(turn.id) }
@@ -134,6 +141,8 @@ extension State {
   /// Returns its text, references and regions. What is being written is not overwritten: then the
   /// key that shows earlier instructions brings the text back.
   mutating func returnToComposer(_ submission: PendingSubmission) {
+    // Nobody wrote the words of a description.
+    guard !submission.draft.isDescription else { return }
     guard composer.isEmpty else {
       if composer.text.trimmingBlanks != submission.draft.instruction {
         let keys = keyText(.olderPrompt)
@@ -201,7 +210,9 @@ extension State {
   mutating func storeUnsavedSession(of submission: PendingSubmission, returnsText: Bool) -> [Effect]
   {
     guard var left = submission.left else { return [] }
-    if returnsText, left.workspace.draft.isEmpty, left.workspace.sentReferences.isEmpty {
+    if returnsText, !submission.draft.isDescription, left.workspace.draft.isEmpty,
+      left.workspace.sentReferences.isEmpty
+    {
       left.workspace.draft = submission.draft.instruction
       left.workspace.caret = left.workspace.draft.count
       left.workspace.replaceSent(with: withoutImplied(submission.draft.references))

@@ -1,17 +1,7 @@
 import Imagery
 import Model
 
-/// What a model is asked so that it describes a picture. A turn with these words is a description:
-/// nothing is edited from it.
-private let describingWords = """
-  Describe this picture in words only, for somebody who cannot see it: what it shows and where in \
-  the frame, its colours, its light, and any text in it. Do not make a picture.
-  """
-
 extension Turn {
-  /// Whether it asked for a picture's description instead of a picture.
-  var isDescription: Bool { kept == nil && instruction == describingWords }
-
   /// What a description is about: `turn 3`, `pier.jpg`.
   var describedName: String { references.first.map { cleanLine($0.name) } ?? "a picture" }
 }
@@ -64,7 +54,7 @@ extension State {
     let smallest = Resolution.allCases.first(where: offered.resolutions.contains) ?? .k1
     let settings = Settings(resolution: smallest).fitted(to: offered, of: profile.name).settings
     return NextTurn(
-      parent: nil, words: describingWords, settings: settings,
+      parent: nil, words: Turn.describingWords, settings: settings,
       references: [Reference(.picture(picture), name: name)], sendsMarkedCopy: false,
       isTrimmed: false)
   }
@@ -76,10 +66,15 @@ extension State {
     let words = turn.outcome?.text.trimmingBlanks ?? ""
     guard case .done(let status) = turn.job, status == .done || status == .textOnly, !words.isEmpty
     else {
-      let text = "\(turn.describedName) was not described"
+      let reason =
+        failure?.line
+        ?? (turn.job == .done(.cancelled) ? "it is cancelled" : "the reply has no words")
+      let made = turn.result == nil ? "" : "; the model made a picture instead, turn \(turn.number)"
+      let billed = failure.map { $0.billed != .no } ?? false
       message = Message(
-        .warning, failure.map { "\(text): \($0.line)" } ?? "\(text): the reply has no words",
-        failure: failure)
+        .warning,
+        "\(turn.describedName) was not described: \(reason)\(made)"
+          + (billed ? "; it may have been billed" : ""), failure: failure)
       return
     }
     let also = turn.result == nil ? "" : "; the model made a picture as well, turn \(turn.number)"
@@ -89,10 +84,12 @@ extension State {
   /// The newest description of a picture; nil if none was asked for.
   func description(of picture: Picture?) -> String? {
     guard let picture else { return nil }
-    let turn = turns.last {
-      $0.isDescription && $0.references.first?.picture == picture
-        && $0.outcome?.text.trimmingBlanks.isEmpty == false
+    for number in history.descriptions.reversed() {
+      guard let turn = turn(number), turn.references.first?.picture == picture,
+        let text = turn.outcome?.text.trimmingBlanks, !text.isEmpty
+      else { continue }
+      return text
     }
-    return turn?.outcome?.text.trimmingBlanks
+    return nil
   }
 }

@@ -69,7 +69,9 @@ extension State {
 
   /// Sends it with the budget raised; the new budget is stored with the session or the day.
   mutating func send(_ draft: TurnDraft, raising refusal: BudgetRefusal) -> [Effect] {
-    let isRunning = draft.made == 0 && ownTurns.contains { $0.parent == draft.parent }
+    let isRunning =
+      draft.made == 0 && !draft.isDescription
+      && ownTurns.contains { $0.parent == draft.parent && !$0.isDescription }
     guard !isRunning, !ownSubmissions.contains(where: { $0.draft.parent == draft.parent }) else {
       warn("not sent: another turn is still working")
       return []

@@ -22,6 +22,8 @@ package struct HistoryState: Equatable, Sendable {
   private(set) var widest: PixelSize?
   /// Whether the model said anything, which then has a row below every picture.
   private(set) var hasReplies = false
+  /// The turns that describe a picture, by number, in the order they came.
+  private(set) var descriptions: [Int] = []
   /// Whether thumbnails are shown beside the turns.
   package var showsThumbnails = false
   /// Whether hidden turns are shown among the others.
@@ -37,6 +39,7 @@ package struct HistoryState: Equatable, Sendable {
     opened = openedTurn(of: session, waiting: nil)
     widest = ([opened] + turns).compactMap { $0?.result?.size }.widest
     hasReplies = turns.contains(where: \.hasReply)
+    descriptions = turns.filter(\.isDescription).map(\.number)
     arrange(by: session.workspace, isChanged: true, isTreeKnown: false)
     countMarks()
   }
@@ -63,6 +66,7 @@ package struct HistoryState: Equatable, Sendable {
     opened = openedTurn(of: session, waiting: nil)
     widest = ([opened] + turns).compactMap { $0?.result?.size }.widest
     hasReplies = turns.contains(where: \.hasReply)
+    descriptions = turns.filter(\.isDescription).map(\.number)
     arrange(by: session.workspace, isChanged: true, isTreeKnown: false)
     tally = TurnTally(turns)
     countMarks()
@@ -76,6 +80,7 @@ package struct HistoryState: Equatable, Sendable {
     tally.count(turn, 1)
     widest = [widest, turn.result?.size].compactMap(\.self).widest
     hasReplies = hasReplies || turn.hasReply
+    if turn.isDescription, !descriptions.contains(turn.number) { descriptions.append(turn.number) }
     var charge: Charge?
     if place < turns.count, turns[place].number == turn.number {
       // With a filter, the outcome of a turn decides whether it is shown.

@@ -34,7 +34,7 @@ extension State {
   /// Lets the next instruction start a conversation of its own in this session.
   mutating func beginConversation() {
     session.workspace.base = nil
-    outbox.leftAlone = Set(openTurns.filter { $0.parent == nil }.map(\.number))
+    outbox.leftAlone = Set(openTurns.filter { $0.parent == nil }.map(\.id))
     focus(.composer)
     notifyBase()
   }

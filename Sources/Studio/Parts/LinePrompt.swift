@@ -62,6 +62,10 @@ extension State {
     guard command != .choose else { return finish(prompt) }
     if command == .editor { return prompt.purpose == .system ? [.edit(prompt.field.text)] : [] }
     var prompt = prompt
+    if command == .deleteToStart, case .savePicture = prompt.purpose {
+      // The caret stands before the extension: whoever clears the line means that, too.
+      prompt.field.perform(.last)
+    }
     prompt.field.perform(command)
     overlay = .prompt(prompt)
     return []

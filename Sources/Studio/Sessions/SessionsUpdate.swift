@@ -108,7 +108,7 @@ extension State {
   private mutating func repairWorkspace() {
     if session.workspace.selected == nil {
       // Turns made without the studio, which nobody has seen yet.
-      session.workspace.base = turns.last { $0.canGoOn }?.number
+      session.workspace.base = turns.last { $0.canGoOn && !$0.isDescription }?.number
     }
     if turn(session.workspace.base)?.canGoOn != true { session.workspace.base = nil }
     if turn(session.workspace.selected) == nil { session.workspace.selected = turns.last?.number }

@@ -8,6 +8,8 @@ package struct VariantsState: Equatable, Sendable {
   /// The turn that is about to be sent again larger, while the resolution is asked for: another turn
   /// may be selected meanwhile.
   var enlarging: Int?
+  /// What the open list was opened for: what it priced is what is sent, whatever comes meanwhile.
+  var source: SendRequest?
 }
 
 extension SendRequest {
@@ -39,7 +41,9 @@ extension State {
 
   /// How many times it may be sent, each with the total price.
   var variantItems: [PickerItem] {
-    guard let source = variantSource, let next = nextTurn(for: source) else { return [] }
+    guard let source = variants.source ?? variantSource, let next = nextTurn(for: source) else {
+      return []
+    }
     let one = estimate(for: next)
     return Variants.range.map { count in
       // Where nothing costs anything, no row needs a price.

@@ -12,6 +12,7 @@ extension State {
         "Write what to make or change, then \(keyText(.variants)) sends it several times")
     }
     if let reason = reasonNotToSend(source, next) { return warn(reason) }
+    variants.source = source
     let wanted = session.workspace.variants ?? Variants.usual
     let place = min(max(wanted, Variants.range.lowerBound), Variants.range.upperBound)
     openList(.list(.variants, Picker(selected: place - Variants.range.lowerBound)))
@@ -33,7 +34,7 @@ extension State {
 
   /// Sends what the list was opened for that many times.
   mutating func sendVariants(_ count: Int) -> [Effect] {
-    let source = variantSource
+    let source = variants.source ?? variantSource
     overlay = nil
     guard let source else { return [] }
     session.workspace.variants = count

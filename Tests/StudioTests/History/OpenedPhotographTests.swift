@@ -74,6 +74,20 @@ import Testing
         == ["0", "├─1", "│ 2", "└─3"])
   }
 
+  @Test func `A new conversation is not taken over by an edit of the photograph that still works`()
+  {
+    var drive = drive(base: nil, selected: 0, focus: .composer, turns: [])
+    drive.state.session.workspace.references = [Self.pier]
+    drive.type("red")
+    drive.press("Enter")
+    let turn = drive.accept()
+    drive.press("C-x", "n")
+    drive.send(.turn(turn.ended(.done)))
+    #expect(drive.workspace.base == nil)
+    // Another session's turn of the same number is none of those.
+    #expect(!drive.state.outbox.leftAlone.contains(TurnID(session: .two, number: turn.number)))
+  }
+
   @Test func `What failed is sent with it once, and edits it still`() throws {
     var drive = drive(base: 0, selected: 0, focus: .composer)
     drive.make("red", .failed)
