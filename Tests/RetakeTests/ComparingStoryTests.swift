@@ -66,7 +66,7 @@ import Testing
     let chips = try frame("the region goes along", output)
     #expect(chips.contains("[region 1]"))
     let spoilt = try frame("much has changed outside", output)
-    #expect(spoilt.contains("% changed outside the region; K undoes that"))
+    #expect(spoilt.contains("% changed outside the region; M-K undoes it"))
     for (name, words) in [
       ("side by side", "side by side"), ("wipe", "wipe"), ("blink", "blink"),
       ("heatmap", "difference"),

@@ -83,6 +83,7 @@ import Testing
     let modes = terminal.modes
     terminal.type("a paper ki\u{4}\u{4}")
     #expect(await studio.ending() == .exited(0))
+    #expect(await says("opens the session again.", terminal))
     let text = text(terminal)
     #expect(text.contains("What was typed without Enter was not sent."), "\(text)")
     #expect(text.contains("Left. retake --continue --linear opens the session again."))

@@ -22,7 +22,7 @@ import Testing
     (["key M-y", "type be calm"], "key Enter"),
     ([], "key M-w"),
     (["key Tab", "key Tab", "key a"], "key Enter"),
-    (["key Tab"], "key Right"),
+    (["key Tab", "key Tab", "key Tab"], "key Right"),
     (["key C-p", "type rename", "key Enter", "type !"], "key Enter"),
     (["key C-p", "type marked"], "key Enter"),
     (["key Esc", "key Tab"], "key B"),

@@ -46,7 +46,7 @@ extension State {
       let text = difference.outsideText(regions: turn.regions.count)
       guard turn.kept == nil, difference.outside.changed > 0 else { return (text, .success) }
       let key = commands.keys.bindings(of: .keep).first.map(keyNames)
-      return (text + (key.map { "; \($0) undoes that" } ?? ""), .warning)
+      return (text + (key.map { "; \($0) undoes it" } ?? ""), .warning)
     case .counting, .failed, nil: return nil
     }
   }

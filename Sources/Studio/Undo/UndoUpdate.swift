@@ -172,7 +172,7 @@ extension State {
     arrangeHistory(isChanged: session.workspace.filter != nil)
   }
 
-  /// Goes to where something was changed, but never away from the composer.
+  /// Goes to where something was changed.
   private mutating func show(_ position: ViewPosition) {
     if turn(position.selected) != nil { session.workspace.selected = position.selected }
     session.workspace.pictureIndex = position.pictureIndex.flatMap {
@@ -180,8 +180,7 @@ extension State {
     }
     session.workspace.historyTop = min(max(0, position.historyTop), max(0, history.tree.count - 1))
     settings.row = min(max(0, position.settingsRow), max(0, settingsRows.count - 1))
-    // Someone who undoes while writing goes on writing.
-    focus(session.workspace.focus == .composer ? .composer : position.focus)
+    focus(position.focus)
   }
 }
 

@@ -32,15 +32,6 @@ import Testing
     #expect(!self.drive().state.hints.contains { $0.command == .keep })
   }
 
-  @Test func `Undo and redo leave someone who writes in the composer`() {
-    var drive = drive()
-    drive.press("M-,", "Right", "Esc")
-    drive.press("M-u")
-    #expect(drive.workspace.focus == .composer && drive.message.hasPrefix("undone"))
-    drive.press("M-U")
-    #expect(drive.workspace.focus == .composer && drive.message.hasPrefix("redone"))
-  }
-
   @Test func `y marks the answer of a question that may cost money, and Enter agrees`() throws {
     var drive = drive(profile: .paid)
     drive.press("M-r", "y")

@@ -54,7 +54,7 @@ import Testing
     #expect(clean.contains("0.0 % changed outside the region"))
     #expect(!clean.contains("undoes"))
     let spoilt = plainText(of: draw(state(.comfortable, outside: 426_560)).canvas)
-    #expect(spoilt.contains("31 % changed outside the region; M-K undoes that"))
+    #expect(spoilt.contains("31 % changed outside the region; M-K undoes it"))
   }
 
   @Test func `The details show what was measured`() {
