@@ -100,8 +100,9 @@ import Testing
       told.output.contains("‹ subject ›") && told.output.contains("2 sent; sandbox accepts 14"))
     #expect(told.output.contains("I noted what 2 pictures are for."), "\(told.output)")
     #expect(told.output.contains("reference 2: oil.png as style"))
-    // The panel breaks the lines.
-    let words = told.output.split { $0.isWhitespace || "│|".contains($0) }.joined(separator: " ")
+    // The panel breaks the lines; beside it stands the picture.
+    let words = told.output.filter(\.isASCII).split { $0.isWhitespace || $0 == "|" }
+      .joined(separator: " ")
     #expect(words.contains("Picture 1 (cat.png) was marked as the one to edit."), "\(words)")
     #expect(
       words.contains("picture 1 (cat.png) as subject; picture 2 (oil.png) as style"), "\(words)")
